@@ -1,0 +1,99 @@
+import type { Band, MonitoringLevel, News2, Parameter, Pathway, Priority } from '#clinical';
+import type { OpenAlertView } from './alert.ts';
+
+/** A score that may be shown as a NEWS2: all seven parameters within 30 min. */
+export interface CompleteScoreView {
+  at: number;
+  total: number;
+  band: Band;
+  singleThree: Parameter[];
+  subScores: Record<Parameter, number>;
+  scale: 1 | 2;
+}
+
+/** The newest set when it is not complete: shown beside the last NEWS2, never in its place. */
+export interface IncompleteScoreView {
+  at: number;
+  least: number;
+  most: number;
+  band: Band;
+  missing: Parameter[];
+}
+
+/** Everything that the board shows of one patient. All times are epoch milliseconds UTC. */
+export interface Tile {
+  admissionId: string;
+  version: number;
+  bed: number | null;
+  patient: { nhsNumber: string; name: string; ageYears: number; sex: 'female' | 'male' | 'other' | 'unknown' };
+  pathway: Pathway;
+  level: MonitoringLevel;
+  place: { kind: 'home' } | { kind: 'care-home'; id: string; name: string };
+  spo2Scale: 1 | 2;
+  /** Why this person gets no NEWS2 at all (under 16, pregnant), or null. */
+  news2NotApplicable: string | null;
+  score: CompleteScoreView | null;
+  incomplete: IncompleteScoreView | null;
+  trend: 'rising' | 'falling' | 'steady' | 'unknown';
+  lastReadingAt: number | null;
+  nextDueAt: number | null;
+  alerts: OpenAlertView[];
+}
+
+/** The whole ward as of feed number `seq`. */
+export interface Board {
+  ward: { id: string; name: string; capacity: number };
+  seq: number;
+  at: number;
+  tiles: Tile[];
+  /** Oldest reading that is stored and not evaluated yet; null when there is none. */
+  oldestUnevaluatedAt: number | null;
+}
+
+export const BAND_NAMES: Record<Band, string> = {
+  low: 'Low',
+  'low-medium': 'Low-medium',
+  medium: 'Medium',
+  high: 'High',
+};
+
+const BAND_RANK: Record<Band, number> = { high: 3, medium: 2, 'low-medium': 1, low: 0 };
+const PRIORITY_RANK: Record<Priority, number> = { emergency: 4, urgent: 3, routine: 2, technical: 1 };
+
+/** The band that a clinician has to reckon with: the worse of the last NEWS2 and of what a newer incomplete set already proves. */
+export function bandOf(tile: Pick<Tile, 'score' | 'incomplete'>): Band | null {
+  const { score, incomplete } = tile;
+  if (!score) return incomplete?.band ?? null;
+  if (!incomplete) return score.band;
+  return BAND_RANK[incomplete.band] > BAND_RANK[score.band] ? incomplete.band : score.band;
+}
+
+const worstAlert = (tile: Tile): number =>
+  tile.alerts.reduce(
+    (worst, alert) =>
+      Math.max(
+        worst,
+        PRIORITY_RANK[alert.priority] * 2 + (alert.status === 'raised' ? 1 : 0) - (alert.conditionPresent ? 0 : 4),
+      ),
+    0,
+  );
+
+/** Worst first: open alerts by priority (unaccepted before accepted), then band, then total, then trend, then bed. */
+export function worstFirst(a: Tile, b: Tile): number {
+  const band = (tile: Tile): number => {
+    const worst = bandOf(tile);
+    return worst === null ? -1 : BAND_RANK[worst];
+  };
+  const total = (tile: Tile): number => Math.max(tile.score?.total ?? -1, tile.incomplete?.least ?? -1);
+  const rising = (tile: Tile): number => (tile.trend === 'rising' ? 1 : 0);
+  return (
+    worstAlert(b) - worstAlert(a) ||
+    band(b) - band(a) ||
+    total(b) - total(a) ||
+    rising(b) - rising(a) ||
+    (a.bed ?? Infinity) - (b.bed ?? Infinity) ||
+    (a.admissionId < b.admissionId ? -1 : 1)
+  );
+}
+
+export type { News2 };

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** How far ahead of our clock a reading may claim to be, in minutes, before it is refused. Source: CLINICAL.md §2. */
+export const FUTURE_TOLERANCE_MINUTES = 5;
+
+/** Readings older than this, in days, are history: kept, shown in trends, alerting nobody. Source: CLINICAL.md §2. */
+export const HISTORY_AFTER_DAYS = 30;
+
+const EARLIEST = Date.UTC(1900, 0, 1);
+
+/** A moment with its offset from UTC, as text; read as epoch milliseconds. */
+export const instant = z
+  .string()
+  .refine((text) => z.iso.datetime({ offset: true }).safeParse(text).success && Date.parse(text) >= EARLIEST, {
+    message:
+      'expected a date and time with its offset from UTC, such as 2026-11-02T09:30:00Z or 2026-11-02T09:30:00+00:00',
+  })
+  .transform((text) => Date.parse(text));

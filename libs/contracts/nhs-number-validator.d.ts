@@ -1,0 +1,4 @@
+declare module 'nhs-number-validator' {
+  const validator: { validate(nhsNumber: string): boolean };
+  export default validator;
+}

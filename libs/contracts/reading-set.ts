@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { instant } from './instant.ts';
+import { nhsNumber } from './nhs-number.ts';
+import type { ProblemDetail } from './problem.ts';
+
+/** The most reading sets that one request may carry. */
+export const MOST_READING_SETS = 1_000;
+
+export const METHODS = ['device', 'staff', 'patient', 'carer', 'telephone'] as const;
+export type Method = (typeof METHODS)[number];
+
+/** A measured value; null means the same as leaving it out. */
+const measured = (unit: string) =>
+  z
+    .number({ error: `expected a number in ${unit}` })
+    .nullish()
+    .transform((value) => value ?? undefined);
+
+const shortText = z.string().trim().min(1).max(200);
+
+/**
+ * What one person was measured to have at one moment: any of the vitals, at least one. A value that is not plausible is
+ * accepted here and put in quarantine on the way in (CLINICAL.md §2): only values that are not numbers are refused.
+ * Units: /min, %, L/min, mmHg, °C, kg, mmol/L.
+ */
+export const readingSet = z
+  .strictObject({
+    patient: z.strictObject({ nhsNumber }),
+    sourceRef: z
+      .string()
+      .trim()
+      .min(1, "expected the sender's own reference for this reading, 1 to 200 characters")
+      .max(200),
+    effectiveAt: instant,
+    respiration: measured('breaths a minute'),
+    spo2: measured('% saturation'),
+    onOxygen: z
+      .boolean({ error: 'expected true (on oxygen) or false (on air)' })
+      .nullish()
+      .transform((value) => value ?? undefined),
+    oxygenFlow: measured('litres a minute'),
+    systolic: measured('mmHg'),
+    diastolic: measured('mmHg'),
+    pulse: measured('beats a minute'),
+    consciousness: z
+      .enum(['A', 'C', 'V', 'P', 'U'], {
+        error:
+          'expected A (alert), C (new or worse confusion), V (responds to voice), P (responds to pain) or U (unresponsive)',
+      })
+      .nullish()
+      .transform((value) => value ?? undefined),
+    temperature: measured('degrees Celsius'),
+    weight: measured('kilograms'),
+    glucose: measured('mmol/L'),
+    /** The sender's own NEWS2 total: kept and compared, never trusted. */
+    statedNews2: measured('points'),
+    method: z.enum(METHODS, { error: `expected one of: ${METHODS.join(', ')}` }).optional(),
+    recordedBy: shortText.optional(),
+    device: shortText.optional(),
+    note: z.string().trim().max(2000).optional(),
+  })
+  .refine((set) => VITAL_FIELDS.some((field) => set[field] !== undefined) || set.note !== undefined, {
+    message:
+      'expected at least one reading: respiration, spo2, onOxygen, systolic, pulse, consciousness, temperature, weight or glucose',
+  });
+export type ReadingSet = z.output<typeof readingSet>;
+export type ReadingSetInput = z.input<typeof readingSet>;
+
+export const VITAL_FIELDS = [
+  'respiration',
+  'spo2',
+  'onOxygen',
+  'oxygenFlow',
+  'systolic',
+  'diastolic',
+  'pulse',
+  'consciousness',
+  'temperature',
+  'weight',
+  'glucose',
+] as const;
+
+/** A value that was kept but not scored, and what the sender should do about it. */
+export interface Quarantined {
+  field: string;
+  sent: number;
+  detail: string;
+}
+
+/** The answer for one reading set that is durably stored. */
+export interface StoredReading {
+  id: string;
+  /** `repeat`: this source reference was stored before; `id` is the first one's. */
+  outcome: 'stored' | 'repeat';
+  /** False when nobody with this NHS number is on a ward: the reading is kept for the hub to match. */
+  matched: boolean;
+  pleaseRepeat?: Quarantined[];
+}
+
+/** The answer for one element of an array. */
+export type ReadingResult = ({ status: 200 | 201 } & StoredReading) | { status: 422; errors: ProblemDetail[] };
+
+const showSent = (value: unknown): unknown => {
+  if (typeof value === 'string') return value.length > 60 ? `${value.slice(0, 60)}…` : value;
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  return value;
+};
+
+const valueAt = (document: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, step) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? Reflect.get(value, step) : undefined,
+    document,
+  );
+
+const pointerOf = (path: readonly PropertyKey[]): string =>
+  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/**
+ * Zod's issues in the sender's words: which field, what was sent, what is expected.
+ * Unknown fields are named one by one, since a misspelt field is a reading that would be lost.
+ */
+export function explainIssues(
+  issues: readonly z.core.$ZodIssue[],
+  sentDocument: unknown,
+  prefix = '',
+): ProblemDetail[] {
+  return issues.flatMap((issue): ProblemDetail[] => {
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        pointer: `${prefix}${pointerOf([...issue.path, key])}`,
+        field: key,
+        sent: showSent(valueAt(sentDocument, [...issue.path, key])),
+        detail: `${key} is not a field of this document: check its spelling`,
+      }));
+    }
+    const sent = valueAt(sentDocument, issue.path);
+    const field = String(issue.path.at(-1) ?? 'document');
+    return [
+      {
+        pointer: `${prefix}${pointerOf(issue.path)}`,
+        field,
+        ...(sent === undefined ? {} : { sent: showSent(sent) }),
+        detail: `${field}: ${sent === undefined && issue.path.length > 0 ? 'is missing; ' : ''}${issue.message}`,
+      },
+    ];
+  });
+}

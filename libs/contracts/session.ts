@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** Everybody who can sign in. A device source is not a role: it has a key, not a session. */
+export const ROLES = ['hub-clinician', 'coordinator', 'lead', 'care-home', 'administrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const ROLE_NAMES: Record<Role, string> = {
+  'hub-clinician': 'Hub clinician',
+  coordinator: 'Hub coordinator',
+  lead: 'Clinical lead',
+  'care-home': 'Care-home staff',
+  administrator: 'Administrator',
+};
+
+export const credentials = z.strictObject({
+  username: z.string().trim().min(1, 'enter your username').max(100),
+  password: z.string().min(1, 'enter your password').max(200),
+});
+
+/** Who is signed in, as the browser may know it. */
+export interface SignedIn {
+  username: string;
+  displayName: string;
+  role: Role;
+  careHome: { id: string; name: string } | null;
+}
