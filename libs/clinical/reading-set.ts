@@ -1,0 +1,105 @@
+import { MINUTE, type Duration, type Instant } from './instant.ts';
+import { isPlausible } from './plausible.ts';
+import type { Reading, Vital, Vitals } from './vitals.ts';
+import { VITALS } from './vitals.ts';
+
+/** Parameters measured within this long of each other form one set; values further apart are never mixed. [ours] */
+export const SET_SPAN: Duration = 30 * MINUTE;
+
+/** What was known of the patient at one moment: the latest value of each vital in the half hour up to it. */
+export interface ReadingSet {
+  readonly at: Instant;
+  readonly vitals: Vitals;
+  /** The readings whose values are in the set, oldest first. */
+  readonly readingIds: readonly string[];
+  readonly measuredAt: Readonly<Partial<Record<Vital, Instant>>>;
+}
+
+/** Oldest first. Of two at the same instant the one that was received later counts (a correction), then the greater id. */
+export function byTime(a: Reading, b: Reading): number {
+  return a.effectiveAt - b.effectiveAt || a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+/** The readings, oldest first. The given array is left as it is. */
+export function inOrder(readings: readonly Reading[]): readonly Reading[] {
+  for (let i = 1; i < readings.length; i++) {
+    if (byTime(readings[i - 1]!, readings[i]!) > 0) return readings.toSorted(byTime);
+  }
+  return readings;
+}
+
+/** Whether a reading's value can be scored. A pressure that is not above its own diastolic is no pressure. */
+function believable(reading: Reading, vital: Vital): boolean {
+  switch (vital) {
+    case 'onOxygen':
+    case 'consciousness':
+      return true;
+    case 'systolic':
+    case 'diastolic': {
+      const { systolic, diastolic } = reading;
+      if (systolic !== undefined && diastolic !== undefined && systolic <= diastolic) return false;
+      return isPlausible(vital, reading[vital]!);
+    }
+    case 'respiration':
+    case 'spo2':
+    case 'oxygenFlow':
+    case 'pulse':
+    case 'temperature':
+    case 'weight':
+    case 'glucose':
+      return isPlausible(vital, reading[vital]!);
+  }
+}
+
+/** The set at the last reading of a run that is in order: readings after `last` are not looked at. */
+export function setEndingWith(ordered: readonly Reading[], last: number): ReadingSet {
+  const at = ordered[last]!.effectiveAt;
+  return gather(ordered, last, at);
+}
+
+function gather(ordered: readonly Reading[], last: number, at: Instant): ReadingSet {
+  const vitals: { -readonly [V in Vital]?: Vitals[V] } = {};
+  const measuredAt: Partial<Record<Vital, Instant>> = {};
+  const readingIds: string[] = [];
+  for (let i = last; i >= 0; i--) {
+    const reading = ordered[i]!;
+    if (reading.effectiveAt <= at - SET_SPAN) break;
+    let used = false;
+    for (const vital of VITALS) {
+      if (reading[vital] === undefined || measuredAt[vital] !== undefined || !believable(reading, vital)) continue;
+      (vitals as Record<Vital, Vitals[Vital]>)[vital] = reading[vital];
+      measuredAt[vital] = reading.effectiveAt;
+      used = true;
+    }
+    if (used) readingIds.push(reading.id);
+  }
+  readingIds.reverse();
+  return { at, vitals, readingIds, measuredAt };
+}
+
+/**
+ * For each vital its latest believable value measured in (at − 30 min, at]. Implausible values are passed over: they are
+ * kept elsewhere, and are not scored. The order in which the readings are given does not matter.
+ */
+export function setAt(readings: readonly Reading[], at: Instant): ReadingSet {
+  const ordered = inOrder(readings);
+  let last = ordered.length - 1;
+  while (last >= 0 && ordered[last]!.effectiveAt > at) last--;
+  return gather(ordered, last, at);
+}
+
+/**
+ * The distinct instants whose set a fresh reading changes, oldest first: its own, and that of every later reading whose
+ * half hour reaches back to it.
+ */
+export function anchorsTouchedBy(readings: readonly Reading[], freshIds: ReadonlySet<string>): Instant[] {
+  const touched = new Set<Instant>();
+  const ordered = inOrder(readings);
+  let freshest = -Infinity;
+  for (const reading of ordered) {
+    if (freshIds.has(reading.id)) freshest = reading.effectiveAt;
+    if (reading.effectiveAt < freshest + SET_SPAN) touched.add(reading.effectiveAt);
+  }
+  // Of several readings at one instant the fresh one may stand last: the instant is then added by it.
+  return [...touched];
+}
