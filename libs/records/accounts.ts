@@ -1,0 +1,100 @@
+import type { Role } from '#contracts';
+import type { Queryable } from './database.ts';
+
+/** Somebody who may sign in, with what they may reach. */
+export interface Account {
+  id: string;
+  username: string;
+  displayName: string;
+  role: Role;
+  wardIds: string[];
+  careHome: { id: string; name: string } | null;
+}
+
+interface AccountWithHome {
+  id: string;
+  username: string;
+  display_name: string;
+  role: Role;
+  password_hash: string;
+  ward_ids: string[];
+  care_home_id: string | null;
+  care_home_name: string | null;
+}
+
+const accountOf = (row: AccountWithHome): Account => ({
+  id: row.id,
+  username: row.username,
+  displayName: row.display_name,
+  role: row.role,
+  wardIds: row.ward_ids,
+  careHome: row.care_home_id === null ? null : { id: row.care_home_id, name: row.care_home_name ?? row.care_home_id },
+});
+
+const ACCOUNT = `
+  SELECT c.id, c.username, c.display_name, c.role, c.password_hash, c.ward_ids, c.care_home_id, h.name AS care_home_name
+  FROM account c LEFT JOIN care_home h ON h.id = c.care_home_id`;
+
+/** The account to sign in to, with its password hash; null when there is none or it is disabled. */
+export async function accountToSignIn(
+  database: Queryable,
+  username: string,
+): Promise<{ account: Account; passwordHash: string } | null> {
+  const [row] = await database.query<AccountWithHome>(
+    `${ACCOUNT} WHERE c.username = lower($1) AND c.disabled_at IS NULL`,
+    [username],
+  );
+  return row ? { account: accountOf(row), passwordHash: row.password_hash } : null;
+}
+
+export async function startSession(
+  database: Queryable,
+  session: { tokenHash: Buffer; accountId: string; now: Date; expiresAt: Date },
+): Promise<void> {
+  await database.query(
+    'INSERT INTO session (token_hash, account_id, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $3, $4)',
+    [session.tokenHash, session.accountId, session.now, session.expiresAt],
+  );
+}
+
+/** Whose session this is; null when it ended, expired, idled out (last seen before `seenSince`) or its account was disabled. */
+export async function accountOfSession(
+  database: Queryable,
+  { tokenHash, now, seenSince }: { tokenHash: Buffer; now: Date; seenSince: Date },
+): Promise<Account | null> {
+  const [row] = await database.query<AccountWithHome>(
+    `${ACCOUNT} JOIN session s ON s.account_id = c.id
+     WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.last_seen_at > $3 AND c.disabled_at IS NULL`,
+    [tokenHash, now, seenSince],
+  );
+  if (!row) return null;
+  // Once a minute is enough to know whether it idles, and spares a write per request.
+  await database.query(
+    `UPDATE session SET last_seen_at = $2 WHERE token_hash = $1 AND last_seen_at < $2 - interval '1 minute'`,
+    [tokenHash, now],
+  );
+  return accountOf(row);
+}
+
+export async function endSession(database: Queryable, tokenHash: Buffer): Promise<void> {
+  await database.query('DELETE FROM session WHERE token_hash = $1', [tokenHash]);
+}
+
+export async function forgetExpiredSessions(database: Queryable, now: Date): Promise<void> {
+  await database.query('DELETE FROM session WHERE expires_at <= $1', [now]);
+}
+
+/** A device, home system or gateway that may send readings. */
+export interface Source {
+  id: number;
+  name: string;
+  wardIds: string[];
+}
+
+export async function sourceByKeyHash(database: Queryable, keyHash: Buffer): Promise<Source | null> {
+  const [row] = await database.query<{ id: number; name: string; ward_ids: string[] }>(
+    'SELECT id, name, ward_ids FROM source WHERE key_hash = $1 AND disabled_at IS NULL',
+    [keyHash],
+  );
+  return row ? { id: row.id, name: row.name, wardIds: row.ward_ids } : null;
+}

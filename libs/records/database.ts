@@ -1,0 +1,130 @@
+import 'reflect-metadata';
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { AccountRow, SessionRow, SourceRow } from './entities/access.ts';
+import { AdmissionRow, PatientRow } from './entities/stay.ts';
+import { BedRow, CareHomeRow, WardRow } from './entities/ward.ts';
+import { FirstLight0001 } from './migrations/0001-first-light.ts';
+
+/** Something that can run a statement: the pool, or one transaction's connection. */
+export interface Queryable {
+  /** `name` makes it a prepared statement on each connection: for the hot ones only, with a text that never varies. */
+  query<Row extends QueryResultRow>(text: string, values?: unknown[], name?: string): Promise<Row[]>;
+}
+
+/** A transaction under way. Everything written through it commits together or not at all. */
+export type Transaction = Queryable & { readonly inTransaction: true };
+
+export interface DatabaseSettings {
+  url: string;
+  poolSize: number;
+  /** Shows in pg_stat_activity. */
+  applicationName: string;
+}
+
+/** The one connection pool of a process. Opening it does not migrate. */
+export class Database implements Queryable {
+  private constructor(private readonly source: DataSource) {}
+
+  static async open(settings: DatabaseSettings): Promise<Database> {
+    const source = new DataSource({
+      type: 'postgres',
+      url: settings.url,
+      poolSize: settings.poolSize,
+      applicationName: settings.applicationName,
+      connectTimeoutMS: 5_000,
+      entities: [WardRow, BedRow, CareHomeRow, PatientRow, AdmissionRow, AccountRow, SessionRow, SourceRow],
+      migrations: [FirstLight0001],
+      migrationsTableName: 'schema_migration',
+      synchronize: false,
+      logging: false,
+      // The sessions' own zone: a day in the database is a UTC day wherever the server stands.
+      extra: { options: '-c TimeZone=UTC', keepAlive: true },
+      // A pool connection that breaks while idle is replaced at its next use; without a listener it would end the process.
+      poolErrorHandler: () => undefined,
+    });
+    await source.initialize();
+    return new Database(source);
+  }
+
+  /** Applies the migrations that are missing, under a lock, so that two starts at once do it once. */
+  async migrate(): Promise<string[]> {
+    const client = await this.pool.connect();
+    try {
+      await client.query('SELECT pg_advisory_lock(478213)');
+      const applied = await this.source.runMigrations({ transaction: 'each' });
+      return applied.map((migration) => migration.name);
+    } finally {
+      await client.query('SELECT pg_advisory_unlock(478213)');
+      client.release();
+    }
+  }
+
+  async query<Row extends QueryResultRow>(text: string, values: unknown[] = [], name?: string): Promise<Row[]> {
+    const result = await this.pool.query<Row>(name ? { name, text, values } : { text, values });
+    return result.rows;
+  }
+
+  /** Runs `work` in one transaction: commits what it wrote, or rolls all of it back and throws what it threw. */
+  async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const result = await work(transactionOn(client));
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      // A connection on which ROLLBACK fails is in an unknown state: it must not go back to the pool.
+      await client.query('ROLLBACK').catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /** TypeORM's own statements for what the entities have and the tables lack, or the other way round: nothing, or a test fails. */
+  async columnsThatDisagree(): Promise<string[]> {
+    const log = await this.source.driver.createSchemaBuilder().log();
+    // Constraints and indexes live in the migrations alone; the entities state columns.
+    return log.upQueries
+      .map((query) => query.query)
+      .filter((text) => !/ DROP CONSTRAINT |^DROP INDEX | ADD CONSTRAINT /.test(text));
+  }
+
+  entities<Row extends object>(row: new () => Row) {
+    return this.source.getRepository(row);
+  }
+
+  async close(): Promise<void> {
+    await this.source.destroy();
+  }
+
+  private get pool(): Pool {
+    return (this.source.driver as unknown as { master: Pool }).master;
+  }
+}
+
+function transactionOn(client: PoolClient): Transaction {
+  return {
+    inTransaction: true,
+    async query<Row extends QueryResultRow>(text: string, values: unknown[] = [], name?: string): Promise<Row[]> {
+      const result = await client.query<Row>(name ? { name, text, values } : { text, values });
+      return result.rows;
+    },
+  };
+}
+
+/** A connection of its own, outside the pool: for LISTEN. */
+export function ownConnection(url: string, applicationName: string): pg.Client {
+  return new pg.Client({ connectionString: url, application_name: applicationName, keepAlive: true });
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+export function isUniqueViolation(error: unknown, constraint: string): boolean {
+  return error instanceof pg.DatabaseError && error.code === UNIQUE_VIOLATION && error.constraint === constraint;
+}

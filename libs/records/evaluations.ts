@@ -1,0 +1,330 @@
+import type { AlertEffect, CurrentState, Finding, Instant, OpenAlert, Plan, Reading, ScoreAt, Stay } from '#clinical';
+import { v7 as newId } from 'uuid';
+import type { Queryable, Transaction } from './database.ts';
+
+/** A stay with readings that no rule has looked at yet, locked by this transaction. */
+export interface ClaimedStay {
+  stay: Stay;
+  wardId: string;
+  storedState: CurrentState | null;
+  readings: Reading[];
+  fresh: Set<string>;
+  openAlerts: (OpenAlert & { id: string })[];
+}
+
+/** What the rules said of a claimed stay. */
+export interface EvaluatedStay {
+  admissionId: string;
+  wardId: string;
+  scores: readonly ScoreAt[];
+  current: CurrentState | null;
+  nextDueAt: Instant | null;
+  findings: readonly Finding[];
+  alertEffects: readonly AlertEffect[];
+  openAlerts: ClaimedStay['openAlerts'];
+}
+
+/**
+ * The stays that have waited longest and that no other worker holds. NO KEY UPDATE: a reading that is being stored for
+ * the same stay, or a row that refers to it, does not wait.
+ */
+const LOCK_STAYS = `
+  WITH oldest AS (
+    SELECT admission_id, min(seq) AS first
+    FROM (SELECT admission_id, seq FROM pending_evaluation ORDER BY seq LIMIT $2) waiting
+    GROUP BY admission_id
+  )
+  SELECT a.id, a.ward_id, a.pathway, a.level, a.spo2_scale, a.plan, a.current_state, p.pregnant,
+    (extract(epoch FROM a.admitted_at) * 1000)::float8 AS admitted_at,
+    extract(year FROM age(now(), p.birth_date))::int AS age_years
+  FROM oldest JOIN admission a ON a.id = oldest.admission_id JOIN patient p ON p.id = a.patient_id
+  ORDER BY oldest.first LIMIT $1
+  FOR NO KEY UPDATE OF a SKIP LOCKED`;
+
+/**
+ * What the rules need of the locked stays, from one moment after the lock: the fresh readings (taken out of the outbox
+ * with it), the window around them, and the open alerts. A window over measuring times prunes partitions by arrival.
+ */
+const LOAD_STAYS = `
+  WITH fresh AS (
+    DELETE FROM pending_evaluation WHERE admission_id = ANY ($1::uuid[]) RETURNING admission_id, observation_id, received_at
+  ), reach AS (
+    SELECT f.admission_id, json_agg(f.observation_id) AS ids,
+      least(min(o.effective_at), $3::timestamptz) - make_interval(secs => $2 / 1000.0) AS since
+    FROM fresh f JOIN observation o ON o.id = f.observation_id AND o.received_at = f.received_at
+    GROUP BY f.admission_id
+  )
+  SELECT reach.admission_id, reach.ids AS fresh,
+    (SELECT json_agg(json_build_array(
+        o.id, (extract(epoch FROM o.effective_at) * 1000)::float8, (extract(epoch FROM o.received_at) * 1000)::float8,
+        o.respiration, o.spo2, o.on_oxygen, o.oxygen_flow, o.systolic, o.diastolic, o.pulse, o.consciousness, o.temperature,
+        o.weight, o.glucose))
+      FROM observation o
+      WHERE o.admission_id = reach.admission_id AND o.effective_at >= reach.since
+        AND o.received_at >= reach.since - interval '10 minutes') AS readings,
+    coalesce((SELECT json_agg(json_build_object('id', al.id, 'ruleId', al.rule_id, 'priority', al.priority,
+        'raisedAt', (extract(epoch FROM al.raised_at) * 1000)::bigint, 'effectiveAt', (extract(epoch FROM al.effective_at) * 1000)::bigint,
+        'count', al.count, 'conditionPresent', al.condition_present))
+      FROM alert al WHERE al.admission_id = reach.admission_id AND al.status IN ('raised', 'accepted')), '[]') AS open_alerts
+  FROM reach`;
+
+const READING_FIELDS = [
+  'id',
+  'effectiveAt',
+  'receivedAt',
+  'respiration',
+  'spo2',
+  'onOxygen',
+  'oxygenFlow',
+  'systolic',
+  'diastolic',
+  'pulse',
+  'consciousness',
+  'temperature',
+  'weight',
+  'glucose',
+] as const satisfies (keyof Reading)[];
+
+/** A missing value is an absent field, never a null or a zero. */
+function readingOf(values: readonly unknown[]): Reading {
+  const reading: Record<string, unknown> = {};
+  for (const [i, field] of READING_FIELDS.entries()) {
+    const value = values[i];
+    if (value !== null) reading[field] = value;
+  }
+  return reading as unknown as Reading;
+}
+
+interface LockedRow {
+  id: string;
+  ward_id: string;
+  pathway: Stay['pathway'];
+  level: Stay['level'];
+  spo2_scale: 1 | 2;
+  plan: Plan;
+  current_state: CurrentState | null;
+  pregnant: boolean;
+  admitted_at: number;
+  age_years: number;
+}
+
+interface LoadedRow {
+  admission_id: string;
+  fresh: string[];
+  readings: unknown[][];
+  open_alerts: ClaimedStay['openAlerts'];
+}
+
+/** How many waiting readings are looked through for stays: several per stay, so that other workers find stays beside these. */
+const READINGS_A_STAY = 8;
+
+/**
+ * Claims up to `limit` stays with unevaluated readings: locked, their readings taken out of the outbox, until the
+ * transaction ends. Empty when there is nothing to do. `window` in ms: how far back of the oldest fresh reading the rules look.
+ */
+export async function claimStays(
+  transaction: Transaction,
+  { limit, window, now }: { limit: number; window: number; now: Instant },
+): Promise<ClaimedStay[]> {
+  const locked = await transaction.query<LockedRow>(LOCK_STAYS, [limit, limit * READINGS_A_STAY], 'lock-stays');
+  if (locked.length === 0) return [];
+  const loaded = await transaction.query<LoadedRow>(
+    LOAD_STAYS,
+    [locked.map((row) => row.id), window, new Date(now)],
+    'load-stays',
+  );
+  const byId = new Map(loaded.map((row) => [row.admission_id, row]));
+  return locked.flatMap((row): ClaimedStay[] => {
+    const found = byId.get(row.id);
+    // Another worker evaluated it between this statement's look at the outbox and its lock.
+    if (!found) return [];
+    return [
+      {
+        stay: {
+          id: row.id,
+          pathway: row.pathway,
+          level: row.level,
+          ageYears: row.age_years,
+          pregnant: row.pregnant,
+          spo2Scale: row.spo2_scale,
+          admittedAt: row.admitted_at,
+          plan: row.plan,
+        },
+        wardId: row.ward_id,
+        storedState: row.current_state,
+        readings: found.readings.map(readingOf),
+        fresh: new Set(found.fresh),
+        openAlerts: found.open_alerts,
+      },
+    ];
+  });
+}
+
+/** True while any reading waits for the rules: what a sweep asks, and what the last of a batch asks. */
+export async function anyUnevaluated(database: Queryable): Promise<boolean> {
+  const [row] = await database.query<{ waiting: boolean }>(
+    'SELECT EXISTS (SELECT FROM pending_evaluation) AS waiting',
+    [],
+    'any-unevaluated',
+  );
+  return row?.waiting ?? false;
+}
+
+const WRITE = `
+  WITH scored AS (
+    INSERT INTO news2_score (admission_id, at, complete, least, most, scale, sub_scores, reading_ids, rule_set_version)
+    SELECT r.admission_id, to_timestamp(r.at / 1000), r.complete, r.least, r.most, r.scale, r.sub_scores,
+      ARRAY(SELECT jsonb_array_elements_text(r.reading_ids))::uuid[], $2
+    FROM jsonb_to_recordset($1::jsonb)
+      AS r(admission_id uuid, at float8, complete boolean, least smallint, most smallint, scale smallint, sub_scores jsonb, reading_ids jsonb)
+    ON CONFLICT (admission_id, at) DO UPDATE SET
+      complete = excluded.complete, least = excluded.least, most = excluded.most, sub_scores = excluded.sub_scores,
+      reading_ids = excluded.reading_ids, rule_set_version = excluded.rule_set_version
+  ), raised AS (
+    INSERT INTO alert (id, admission_id, ward_id, rule_id, priority, status, sentence, raised_at, effective_at, condition_present)
+    SELECT r.id, r.admission_id, r.ward_id, r.rule_id, r.priority, r.status, r.sentence, $3, to_timestamp(r.effective_at / 1000), r.status = 'raised'
+    FROM jsonb_to_recordset($4::jsonb)
+      AS r(id uuid, admission_id uuid, ward_id text, rule_id text, priority text, status text, sentence text, effective_at float8)
+  ), gone_on AS (
+    UPDATE alert SET sentence = r.sentence, effective_at = to_timestamp(r.effective_at / 1000), count = r.count, condition_present = true
+    FROM jsonb_to_recordset($5::jsonb) AS r(id uuid, sentence text, effective_at float8, count int)
+    WHERE alert.id = r.id
+  ), worsened AS (
+    UPDATE alert SET
+      sentence = r.sentence, effective_at = to_timestamp(r.effective_at / 1000), count = alert.count + 1, condition_present = true,
+      priority = r.priority, status = 'raised', raised_at = $3, accepted_by = NULL, accepted_at = NULL, version = alert.version + 1
+    FROM jsonb_to_recordset($6::jsonb) AS r(id uuid, sentence text, effective_at float8, priority text)
+    WHERE alert.id = r.id
+  ), eased AS (
+    UPDATE alert SET condition_present = false FROM jsonb_to_recordset($7::jsonb) AS r(id uuid) WHERE alert.id = r.id
+  ), told AS (
+    INSERT INTO alert_event (alert_id, at, kind, sentence)
+    SELECT r.alert_id, $3, r.kind, r.sentence FROM jsonb_to_recordset($8::jsonb) AS r(alert_id uuid, kind text, sentence text)
+  ), found AS (
+    INSERT INTO finding (
+      id, admission_id, alert_id, rule_id, rule_version, rule_set_version, priority, effective_at, recorded_at, sentence, evidence, source)
+    SELECT r.id, r.admission_id, r.alert_id, r.rule_id, r.rule_version, $2, r.priority, to_timestamp(r.effective_at / 1000), $3, r.sentence, r.evidence, r.source
+    FROM jsonb_to_recordset($9::jsonb)
+      AS r(id uuid, admission_id uuid, alert_id uuid, rule_id text, rule_version text, priority text, effective_at float8, sentence text,
+           evidence jsonb, source jsonb)
+  )
+  UPDATE admission SET
+    current_state = r.current_state,
+    last_reading_at = greatest(admission.last_reading_at, to_timestamp(r.last_reading_at / 1000)),
+    next_due_at = to_timestamp(r.next_due_at / 1000)
+  FROM jsonb_to_recordset($10::jsonb) AS r(id uuid, current_state jsonb, last_reading_at float8, next_due_at float8)
+  WHERE admission.id = r.id`;
+
+/** Everything that one evaluation of many stays brings about, in one statement of the transaction that claimed them. */
+export async function writeEvaluations(
+  transaction: Transaction,
+  evaluated: readonly EvaluatedStay[],
+  { ruleSetVersion, now }: { ruleSetVersion: string; now: Instant },
+): Promise<void> {
+  const scores: object[] = [];
+  const raised: object[] = [];
+  const goneOn: object[] = [];
+  const worsened: object[] = [];
+  const eased: object[] = [];
+  const told: object[] = [];
+  const found: object[] = [];
+  const states: object[] = [];
+
+  for (const one of evaluated) {
+    for (const { at, news2, readingIds } of one.scores) {
+      if (news2.kind === 'not-applicable') continue;
+      scores.push({
+        admission_id: one.admissionId,
+        at,
+        complete: news2.kind === 'complete',
+        least: news2.kind === 'complete' ? news2.total : news2.least,
+        most: news2.kind === 'complete' ? news2.total : news2.most,
+        scale: news2.scale,
+        sub_scores: news2.subScores,
+        reading_ids: readingIds,
+      });
+    }
+
+    const alertOf = new Map(one.openAlerts.map((alert) => [alert.ruleId, alert.id]));
+    const alertOfFinding = new Map<Finding, string>();
+    const alertFor = (ruleId: string): string => {
+      const id = alertOf.get(ruleId);
+      if (!id) throw new Error(`the rules changed an alert that is not open: ${ruleId}`);
+      return id;
+    };
+    for (const effect of one.alertEffects) {
+      switch (effect.kind) {
+        case 'raise':
+        case 'historic': {
+          const { finding } = effect;
+          const id = newId();
+          alertOfFinding.set(finding, id);
+          raised.push({
+            id,
+            admission_id: one.admissionId,
+            ward_id: one.wardId,
+            rule_id: finding.ruleId,
+            priority: finding.priority,
+            status: effect.kind === 'raise' ? 'raised' : 'historic',
+            sentence: finding.sentence,
+            effective_at: finding.at,
+          });
+          told.push({
+            alert_id: id,
+            kind: effect.kind === 'raise' ? 'raised' : 'historic',
+            sentence: finding.sentence,
+          });
+          break;
+        }
+        case 'update': {
+          const id = alertFor(effect.ruleId);
+          alertOfFinding.set(effect.finding, id);
+          goneOn.push({ id, sentence: effect.finding.sentence, effective_at: effect.finding.at, count: effect.count });
+          break;
+        }
+        case 'worsen': {
+          const id = alertFor(effect.ruleId);
+          const { finding } = effect;
+          alertOfFinding.set(finding, id);
+          worsened.push({ id, sentence: finding.sentence, effective_at: finding.at, priority: finding.priority });
+          told.push({ alert_id: id, kind: 'worsened', sentence: finding.sentence });
+          break;
+        }
+        case 'condition-cleared': {
+          const id = alertFor(effect.ruleId);
+          eased.push({ id });
+          told.push({ alert_id: id, kind: 'condition-cleared', sentence: effect.sentence });
+          break;
+        }
+      }
+    }
+    for (const finding of one.findings) {
+      found.push({
+        id: newId(),
+        admission_id: one.admissionId,
+        alert_id: alertOfFinding.get(finding) ?? null,
+        rule_id: finding.ruleId,
+        rule_version: String(finding.ruleVersion),
+        priority: finding.priority,
+        effective_at: finding.at,
+        sentence: finding.sentence,
+        evidence: finding.evidence,
+        source: finding.source,
+      });
+    }
+    states.push({
+      id: one.admissionId,
+      current_state: one.current,
+      last_reading_at: one.current?.lastReadingAt ?? null,
+      next_due_at: one.nextDueAt,
+    });
+  }
+
+  await transaction.query(
+    WRITE,
+    [scores, ruleSetVersion, new Date(now), raised, goneOn, worsened, eased, told, found, states].map((value) =>
+      Array.isArray(value) ? JSON.stringify(value) : value,
+    ),
+    'write-evaluations',
+  );
+}

@@ -1,0 +1,34 @@
+export {
+  accountOfSession,
+  accountToSignIn,
+  endSession,
+  forgetExpiredSessions,
+  sourceByKeyHash,
+  startSession,
+  type Account,
+  type Source,
+} from './accounts.ts';
+export { acceptAlert, resolveAlert, type AlertChange } from './alerts.ts';
+export { Database, isUniqueViolation, type Queryable, type Transaction } from './database.ts';
+export { AccountRow, SourceRow } from './entities/access.ts';
+export { AdmissionRow, PatientRow } from './entities/stay.ts';
+export { BedRow, CareHomeRow, WardRow } from './entities/ward.ts';
+export { anyUnevaluated, claimStays, writeEvaluations, type ClaimedStay, type EvaluatedStay } from './evaluations.ts';
+export {
+  openObservationPartitions,
+  storeReadings,
+  type KeptReading,
+  type NewReading,
+  type ReadingDetails,
+} from './readings.ts';
+export { beat, isAlive } from './service-heartbeat.ts';
+export { boardOf, residentsOf, tilesOf } from './tiles.ts';
+export {
+  appendToFeed,
+  feedAfter,
+  feedPositions,
+  forgetFeedBefore,
+  listenToFeed,
+  type FeedListener,
+} from './ward-feed.ts';
+export { careHomeById, wardsAmong, type WardSummary } from './wards.ts';

@@ -1,0 +1,154 @@
+import type { Vitals } from '#clinical';
+import type { Queryable } from './database.ts';
+
+/** What is stored of a reading besides its vitals. Values in quarantine are here and not among the vitals: nothing scores them. */
+export interface ReadingDetails {
+  method?: string;
+  recordedBy?: string;
+  device?: string;
+  note?: string;
+  quarantined?: Record<string, number>;
+}
+
+/** A checked reading on its way into the record. Times are epoch milliseconds. */
+export interface NewReading {
+  id: string;
+  sourceId: number;
+  sourceRef: string;
+  nhsNumber: string;
+  /** The wards that its source may write to: outside them the patient counts as unknown. */
+  wardIds: readonly string[];
+  effectiveAt: number;
+  receivedAt: number;
+  vitals: Vitals;
+  statedNews2?: number;
+  details?: ReadingDetails;
+}
+
+export interface KeptReading {
+  id: string;
+  outcome: 'stored' | 'repeat';
+  matched: boolean;
+}
+
+const STORE = `
+  WITH incoming AS (
+    SELECT * FROM unnest(
+      $1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::float8[],
+      $8::float8[], $9::float8[], $10::boolean[], $11::float8[], $12::float8[], $13::float8[], $14::float8[],
+      $15::text[], $16::float8[], $17::float8[], $18::float8[], $19::float8[], $20::text[]
+    ) AS r(
+      id, source_id, source_ref, nhs_number, ward_ids, effective_ms, received_ms,
+      respiration, spo2, on_oxygen, oxygen_flow, systolic, diastolic, pulse,
+      consciousness, temperature, weight, glucose, stated_news2, details
+    )
+  ), taken AS (
+    -- In one order everywhere, so that two batches with the same references in them wait for each other and never deadlock.
+    INSERT INTO reading_key (source_id, source_ref, observation_id, received_at)
+    SELECT source_id, source_ref, id, to_timestamp(received_ms / 1000) FROM incoming ORDER BY source_id, source_ref
+    ON CONFLICT DO NOTHING
+    RETURNING observation_id
+  ), stored AS (
+    INSERT INTO observation (
+      id, received_at, effective_at, source_id, source_ref, patient_id, admission_id, unmatched_nhs_number,
+      respiration, spo2, on_oxygen, oxygen_flow, systolic, diastolic, pulse, consciousness, temperature, weight, glucose,
+      stated_news2, details
+    )
+    SELECT
+      r.id, to_timestamp(r.received_ms / 1000), to_timestamp(r.effective_ms / 1000), r.source_id, r.source_ref,
+      stay.patient_id, stay.id, CASE WHEN stay.id IS NULL THEN r.nhs_number END,
+      r.respiration, r.spo2, r.on_oxygen, r.oxygen_flow, r.systolic, r.diastolic, r.pulse, r.consciousness, r.temperature,
+      r.weight, r.glucose, r.stated_news2, r.details::jsonb
+    FROM incoming r
+    JOIN taken ON taken.observation_id = r.id
+    LEFT JOIN LATERAL (
+      SELECT a.id, a.patient_id
+      FROM patient p JOIN admission a ON a.patient_id = p.id AND a.status = 'active'
+      WHERE p.nhs_number = r.nhs_number AND a.ward_id = ANY (string_to_array(r.ward_ids, ','))
+    ) stay ON true
+    RETURNING id, admission_id, received_at
+  ), outbox AS (
+    INSERT INTO pending_evaluation (admission_id, observation_id, received_at)
+    SELECT admission_id, id, received_at FROM stored WHERE admission_id IS NOT NULL
+  )
+  SELECT id, admission_id IS NOT NULL AS matched FROM stored`;
+
+const ALREADY_KEPT = `
+  SELECT k.source_id, k.source_ref, k.observation_id AS id, o.admission_id IS NOT NULL AS matched
+  FROM unnest($1::int[], $2::text[]) AS asked(source_id, source_ref)
+  JOIN reading_key k USING (source_id, source_ref)
+  JOIN observation o ON o.id = k.observation_id AND o.received_at = k.received_at`;
+
+/**
+ * Stores readings in one statement, which is one transaction: each observation, its identity and its place in the outbox.
+ * A reading whose (source, reference) is known already is not stored again: its answer is the first one's id.
+ * Resolves after the commit, with one answer per reading in the order given; rejects when nothing was stored, or when
+ * nobody can know (a connection that broke during the commit): sending it all again is always safe.
+ */
+export async function storeReadings(database: Queryable, readings: readonly NewReading[]): Promise<KeptReading[]> {
+  const column = <T>(value: (reading: NewReading) => T): T[] => readings.map(value);
+  const rows = await database.query<{ id: string; matched: boolean }>(
+    STORE,
+    [
+      column((r) => r.id),
+      column((r) => r.sourceId),
+      column((r) => r.sourceRef),
+      column((r) => r.nhsNumber),
+      column((r) => r.wardIds.join(',')),
+      column((r) => r.effectiveAt),
+      column((r) => r.receivedAt),
+      column((r) => r.vitals.respiration),
+      column((r) => r.vitals.spo2),
+      column((r) => r.vitals.onOxygen),
+      column((r) => r.vitals.oxygenFlow),
+      column((r) => r.vitals.systolic),
+      column((r) => r.vitals.diastolic),
+      column((r) => r.vitals.pulse),
+      column((r) => r.vitals.consciousness),
+      column((r) => r.vitals.temperature),
+      column((r) => r.vitals.weight),
+      column((r) => r.vitals.glucose),
+      column((r) => r.statedNews2),
+      column((r) => (r.details === undefined ? null : JSON.stringify(r.details))),
+    ],
+    'store-readings',
+  );
+  const matchedById = new Map(rows.map((row) => [row.id, row.matched]));
+  const repeats = readings.filter((reading) => !matchedById.has(reading.id));
+  const firsts = repeats.length === 0 ? new Map<string, KeptReading>() : await firstOnesOf(database, repeats);
+  return readings.map((reading): KeptReading => {
+    const matched = matchedById.get(reading.id);
+    if (matched !== undefined) return { id: reading.id, outcome: 'stored', matched };
+    const first = firsts.get(identityOf(reading.sourceId, reading.sourceRef));
+    // Only a retention job that ran between the two statements could bring this about; the sender's retry settles it.
+    if (!first) throw new Error('a reading was neither stored nor found');
+    return first;
+  });
+}
+
+const identityOf = (sourceId: number, sourceRef: string): string => `${sourceId}\u0000${sourceRef}`;
+
+async function firstOnesOf(database: Queryable, repeats: readonly NewReading[]): Promise<Map<string, KeptReading>> {
+  const rows = await database.query<{ source_id: number; source_ref: string; id: string; matched: boolean }>(
+    ALREADY_KEPT,
+    [repeats.map((reading) => reading.sourceId), repeats.map((reading) => reading.sourceRef)],
+  );
+  return new Map(
+    rows.map((row) => [
+      identityOf(row.source_id, row.source_ref),
+      { id: row.id, outcome: 'repeat', matched: row.matched },
+    ]),
+  );
+}
+
+/** Creates the partitions for the month of `now` and the two after it. Running it again does nothing. */
+export async function openObservationPartitions(database: Queryable, now: Date): Promise<void> {
+  for (let ahead = 0; ahead < 3; ahead++) {
+    const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1));
+    const to = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead + 1, 1));
+    const name = `observation_${from.toISOString().slice(0, 7).replace('-', '_')}`;
+    await database.query(
+      `CREATE TABLE IF NOT EXISTS ${name} PARTITION OF observation FOR VALUES FROM ('${from.toISOString()}') TO ('${to.toISOString()}')`,
+    );
+  }
+}

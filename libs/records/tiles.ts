@@ -1,0 +1,152 @@
+import type { CurrentState } from '#clinical';
+import type { Board, OpenAlertView, Tile } from '#contracts';
+import type { Queryable } from './database.ts';
+
+/** The rows that a tile is made of, one a stay. Tiles of the snapshot and of the feed come from here alone, so they cannot differ. */
+const TILE_ROWS = `
+  SELECT
+    a.id, a.version, a.ward_id, a.bed, a.pathway, a.level, a.spo2_scale, a.current_state,
+    (extract(epoch FROM a.last_reading_at) * 1000)::float8 AS last_reading_at,
+    (extract(epoch FROM a.next_due_at) * 1000)::float8 AS next_due_at,
+    p.nhs_number, p.given_name, p.family_name, p.sex,
+    extract(year FROM age(now(), p.birth_date))::int AS age_years,
+    h.id AS care_home_id, h.name AS care_home_name,
+    coalesce((
+      SELECT json_agg(json_build_object(
+        'id', al.id, 'version', al.version, 'ruleId', al.rule_id, 'priority', al.priority, 'sentence', al.sentence,
+        'status', al.status, 'raisedAt', (extract(epoch FROM al.raised_at) * 1000)::bigint,
+        'effectiveAt', (extract(epoch FROM al.effective_at) * 1000)::bigint, 'count', al.count,
+        'conditionPresent', al.condition_present, 'acceptedBy', al.accepted_by,
+        'acceptedAt', (extract(epoch FROM al.accepted_at) * 1000)::bigint
+      ) ORDER BY al.raised_at, al.id)
+      FROM alert al WHERE al.admission_id = a.id AND al.status IN ('raised', 'accepted')
+    ), '[]') AS alerts
+  FROM admission a
+  JOIN patient p ON p.id = a.patient_id
+  LEFT JOIN care_home h ON h.id = a.care_home_id`;
+
+interface TileRow {
+  id: string;
+  version: number;
+  ward_id: string;
+  bed: number | null;
+  pathway: Tile['pathway'];
+  level: Tile['level'];
+  spo2_scale: 1 | 2;
+  current_state: CurrentState | null;
+  last_reading_at: number | null;
+  next_due_at: number | null;
+  nhs_number: string;
+  given_name: string;
+  family_name: string;
+  sex: Tile['patient']['sex'];
+  age_years: number;
+  care_home_id: string | null;
+  care_home_name: string | null;
+  alerts: OpenAlertView[];
+}
+
+function tileOf(row: TileRow): Tile {
+  const { latest, lastComplete } = row.current_state ?? { latest: null, lastComplete: null };
+  const complete = lastComplete?.news2.kind === 'complete' ? lastComplete.news2 : null;
+  return {
+    admissionId: row.id,
+    version: row.version,
+    bed: row.bed,
+    patient: {
+      nhsNumber: row.nhs_number,
+      name: `${row.given_name} ${row.family_name}`,
+      ageYears: row.age_years,
+      sex: row.sex,
+    },
+    pathway: row.pathway,
+    level: row.level,
+    place:
+      row.care_home_id === null
+        ? { kind: 'home' }
+        : { kind: 'care-home', id: row.care_home_id, name: row.care_home_name ?? row.care_home_id },
+    spo2Scale: row.spo2_scale,
+    news2NotApplicable: latest?.news2.kind === 'not-applicable' ? latest.news2.reason : null,
+    score:
+      complete && lastComplete
+        ? {
+            at: lastComplete.at,
+            total: complete.total,
+            band: complete.band,
+            singleThree: [...complete.singleThree],
+            subScores: complete.subScores,
+            scale: complete.scale,
+          }
+        : null,
+    incomplete:
+      latest?.news2.kind === 'incomplete'
+        ? {
+            at: latest.at,
+            least: latest.news2.least,
+            most: latest.news2.most,
+            band: latest.news2.band,
+            missing: [...latest.news2.missing],
+          }
+        : null,
+    trend: row.current_state?.trend ?? 'unknown',
+    lastReadingAt: row.last_reading_at,
+    nextDueAt: row.next_due_at,
+    alerts: row.alerts,
+  };
+}
+
+/** The tiles of these stays as they now are, by ward. For the feed: call it in the transaction that changed them. */
+export async function tilesOf(database: Queryable, admissionIds: readonly string[]): Promise<Map<string, Tile[]>> {
+  const rows = await database.query<TileRow>(
+    `${TILE_ROWS} WHERE a.id = ANY ($1::uuid[]) ORDER BY a.id`,
+    [admissionIds],
+    'tiles-of-stays',
+  );
+  const byWard = new Map<string, Tile[]>();
+  for (const row of rows) {
+    const tiles = byWard.get(row.ward_id);
+    if (tiles) tiles.push(tileOf(row));
+    else byWard.set(row.ward_id, [tileOf(row)]);
+  }
+  return byWard;
+}
+
+const BOARD = `
+  SELECT w.id, w.name, w.capacity, w.feed_seq, clock_timestamp() AS at,
+    (SELECT extract(epoch FROM min(q.received_at)) * 1000 FROM pending_evaluation q JOIN admission a ON a.id = q.admission_id WHERE a.ward_id = w.id)::float8
+      AS oldest_unevaluated_at,
+    coalesce((SELECT json_agg(t) FROM (${TILE_ROWS} WHERE a.ward_id = w.id AND a.status = 'active') t), '[]') AS tile_rows
+  FROM ward w WHERE w.id = $1`;
+
+/**
+ * The whole ward as of its feed number, both from one statement and so from one moment: events after `seq` continue it
+ * exactly. Null when there is no such ward.
+ */
+export async function boardOf(database: Queryable, wardId: string): Promise<Board | null> {
+  const [row] = await database.query<{
+    id: string;
+    name: string;
+    capacity: number;
+    feed_seq: string;
+    at: Date;
+    oldest_unevaluated_at: number | null;
+    tile_rows: TileRow[];
+  }>(BOARD, [wardId], 'board-of-ward');
+  if (!row) return null;
+  return {
+    ward: { id: row.id, name: row.name, capacity: row.capacity },
+    seq: Number(row.feed_seq),
+    at: row.at.getTime(),
+    tiles: row.tile_rows.map(tileOf),
+    oldestUnevaluatedAt: row.oldest_unevaluated_at,
+  };
+}
+
+/** The residents of one care home who are on a ward now. */
+export async function residentsOf(database: Queryable, careHomeId: string): Promise<Tile[]> {
+  const rows = await database.query<TileRow>(
+    `${TILE_ROWS} WHERE a.care_home_id = $1 AND a.status = 'active' ORDER BY p.family_name, p.given_name, a.id`,
+    [careHomeId],
+  );
+  return rows.map(tileOf);
+}

@@ -1,0 +1,24 @@
+import type { Queryable } from './database.ts';
+
+export interface WardSummary {
+  id: string;
+  name: string;
+  capacity: number;
+  occupied: number;
+}
+
+export async function wardsAmong(database: Queryable, wardIds: readonly string[]): Promise<WardSummary[]> {
+  return database.query<WardSummary>(
+    `SELECT w.id, w.name, w.capacity,
+       (SELECT count(*)::int FROM admission a WHERE a.ward_id = w.id AND a.status = 'active' AND a.bed IS NOT NULL) AS occupied
+     FROM ward w WHERE w.id = ANY ($1) ORDER BY w.name`,
+    [wardIds],
+  );
+}
+
+export async function careHomeById(database: Queryable, id: string): Promise<{ id: string; name: string } | null> {
+  const [row] = await database.query<{ id: string; name: string }>('SELECT id, name FROM care_home WHERE id = $1', [
+    id,
+  ]);
+  return row ?? null;
+}
