@@ -1,0 +1,113 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+
+/** A program of ours ended before it said that it was ready. `said` is the end of what it wrote. */
+export class EndedTooSoon extends Error {
+  constructor(
+    readonly program: string,
+    readonly how: string,
+    readonly said: string,
+  ) {
+    super(`${program} ended (${how}) before it was ready.${said === '' ? '' : `\n${said}`}`);
+  }
+}
+
+export interface ProgramOptions {
+  /** How to call it when talking to people. */
+  readonly name: string;
+  /** A compiled file: see `compiled`. */
+  readonly file: string;
+  readonly args?: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** Whatever it writes, stdout and stderr alike. */
+  readonly onOutput: (chunk: Buffer) => void;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export function describeEnd({ code, signal }: Ended): string {
+  return signal ? `signal ${signal}` : `exit code ${code}`;
+}
+
+const REMEMBERED = 4_000;
+
+/**
+ * A Node program of ours in a process of its own. It ends by itself when this process does, because it watches the
+ * channel between the two; and it is in a session of its own, so that Ctrl-C reaches it only through us, in order.
+ */
+export class Program {
+  readonly name: string;
+  readonly pid: number;
+  readonly ended: Promise<Ended>;
+  private readonly child: ChildProcess;
+  private said = '';
+  private hasEnded = false;
+
+  constructor(options: ProgramOptions) {
+    this.name = options.name;
+    this.child = spawn(process.execPath, [options.file, ...(options.args ?? [])], {
+      env: options.env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    const hear = (chunk: Buffer) => {
+      this.said = (this.said + chunk.toString()).slice(-REMEMBERED);
+      options.onOutput(chunk);
+    };
+    this.child.stdout?.on('data', hear);
+    this.child.stderr?.on('data', hear);
+    this.ended = new Promise((resolve, reject) => {
+      this.child.once('error', reject);
+      // Not `exit`: that may come before the last words have been read.
+      this.child.once('close', (code, signal) => {
+        this.hasEnded = true;
+        resolve({ code, signal });
+      });
+    });
+    if (this.child.pid === undefined) throw new Error(`${this.name} cannot be run with ${process.execPath}.`);
+    this.pid = this.child.pid;
+  }
+
+  /** The end of what it has written. */
+  lastWords(): string {
+    return this.said.trim();
+  }
+
+  /** The address that it serves at, once it says so. Fails when it ends first or says nothing `within` milliseconds. */
+  async ready(within: number): Promise<string> {
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await new Promise<string>((resolve, reject) => {
+        timer = setTimeout(() => {
+          reject(new Error(`${this.name} was not ready within ${within / 1000} s.\n${this.lastWords()}`));
+        }, within);
+        this.child.on('message', (message) => {
+          const { type, url } = message as { type?: unknown; url?: unknown };
+          if (type === 'ready') resolve(typeof url === 'string' ? url : '');
+        });
+        this.ended.then(
+          (end) => reject(new EndedTooSoon(this.name, describeEnd(end), this.lastWords())),
+          (error: unknown) => reject(error as Error),
+        );
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Asks it to end, and makes it end when it has not done so within `patience` milliseconds. */
+  async stop(patience: number): Promise<void> {
+    if (this.hasEnded) return;
+    this.child.kill('SIGTERM');
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), patience);
+    await this.ended.finally(() => clearTimeout(timer));
+  }
+
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    if (this.hasEnded) return;
+    this.child.kill(signal);
+    await this.ended;
+  }
+}

@@ -1,0 +1,14 @@
+import { afterAll } from '@jest/globals';
+import { stopEverything } from './started.ts';
+
+// Runs for every test file that imports the harness, whether its tests passed or not.
+afterAll(stopEverything, 60_000);
+
+export { startApp, type AppName, type TestApp } from './apps.ts';
+export { openBrowser } from './browser.ts';
+export { openDatabase, openPostgres, type TestDatabase, type TestPostgres } from './postgres.ts';
+export { openRedis, type TestRedis } from './redis.ts';
+export { jobBackend } from './settings.ts';
+export { openStack, type TestStack } from './stack.ts';
+export { stopAtTheEnd } from './started.ts';
+export { until } from './until.ts';

@@ -1,0 +1,100 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { endWithThisProcess } from '../../scripts/postgres/deadman.ts';
+import { freePort } from '../../scripts/postgres/free-port.ts';
+import { programOnPath } from './settings.ts';
+import { stopAtTheEnd } from './started.ts';
+
+export interface TestRedis {
+  /** Stays the same when the server is killed and started again. */
+  readonly url: string;
+  /** Forgets everything, as a Redis that lost its disk. */
+  flush(): Promise<void>;
+  /** The answer to a command, as Redis writes it: for looking behind the scenes. */
+  command(...words: readonly string[]): Promise<string>;
+  kill(): Promise<void>;
+  /** Again, on the same port, with what its append-only file kept. */
+  start(): Promise<void>;
+}
+
+interface RedisProcess {
+  readonly child: ChildProcess;
+  readonly ended: Promise<void>;
+}
+
+async function launch(binary: string, port: number, folder: string): Promise<RedisProcess> {
+  const child = spawn(
+    binary,
+    ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes', '--save', ''],
+    { detached: true, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  let said = '';
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', () => reject(new Error(`redis-server did not start: ${said}`)));
+    child.stdout?.on('data', (chunk: Buffer) => {
+      if (said.length < 20_000) said += chunk.toString();
+      if (said.includes('Ready to accept connections')) resolve();
+    });
+  });
+  const calmGuard = endWithThisProcess(child.pid as number, 'TERM');
+  void ended.then(calmGuard);
+  return { child, ended };
+}
+
+async function launchOnFreePort(binary: string, folder: string): Promise<{ port: number; running: RedisProcess }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort();
+    try {
+      return { port, running: await launch(binary, port, folder) };
+    } catch (error) {
+      if (attempt === 5 || !String(error).includes('Address already in use')) throw error;
+    }
+  }
+}
+
+function ask(port: number, words: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1');
+    let answer = '';
+    socket.once('error', reject);
+    socket.on('data', (chunk) => (answer += chunk.toString()));
+    socket.once('close', () => resolve(answer.replace(/\+OK\r\n$/, '').trim()));
+    const command = [...words].map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('');
+    // QUIT makes the server close the connection after its answer, so the end of the answer is known.
+    socket.write(`*${words.length}\r\n${command}*1\r\n$4\r\nQUIT\r\n`);
+  });
+}
+
+/** A Redis server of the test's own. It and what it kept go at the end of the test file. */
+export async function openRedis(): Promise<TestRedis> {
+  const binary = programOnPath('redis-server');
+  if (binary === undefined) throw new Error('These tests need redis-server: sudo apt-get install redis-server');
+  const folder = await mkdtemp(join(tmpdir(), 'homeward-redis-'));
+  const first = await launchOnFreePort(binary, folder);
+  const { port } = first;
+  let running: RedisProcess | undefined = first.running;
+
+  const end = async (signal: NodeJS.Signals) => {
+    running?.child.kill(signal);
+    await running?.ended;
+    running = undefined;
+  };
+  stopAtTheEnd(async () => {
+    await end('SIGKILL');
+    await rm(folder, { recursive: true, force: true });
+  });
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    flush: async () => void (await ask(port, ['FLUSHALL'])),
+    command: (...words) => ask(port, words),
+    kill: () => end('SIGKILL'),
+    start: async () => {
+      running ??= await launch(binary, port, folder);
+    },
+  };
+}
