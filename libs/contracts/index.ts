@@ -4,5 +4,6 @@ export * from './instant.ts';
 export * from './nhs-number.ts';
 export * from './problem.ts';
 export * from './reading-set.ts';
+export * from './refusals.ts';
 export * from './session.ts';
 export * from './ward-feed.ts';

@@ -1,0 +1,17 @@
+import { Algorithm, hash, verify } from '@node-rs/argon2';
+
+/** OWASP's second recommended setting for argon2id: 19 MiB, 2 passes, 1 lane. Source: OWASP Password Storage Cheat Sheet. */
+const ARGON2ID = { algorithm: Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
+export function hashPassword(password: string): Promise<string> {
+  return hash(password, ARGON2ID);
+}
+
+let nobodysHash: Promise<string> | null = null;
+
+/** Whether the password is the account's. Without an account it takes as long and says no: usernames cannot be timed out of it. */
+export async function isPasswordOf(passwordHash: string | null, password: string): Promise<boolean> {
+  nobodysHash ??= hashPassword('a password that nobody has');
+  const matches = await verify(passwordHash ?? (await nobodysHash), password);
+  return passwordHash !== null && matches;
+}

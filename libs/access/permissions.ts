@@ -1,0 +1,57 @@
+import { ROLES, type Role } from '#contracts';
+
+/** Who may use a route: roles of people, a device `source` with its key, or `anyone`. */
+export type Who = Role | 'source' | 'anyone';
+
+const HUB = ['hub-clinician', 'coordinator', 'lead'] as const satisfies Role[];
+const ANSWERS_ALERTS = ['hub-clinician', 'lead'] as const satisfies Role[];
+
+/**
+ * Every route of every app, and who may use it. What is not named here is refused. Naming a role lets it in at the door
+ * only: which wards, homes and alerts it reaches is asked of the record with the person's own scope.
+ */
+export const ROUTE_PERMISSIONS: Readonly<Record<string, readonly Who[]>> = {
+  'GET /health/live': ['anyone'],
+  'GET /health/ready': ['anyone'],
+
+  // The hub
+  'POST /api/session': ['anyone'],
+  'GET /api/session': ROLES,
+  'DELETE /api/session': ROLES,
+  'GET /api/wards': [...HUB, 'administrator'],
+  'GET /api/wards/:id/board': HUB,
+  'POST /api/alerts/:id/acceptance': ANSWERS_ALERTS,
+  'POST /api/alerts/:id/resolution': ANSWERS_ALERTS,
+  'GET /api/homes/:id/residents': ['care-home'],
+  // The web app's files: no patient is in them.
+  'GET /': ['anyone'],
+  'GET /*': ['anyone'],
+
+  // Ingestion
+  'POST /v1/observations': ['source'],
+  'POST /fhir': ['source'],
+  'POST /fhir/:type': ['source'],
+  'GET /fhir/metadata': ['anyone'],
+};
+
+/** Every event that a browser may send on a socket, by namespace, and who may. */
+export const SOCKET_PERMISSIONS: Readonly<Record<string, readonly Role[]>> = {
+  '/ward join': HUB,
+};
+
+/** Whether this route of this method admits them. A HEAD is its GET. */
+export function admits(method: string, route: string | undefined, who: Who): boolean {
+  return rolesAt(method, route)?.includes(who) ?? false;
+}
+
+/** Who may use a route; null when the table does not name it. */
+export function rolesAt(method: string, route: string | undefined): readonly Who[] | null {
+  if (route === undefined) return null;
+  const key = `${method === 'HEAD' ? 'GET' : method} ${route}`;
+  return Object.hasOwn(ROUTE_PERMISSIONS, key) ? (ROUTE_PERMISSIONS[key] ?? null) : null;
+}
+
+export function mayEmit(namespace: string, event: string, role: Role): boolean {
+  const key = `${namespace} ${event}`;
+  return Object.hasOwn(SOCKET_PERMISSIONS, key) && (SOCKET_PERMISSIONS[key]?.includes(role) ?? false);
+}

@@ -1,0 +1,78 @@
+import type { Account, Source } from '#records';
+import { Refusal } from '#runtime';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { rolesAt } from './permissions.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the guard on routes for people. */
+    account: Account | null;
+    /** Set by the guard on routes for device sources. */
+    source: Source | null;
+  }
+}
+
+export interface Identify {
+  /** Whose session the request carries. */
+  account?: (request: FastifyRequest) => Promise<Account | null>;
+  /** Whose key the request carries. */
+  source?: (request: FastifyRequest) => Promise<Source | null>;
+  /** Routes that another app decides about: the front door passes them on untouched. */
+  passedOn?: (request: FastifyRequest) => boolean;
+}
+
+const CHANGES_NOTHING = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Stands before every route of a server, whoever registered it: a route that the permission table does not name is
+ * refused, and so is whoever it does not name. Requests that change something from another site are refused as well.
+ */
+export function guardRoutes(server: FastifyInstance, identify: Identify): void {
+  server.decorateRequest('account', null);
+  server.decorateRequest('source', null);
+  server.addHook('onRequest', async (request) => {
+    if (identify.passedOn?.(request)) return;
+    const allowed = rolesAt(request.method, request.routeOptions.url);
+    if (allowed === null) throw new Refusal('not-found', 'There is nothing at this address, or nothing that you may see.');
+    if (allowed.includes('source')) {
+      request.source = (await identify.source?.(request)) ?? null;
+      if (!request.source) {
+        throw new Refusal('unknown-key', "Send the source's key as: Authorization: Bearer <key>.");
+      }
+      return;
+    }
+    if (!CHANGES_NOTHING.has(request.method) && !fromSameSite(request)) {
+      throw new Refusal('cross-site', 'This may be asked for from the site itself only.');
+    }
+    if (allowed.includes('anyone')) return;
+    request.account = (await identify.account?.(request)) ?? null;
+    if (!request.account) throw new Refusal('not-signed-in', 'Sign in first; your session may have ended.');
+    if (!allowed.includes(request.account.role)) {
+      throw new Refusal('not-allowed', 'Your role does not allow this.');
+    }
+  });
+}
+
+/** Browsers name the page that a request or a socket comes from; programs that are no browser do not. */
+export function fromSameSite(request: Pick<FastifyRequest, 'headers'>): boolean {
+  const { origin, host } = request.headers;
+  if (origin === undefined) return true;
+  try {
+    return new URL(origin).host === host;
+  } catch {
+    return false;
+  }
+}
+
+/** The person behind a guarded request. */
+export function personOf(request: FastifyRequest): Account {
+  if (!request.account) throw new Error('this route has no signed-in person: the permission table gives it to anyone');
+  return request.account;
+}
+
+/** The source behind a guarded request. */
+export function senderOf(request: FastifyRequest): Source {
+  if (!request.source) throw new Error('this route has no source: the permission table does not give it to sources');
+  return request.source;
+}
+

@@ -1,0 +1,20 @@
+/** Every refusal that we expect, with its HTTP status and its title. A new code without a status does not compile. */
+export const REFUSALS = {
+  'malformed-document': { status: 400, title: 'The document could not be read' },
+  'invalid-document': { status: 422, title: 'The document has fields that cannot be accepted' },
+  'too-many-readings': { status: 413, title: 'Too many readings in one request' },
+  'body-too-large': { status: 413, title: 'The request is too large' },
+  'unsupported-media-type': { status: 415, title: 'This kind of document is not accepted here' },
+  'not-signed-in': { status: 401, title: 'Sign in first' },
+  'wrong-credentials': { status: 401, title: 'The username or password is wrong' },
+  'unknown-key': { status: 401, title: 'The API key is missing or not known' },
+  'not-allowed': { status: 403, title: 'Your role does not allow this' },
+  'cross-site': { status: 403, title: 'The request came from another site' },
+  'not-found': { status: 404, title: 'There is nothing here for you' },
+  stale: { status: 409, title: 'This changed since you looked' },
+  overloaded: { status: 503, title: 'Too many readings are waiting' },
+  unavailable: { status: 503, title: 'The record cannot be reached' },
+  internal: { status: 500, title: 'Something went wrong here' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type RefusalCode = keyof typeof REFUSALS;

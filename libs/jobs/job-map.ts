@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/**
+ * Every job and its payload. A job is a doorbell, not a letter: ids and a trace only, never anything clinical. Running one
+ * twice finds nothing to do the second time; losing one loses nothing.
+ */
+export const JOBS = {
+  /** Readings have been stored: look into the outbox. */
+  'evaluate-readings': z.strictObject({ traceId: z.string() }),
+} as const;
+
+export type JobName = keyof typeof JOBS;
+export type JobPayload<Name extends JobName> = z.infer<(typeof JOBS)[Name]>;
+
+/** The compiler proves that each job has exactly one. */
+export type JobHandlers = { [Name in JobName]: (payload: JobPayload<Name>) => Promise<void> };

@@ -1,0 +1,164 @@
+import { createPostgresBackend, Queue, UnrecoverableError, withBackend, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { JOBS, type JobHandlers, type JobName, type JobPayload } from './job-map.ts';
+
+export interface JobSettings {
+  /** With it jobs go through Redis; without, through the database. No other line of code knows which. */
+  redisUrl: string | null;
+  databaseUrl: string;
+  /** Told of lost connections; they are retried by themselves. */
+  failed: (error: Error) => void;
+}
+
+/** The doorbells of one process. */
+export interface Doorbells {
+  /**
+   * Wakes whoever does this job, soon. Never throws, never waits and never queues up: rings that come while one is on
+   * its way become one more. A ring that is lost (Redis gone) is made up for by the worker's own sweep.
+   */
+  ring<Name extends JobName>(name: Name, payload: JobPayload<Name>): void;
+  close(): Promise<void>;
+}
+
+/** A process that does jobs. */
+export interface JobsAtWork {
+  close(): Promise<void>;
+}
+
+/** BullMQ's own tables in the database, apart from ours. */
+const SCHEMA = 'bullmq';
+
+/** A worker that dies holds its job for this long, in ms; the sweep does its work meanwhile. */
+const LOCK_FOR = 10_000;
+
+/** The most that a lost ring can leave in the store. */
+const KEEP_FAILED = 100;
+
+interface QueueLike {
+  add(name: string, data: unknown, options: object): Promise<unknown>;
+  close(): Promise<void>;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+}
+
+/** The one place that chooses between Redis and PostgreSQL. */
+function backend({ redisUrl, databaseUrl }: JobSettings) {
+  if (redisUrl !== null) {
+    return {
+      queue: (name: string): { queue: QueueLike; release: () => Promise<void> } => {
+        // Without an offline queue a ring fails at once while Redis is away, instead of piling up in memory.
+        const connection = new Redis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
+        const queue = new Queue(name, { connection, skipWaitingForReady: true });
+        return { queue, release: async () => connection.disconnect() };
+      },
+      worker: (name: string, run: (data: unknown) => Promise<void>) => {
+        const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
+        const worker = new Worker(name, async (job) => run(job.data), { connection, ...workerOptions });
+        return { worker, release: async () => connection.disconnect() };
+      },
+    };
+  }
+  const classes = withBackend(createPostgresBackend);
+  const connection = { connectionString: databaseUrl, schema: SCHEMA, max: 3 };
+  return {
+    queue: (name: string): { queue: QueueLike; release: () => Promise<void> } => ({
+      queue: new classes.Queue(name, { connection }),
+      release: async () => undefined,
+    }),
+    worker: (name: string, run: (data: unknown) => Promise<void>) => ({
+      worker: new classes.Worker(name, async (job) => run(job.data), { connection, ...workerOptions }),
+      release: async () => undefined,
+    }),
+  };
+}
+
+const workerOptions = { concurrency: 1, lockDuration: LOCK_FOR, stalledInterval: LOCK_FOR / 2 } as const;
+
+/** Creates BullMQ's tables where the database is the backend. Running it again does nothing. */
+export async function migrateJobs(databaseUrl: string): Promise<void> {
+  const classes = withBackend(createPostgresBackend);
+  const queue = new classes.Queue('migration', {
+    connection: { connectionString: databaseUrl, schema: SCHEMA, max: 1, migrate: true },
+  });
+  await queue.waitUntilReady();
+  await queue.close();
+}
+
+export function openDoorbells(settings: JobSettings): Doorbells {
+  const chosen = backend(settings);
+  const bells = new Map<JobName, Bell>();
+  for (const name of Object.keys(JOBS) as JobName[]) {
+    const { queue, release } = chosen.queue(name);
+    queue.on('error', settings.failed);
+    bells.set(name, new Bell(name, queue, release, settings.failed));
+  }
+  return {
+    ring: (name, payload) => bells.get(name)?.ring(payload),
+    close: async () => {
+      await Promise.all([...bells.values()].map((bell) => bell.close()));
+    },
+  };
+}
+
+class Bell {
+  private onItsWay = false;
+  private next: object | null = null;
+  private closed = false;
+
+  constructor(
+    private readonly name: JobName,
+    private readonly queue: QueueLike,
+    private readonly release: () => Promise<void>,
+    private readonly failed: (error: Error) => void,
+  ) {}
+
+  ring(payload: object): void {
+    if (this.closed) return;
+    if (this.onItsWay) {
+      this.next = payload;
+      return;
+    }
+    this.onItsWay = true;
+    // One waiting job per name; one that arrives while a worker is busy runs once more when it is done.
+    const deduplication = { id: this.name, keepLastIfActive: true };
+    this.queue
+      .add(this.name, payload, { deduplication, removeOnComplete: true, removeOnFail: KEEP_FAILED })
+      .catch(this.failed)
+      .finally(() => {
+        this.onItsWay = false;
+        const { next } = this;
+        this.next = null;
+        if (next) this.ring(next);
+      });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.queue.close().catch(this.failed);
+    await this.release();
+  }
+}
+
+/** Does jobs, one of each kind at a time, until it is closed; a job in hand is finished first. */
+export async function workOn(settings: JobSettings, handlers: JobHandlers): Promise<JobsAtWork> {
+  const chosen = backend(settings);
+  const workers = (Object.keys(JOBS) as JobName[]).map((name) => {
+    const { worker, release } = chosen.worker(name, async (data) => {
+      const payload = JOBS[name].safeParse(data);
+      // A payload that does not parse now will not parse the second time.
+      if (!payload.success) throw new UnrecoverableError(`not a payload of ${name}`);
+      await handlers[name](payload.data);
+    });
+    worker.on('error', settings.failed);
+    return { worker, release };
+  });
+  return {
+    async close() {
+      await Promise.all(
+        workers.map(async ({ worker, release }) => {
+          await worker.close().catch(settings.failed);
+          await release();
+        }),
+      );
+    },
+  };
+}
