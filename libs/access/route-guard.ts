@@ -33,7 +33,8 @@ export function guardRoutes(server: FastifyInstance, identify: Identify): void {
   server.addHook('onRequest', async (request) => {
     if (identify.passedOn?.(request)) return;
     const allowed = rolesAt(request.method, request.routeOptions.url);
-    if (allowed === null) throw new Refusal('not-found', 'There is nothing at this address, or nothing that you may see.');
+    if (allowed === null)
+      throw new Refusal('not-found', 'There is nothing at this address, or nothing that you may see.');
     if (allowed.includes('source')) {
       request.source = (await identify.source?.(request)) ?? null;
       if (!request.source) {
@@ -75,4 +76,3 @@ export function senderOf(request: FastifyRequest): Source {
   if (!request.source) throw new Error('this route has no source: the permission table does not give it to sources');
   return request.source;
 }
-

@@ -9,6 +9,8 @@ export interface CompleteScoreView {
   singleThree: Parameter[];
   subScores: Record<Parameter, number>;
   scale: 1 | 2;
+  /** What the sender said the total was, where it said so. When it is not ours, the board shows both. */
+  statedTotal: number | null;
 }
 
 /** The newest set when it is not complete: shown beside the last NEWS2, never in its place. */

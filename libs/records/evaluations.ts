@@ -2,22 +2,32 @@ import type { AlertEffect, CurrentState, Finding, Instant, OpenAlert, Plan, Read
 import { v7 as newId } from 'uuid';
 import type { Queryable, Transaction } from './database.ts';
 
+/** A reading with the NEWS2 total that its sender gave it, if any: compared with ours, never trusted. */
+export interface StoredReading extends Reading {
+  readonly statedNews2?: number;
+}
+
 /** A stay with readings that no rule has looked at yet, locked by this transaction. */
 export interface ClaimedStay {
   stay: Stay;
   wardId: string;
-  storedState: CurrentState | null;
-  readings: Reading[];
+  storedState: StoredState | null;
+  readings: StoredReading[];
   fresh: Set<string>;
   openAlerts: (OpenAlert & { id: string })[];
+}
+
+/** The current state as it is kept: with the total that the sender of the last complete set gave it, if any. */
+export interface StoredState extends CurrentState {
+  readonly statedTotal: number | null;
 }
 
 /** What the rules said of a claimed stay. */
 export interface EvaluatedStay {
   admissionId: string;
   wardId: string;
-  scores: readonly ScoreAt[];
-  current: CurrentState | null;
+  scores: readonly (ScoreAt & { statedTotal: number | null })[];
+  current: StoredState | null;
   nextDueAt: Instant | null;
   findings: readonly Finding[];
   alertEffects: readonly AlertEffect[];
@@ -58,9 +68,9 @@ const LOAD_STAYS = `
     (SELECT json_agg(json_build_array(
         o.id, (extract(epoch FROM o.effective_at) * 1000)::float8, (extract(epoch FROM o.received_at) * 1000)::float8,
         o.respiration, o.spo2, o.on_oxygen, o.oxygen_flow, o.systolic, o.diastolic, o.pulse, o.consciousness, o.temperature,
-        o.weight, o.glucose))
+        o.weight, o.glucose, o.stated_news2))
       FROM observation o
-      WHERE o.admission_id = reach.admission_id AND o.effective_at >= reach.since
+      WHERE o.admission_id = reach.admission_id AND NOT o.day_only AND o.effective_at >= reach.since
         AND o.received_at >= reach.since - interval '10 minutes') AS readings,
     coalesce((SELECT json_agg(json_build_object('id', al.id, 'ruleId', al.rule_id, 'priority', al.priority,
         'raisedAt', (extract(epoch FROM al.raised_at) * 1000)::bigint, 'effectiveAt', (extract(epoch FROM al.effective_at) * 1000)::bigint,
@@ -83,16 +93,17 @@ const READING_FIELDS = [
   'temperature',
   'weight',
   'glucose',
-] as const satisfies (keyof Reading)[];
+  'statedNews2',
+] as const satisfies (keyof StoredReading)[];
 
 /** A missing value is an absent field, never a null or a zero. */
-function readingOf(values: readonly unknown[]): Reading {
+function readingOf(values: readonly unknown[]): StoredReading {
   const reading: Record<string, unknown> = {};
   for (const [i, field] of READING_FIELDS.entries()) {
     const value = values[i];
     if (value !== null) reading[field] = value;
   }
-  return reading as unknown as Reading;
+  return reading as unknown as StoredReading;
 }
 
 interface LockedRow {
@@ -102,7 +113,7 @@ interface LockedRow {
   level: Stay['level'];
   spo2_scale: 1 | 2;
   plan: Plan;
-  current_state: CurrentState | null;
+  current_state: StoredState | null;
   pregnant: boolean;
   admitted_at: number;
   age_years: number;
@@ -172,14 +183,14 @@ export async function anyUnevaluated(database: Queryable): Promise<boolean> {
 
 const WRITE = `
   WITH scored AS (
-    INSERT INTO news2_score (admission_id, at, complete, least, most, scale, sub_scores, reading_ids, rule_set_version)
+    INSERT INTO news2_score (admission_id, at, complete, least, most, scale, sub_scores, reading_ids, stated_total, rule_set_version)
     SELECT r.admission_id, to_timestamp(r.at / 1000), r.complete, r.least, r.most, r.scale, r.sub_scores,
-      ARRAY(SELECT jsonb_array_elements_text(r.reading_ids))::uuid[], $2
+      ARRAY(SELECT jsonb_array_elements_text(r.reading_ids))::uuid[], r.stated_total, $2
     FROM jsonb_to_recordset($1::jsonb)
-      AS r(admission_id uuid, at float8, complete boolean, least smallint, most smallint, scale smallint, sub_scores jsonb, reading_ids jsonb)
+      AS r(admission_id uuid, at float8, complete boolean, least smallint, most smallint, scale smallint, sub_scores jsonb, reading_ids jsonb, stated_total smallint)
     ON CONFLICT (admission_id, at) DO UPDATE SET
       complete = excluded.complete, least = excluded.least, most = excluded.most, sub_scores = excluded.sub_scores,
-      reading_ids = excluded.reading_ids, rule_set_version = excluded.rule_set_version
+      reading_ids = excluded.reading_ids, stated_total = excluded.stated_total, rule_set_version = excluded.rule_set_version
   ), raised AS (
     INSERT INTO alert (id, admission_id, ward_id, rule_id, priority, status, sentence, raised_at, effective_at, condition_present)
     SELECT r.id, r.admission_id, r.ward_id, r.rule_id, r.priority, r.status, r.sentence, $3, to_timestamp(r.effective_at / 1000), r.status = 'raised'
@@ -231,7 +242,7 @@ export async function writeEvaluations(
   const states: object[] = [];
 
   for (const one of evaluated) {
-    for (const { at, news2, readingIds } of one.scores) {
+    for (const { at, news2, readingIds, statedTotal } of one.scores) {
       if (news2.kind === 'not-applicable') continue;
       scores.push({
         admission_id: one.admissionId,
@@ -242,6 +253,7 @@ export async function writeEvaluations(
         scale: news2.scale,
         sub_scores: news2.subScores,
         reading_ids: readingIds,
+        stated_total: statedTotal,
       });
     }
 

@@ -13,7 +13,14 @@ export { Database, isUniqueViolation, type Queryable, type Transaction } from '.
 export { AccountRow, SourceRow } from './entities/access.ts';
 export { AdmissionRow, PatientRow } from './entities/stay.ts';
 export { BedRow, CareHomeRow, WardRow } from './entities/ward.ts';
-export { anyUnevaluated, claimStays, writeEvaluations, type ClaimedStay, type EvaluatedStay } from './evaluations.ts';
+export {
+  anyUnevaluated,
+  claimStays,
+  writeEvaluations,
+  type ClaimedStay,
+  type EvaluatedStay,
+  type StoredState,
+} from './evaluations.ts';
 export {
   openObservationPartitions,
   storeReadings,

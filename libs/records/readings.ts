@@ -22,6 +22,8 @@ export interface NewReading {
   receivedAt: number;
   vitals: Vitals;
   statedNews2?: number;
+  /** Only the day of the measurement is known: kept as history and never scored. */
+  dayOnly?: boolean;
   details?: ReadingDetails;
 }
 
@@ -36,11 +38,11 @@ const STORE = `
     SELECT * FROM unnest(
       $1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::float8[],
       $8::float8[], $9::float8[], $10::boolean[], $11::float8[], $12::float8[], $13::float8[], $14::float8[],
-      $15::text[], $16::float8[], $17::float8[], $18::float8[], $19::float8[], $20::text[]
+      $15::text[], $16::float8[], $17::float8[], $18::float8[], $19::float8[], $20::text[], $21::boolean[]
     ) AS r(
       id, source_id, source_ref, nhs_number, ward_ids, effective_ms, received_ms,
       respiration, spo2, on_oxygen, oxygen_flow, systolic, diastolic, pulse,
-      consciousness, temperature, weight, glucose, stated_news2, details
+      consciousness, temperature, weight, glucose, stated_news2, details, day_only
     )
   ), taken AS (
     -- In one order everywhere, so that two batches with the same references in them wait for each other and never deadlock.
@@ -52,13 +54,13 @@ const STORE = `
     INSERT INTO observation (
       id, received_at, effective_at, source_id, source_ref, patient_id, admission_id, unmatched_nhs_number,
       respiration, spo2, on_oxygen, oxygen_flow, systolic, diastolic, pulse, consciousness, temperature, weight, glucose,
-      stated_news2, details
+      stated_news2, details, day_only
     )
     SELECT
       r.id, to_timestamp(r.received_ms / 1000), to_timestamp(r.effective_ms / 1000), r.source_id, r.source_ref,
       stay.patient_id, stay.id, CASE WHEN stay.id IS NULL THEN r.nhs_number END,
       r.respiration, r.spo2, r.on_oxygen, r.oxygen_flow, r.systolic, r.diastolic, r.pulse, r.consciousness, r.temperature,
-      r.weight, r.glucose, r.stated_news2, r.details::jsonb
+      r.weight, r.glucose, r.stated_news2, r.details::jsonb, r.day_only
     FROM incoming r
     JOIN taken ON taken.observation_id = r.id
     LEFT JOIN LATERAL (
@@ -66,10 +68,10 @@ const STORE = `
       FROM patient p JOIN admission a ON a.patient_id = p.id AND a.status = 'active'
       WHERE p.nhs_number = r.nhs_number AND a.ward_id = ANY (string_to_array(r.ward_ids, ','))
     ) stay ON true
-    RETURNING id, admission_id, received_at
+    RETURNING id, admission_id, received_at, day_only
   ), outbox AS (
     INSERT INTO pending_evaluation (admission_id, observation_id, received_at)
-    SELECT admission_id, id, received_at FROM stored WHERE admission_id IS NOT NULL
+    SELECT admission_id, id, received_at FROM stored WHERE admission_id IS NOT NULL AND NOT day_only
   )
   SELECT id, admission_id IS NOT NULL AS matched FROM stored`;
 
@@ -110,6 +112,7 @@ export async function storeReadings(database: Queryable, readings: readonly NewR
       column((r) => r.vitals.glucose),
       column((r) => r.statedNews2),
       column((r) => (r.details === undefined ? null : JSON.stringify(r.details))),
+      column((r) => r.dayOnly ?? false),
     ],
     'store-readings',
   );

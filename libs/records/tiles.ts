@@ -1,6 +1,6 @@
-import type { CurrentState } from '#clinical';
 import type { Board, OpenAlertView, Tile } from '#contracts';
 import type { Queryable } from './database.ts';
+import type { StoredState } from './evaluations.ts';
 
 /** The rows that a tile is made of, one a stay. Tiles of the snapshot and of the feed come from here alone, so they cannot differ. */
 const TILE_ROWS = `
@@ -33,7 +33,7 @@ interface TileRow {
   pathway: Tile['pathway'];
   level: Tile['level'];
   spo2_scale: 1 | 2;
-  current_state: CurrentState | null;
+  current_state: StoredState | null;
   last_reading_at: number | null;
   next_due_at: number | null;
   nhs_number: string;
@@ -76,6 +76,7 @@ function tileOf(row: TileRow): Tile {
             singleThree: [...complete.singleThree],
             subScores: complete.subScores,
             scale: complete.scale,
+            statedTotal: row.current_state?.statedTotal ?? null,
           }
         : null,
     incomplete:

@@ -22,6 +22,8 @@ export function serveHealth(server: FastifyInstance, checks: Record<string, Read
       }),
     );
     const ready = results.every(([, result]) => result === 'ready');
-    return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', checks: Object.fromEntries(results) });
+    return reply
+      .status(ready ? 200 : 503)
+      .send({ status: ready ? 'ready' : 'not ready', checks: Object.fromEntries(results) });
   });
 }

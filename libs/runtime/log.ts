@@ -6,7 +6,11 @@ import type { LoggerService } from '@nestjs/common';
  * Requests and replies are not logged whole for that reason.
  */
 export function openLog(app: string, level: string): Logger {
-  return pino({ name: app, level, redact: { paths: ['*.password', '*.authorization', '*.cookie', '*.key'], remove: true } });
+  return pino({
+    name: app,
+    level,
+    redact: { paths: ['*.password', '*.authorization', '*.cookie', '*.key'], remove: true },
+  });
 }
 
 export type { Logger };
@@ -17,5 +21,12 @@ export function nestLog(log: Logger): LoggerService {
     (level: 'debug' | 'warn' | 'error' | 'fatal') =>
     (message: unknown, ...rest: unknown[]): void =>
       log[level]({ context: rest.at(-1) }, message instanceof Error ? message.message : String(message));
-  return { log: line('debug'), debug: line('debug'), verbose: line('debug'), warn: line('warn'), error: line('error'), fatal: line('fatal') };
+  return {
+    log: line('debug'),
+    debug: line('debug'),
+    verbose: line('debug'),
+    warn: line('warn'),
+    error: line('error'),
+    fatal: line('fatal'),
+  };
 }

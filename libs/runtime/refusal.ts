@@ -36,11 +36,17 @@ export function refusalOf(error: unknown): Refusal | null {
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
   switch (status) {
     case 400:
-      return new Refusal('malformed-document', 'The request body is not valid JSON, or is not what its content type says.');
+      return new Refusal(
+        'malformed-document',
+        'The request body is not valid JSON, or is not what its content type says.',
+      );
     case 404:
       return new Refusal('not-found', 'There is nothing at this address, or nothing that you may see.');
     case 413:
-      return new Refusal('body-too-large', 'The request body is larger than is accepted here: send fewer readings at a time.');
+      return new Refusal(
+        'body-too-large',
+        'The request body is larger than is accepted here: send fewer readings at a time.',
+      );
     case 415:
       return new Refusal('unsupported-media-type', 'Send application/json (or application/fhir+json under /fhir).');
     default:

@@ -97,6 +97,8 @@ export class FirstLight0001 implements MigrationInterface {
         weight double precision,
         glucose double precision,
         stated_news2 double precision,
+        -- Measured on a day, nobody knows when: history, never scored.
+        day_only boolean NOT NULL DEFAULT false,
         details jsonb,
         PRIMARY KEY (id, received_at)
       ) PARTITION BY RANGE (received_at);
@@ -131,6 +133,8 @@ export class FirstLight0001 implements MigrationInterface {
         scale smallint NOT NULL,
         sub_scores jsonb NOT NULL,
         reading_ids uuid[] NOT NULL,
+        -- What the sender says the total is, where it said so: compared with ours, never trusted.
+        stated_total smallint,
         rule_set_version text NOT NULL,
         PRIMARY KEY (admission_id, at),
         CHECK (least <= most AND (NOT complete OR least = most))
