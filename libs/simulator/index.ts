@@ -1,0 +1,1 @@
+export type { SimulatedPerson, UsualVitals } from './person.ts';

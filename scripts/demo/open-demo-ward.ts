@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto';
+import { v7 as newId } from 'uuid';
+import { hashPassword, keyHash } from '#access';
+import { DAY, news2, type Plan } from '#clinical';
+import { parseNhsNumber, type Role } from '#contracts';
+import {
+  AccountRow,
+  AdmissionRow,
+  BedRow,
+  boardOf,
+  CareHomeRow,
+  Database,
+  openObservationPartitions,
+  PatientRow,
+  SourceRow,
+  WardRow,
+} from '#records';
+import { earlierDemoWard, writeDemoWard } from './demo-file.ts';
+import { readablePassword } from './password.ts';
+import { CARE_HOMES, DEMO_PEOPLE, DEMO_WARD, SOURCE_NAMES, type CareHomeId, type DemoPerson } from './people.ts';
+
+/*
+ * Opens the demo ward in the database at DATABASE_URL and writes its sign-ins and keys to $HOMEWARD_DATA/demo.json. Running it
+ * again keeps everything that is there, stays that were changed or ended included. Every password and key in the file works
+ * afterwards; those that the file lost are made anew.
+ */
+const { DATABASE_URL: databaseUrl, HOMEWARD_DATA: data = '.homeward', HOMEWARD_URL: url } = process.env;
+if (!databaseUrl || !url) {
+  console.error(`${databaseUrl ? 'HOMEWARD_URL' : 'DATABASE_URL'} is not set.`);
+  process.exit(2);
+}
+
+const ACCOUNTS: readonly { role: Role; username: string; displayName: string; careHomeId: CareHomeId | null }[] = [
+  { role: 'hub-clinician', username: 'clinician', displayName: 'Morwenna Encombe', careHomeId: null },
+  { role: 'coordinator', username: 'coordinator', displayName: 'Tunde Ringstead', careHomeId: null },
+  { role: 'lead', username: 'lead', displayName: 'Saoirse Holworth', careHomeId: null },
+  { role: 'care-home', username: 'carehome', displayName: 'Marisol Shapwick', careHomeId: CARE_HOMES[0].id },
+  { role: 'administrator', username: 'admin', displayName: 'Anton Gussage', careHomeId: null },
+];
+
+function planOf(person: DemoPerson, orderedAt: Date): Plan & Record<string, unknown> {
+  const { oxygenFlow, spo2Scale, usual, spo2ScaleOrder } = person;
+  const score = news2({ ...usual, onOxygen: oxygenFlow > 0, consciousness: 'A' }, spo2Scale);
+  if (score.kind !== 'complete') throw new Error('a usual set has every vital');
+  return {
+    baseline: { ...usual, spo2: Math.round(usual.spo2), news2: score.total, ...(oxygenFlow > 0 && { oxygenFlow }) },
+    ...(spo2ScaleOrder !== undefined && {
+      spo2ScaleOrder: {
+        scale: spo2Scale,
+        reason: spo2ScaleOrder,
+        authorisedBy: 'Saoirse Holworth',
+        role: 'lead',
+        at: orderedAt.toISOString(),
+      },
+    }),
+  };
+}
+
+/** Ten digits. A number of ours that is not valid would make a ward that nobody can send readings to. */
+function nhsNumberOf(person: DemoPerson): string {
+  const digits = parseNhsNumber(person.nhsNumber);
+  if (digits === null) throw new Error(`the demo person in bed ${person.bed} has no valid NHS number`);
+  return digits;
+}
+
+const now = new Date();
+const earlier = await earlierDemoWard(data);
+const accounts = ACCOUNTS.map(({ role, username }) => ({
+  role,
+  username,
+  password: earlier?.accounts.find((account) => account.username === username)?.password ?? readablePassword(),
+}));
+const sources = [...Object.values(SOURCE_NAMES), ...CARE_HOMES.map((home) => home.name)].map((name) => ({
+  name,
+  key: earlier?.sources.find((source) => source.name === name)?.key ?? randomBytes(32).toString('base64url'),
+}));
+const passwordHashes = await Promise.all(accounts.map(({ password }) => hashPassword(password)));
+const numbers = new Map(DEMO_PEOPLE.map((person) => [nhsNumberOf(person), person]));
+
+const database = await Database.open({ url: databaseUrl, poolSize: 2, applicationName: 'homeward-demo' });
+try {
+  await openObservationPartitions(database, now);
+  await database.entities(WardRow).manager.transaction(async (manager) => {
+    const addMissing = <Row extends object>(row: new () => Row, rows: object[]) =>
+      manager.createQueryBuilder().insert().into(row).values(rows).orIgnore().updateEntity(false).execute();
+
+    await addMissing(WardRow, [DEMO_WARD]);
+    await addMissing(
+      BedRow,
+      Array.from({ length: DEMO_WARD.capacity }, (_, i) => ({ wardId: DEMO_WARD.id, number: i + 1 })),
+    );
+    await addMissing(
+      CareHomeRow,
+      CARE_HOMES.map((home) => ({ ...home, wardId: DEMO_WARD.id })),
+    );
+    await addMissing(
+      PatientRow,
+      [...numbers].map(([nhsNumber, { givenName, familyName, birthDate, sex }]) => ({
+        id: newId(),
+        nhsNumber,
+        givenName,
+        familyName,
+        birthDate,
+        sex,
+      })),
+    );
+
+    // Somebody who was on the ward before is left as they are now: changed, moved, or gone home.
+    const patients = await manager.find(PatientRow, { where: [...numbers.keys()].map((nhsNumber) => ({ nhsNumber })) });
+    const stays = await manager.find(AdmissionRow, { where: patients.map(({ id }) => ({ patientId: id })) });
+    const known = new Set(stays.map((stay) => stay.patientId));
+    const arriving = patients.filter((patient) => !known.has(patient.id));
+    if (arriving.length > 0) {
+      await addMissing(
+        AdmissionRow,
+        arriving.map((patient) => {
+          const person = numbers.get(patient.nhsNumber)!;
+          const admittedAt = new Date(now.getTime() - person.daysOnWard * DAY);
+          return {
+            id: newId(),
+            patientId: patient.id,
+            wardId: DEMO_WARD.id,
+            bed: person.bed,
+            status: 'active',
+            pathway: person.pathway,
+            level: person.level,
+            careHomeId: person.reporting.by === 'round' ? person.reporting.careHome : null,
+            spo2Scale: person.spo2Scale,
+            plan: planOf(person, admittedAt),
+            admittedAt,
+          };
+        }),
+      );
+    }
+
+    await addMissing(
+      AccountRow,
+      ACCOUNTS.map((account, i) => ({
+        ...account,
+        id: newId(),
+        passwordHash: passwordHashes[i]!,
+        wardIds: [DEMO_WARD.id],
+      })),
+    );
+    for (const [i, { username }] of accounts.entries()) {
+      await manager.update(AccountRow, { username }, { passwordHash: passwordHashes[i]! });
+    }
+    await addMissing(
+      SourceRow,
+      sources.map(({ name, key }) => ({ name, keyHash: keyHash(key), wardIds: [DEMO_WARD.id] })),
+    );
+    for (const { name, key } of sources) await manager.update(SourceRow, { name }, { keyHash: keyHash(key) });
+  });
+
+  const board = await boardOf(database, DEMO_WARD.id);
+  const patients = (board?.tiles ?? []).flatMap(({ patient, bed, pathway }) =>
+    bed !== null && numbers.has(patient.nhsNumber)
+      ? [{ nhsNumber: patient.nhsNumber, name: patient.name, wardId: DEMO_WARD.id, bed, pathway }]
+      : [],
+  );
+  await writeDemoWard(data, {
+    url,
+    accounts,
+    sources,
+    wards: [{ id: DEMO_WARD.id, name: DEMO_WARD.name }],
+    patients: patients.toSorted((a, b) => a.bed - b.bed),
+  });
+  console.log(`${DEMO_WARD.name}: ${patients.length} patients on ${DEMO_WARD.capacity} beds`);
+} finally {
+  await database.close();
+}
