@@ -1,0 +1,94 @@
+import type { SignedIn } from '#contracts';
+import { useCallback, useEffect, useState } from 'react';
+import { BoardPage } from './board/board-page.tsx';
+import { ResidentsPage } from './care-home/residents-page.tsx';
+import { hub } from './hub.ts';
+import { Link } from './page/link.tsx';
+import { usePlace } from './page/location.ts';
+import { NoticePage } from './page/notice-page.tsx';
+import { SignInPage } from './sign-in/sign-in-page.tsx';
+import { WardPicker } from './wards/ward-picker.tsx';
+
+type Session =
+  | { state: 'asking' }
+  | { state: 'unreachable' }
+  | { state: 'signed-out'; sentence: string | null }
+  | { state: 'signed-in'; who: SignedIn };
+
+const SESSION_ENDED = 'Your session has ended. Sign in again to go on where you were.';
+const SIGNED_OUT = 'You are signed out.';
+const PERHAPS_NOT_SIGNED_OUT =
+  'Homeward could not be reached, so you may still be signed in on this computer. Sign in and out again when it can be.';
+const TRY_AGAIN_MS = 3_000;
+
+/** Who is signed in decides what is shown; the address decides the rest. */
+export function App() {
+  const [session, setSession] = useState<Session>({ state: 'asking' });
+  const place = usePlace();
+
+  useEffect(() => {
+    if (session.state !== 'asking' && session.state !== 'unreachable') return;
+    let left = false;
+    const look = (): void =>
+      void hub.whoIsSignedIn().then((answer) => {
+        if (left) return;
+        if (answer.kind === 'done') setSession({ state: 'signed-in', who: answer.body });
+        else if (answer.kind === 'signed-out') setSession({ state: 'signed-out', sentence: null });
+        else setSession({ state: 'unreachable' });
+      });
+    if (session.state === 'asking') look();
+    const timer = setInterval(look, TRY_AGAIN_MS);
+    return () => {
+      left = true;
+      clearInterval(timer);
+    };
+  }, [session.state]);
+
+  const sessionEnded = useCallback(() => setSession({ state: 'signed-out', sentence: SESSION_ENDED }), []);
+  const signOut = useCallback(
+    () =>
+      void hub.signOut().then(({ kind }) => {
+        const sentence = kind === 'done' || kind === 'signed-out' ? SIGNED_OUT : PERHAPS_NOT_SIGNED_OUT;
+        setSession({ state: 'signed-out', sentence });
+      }),
+    [],
+  );
+
+  if (session.state === 'asking') return <main aria-busy="true" />;
+  if (session.state === 'unreachable') {
+    return (
+      <NoticePage heading="Homeward cannot be reached">
+        <p role="status">Nothing can be shown until it can. Trying again every few seconds.</p>
+      </NoticePage>
+    );
+  }
+  if (session.state === 'signed-out') {
+    return <SignInPage sentence={session.sentence} onSignedIn={(who) => setSession({ state: 'signed-in', who })} />;
+  }
+
+  const { who } = session;
+  const shared = { who, onSignOut: signOut, onSessionEnded: sessionEnded };
+  if (who.role === 'care-home') {
+    return who.careHome ? (
+      <ResidentsPage key={who.careHome.id} homeId={who.careHome.id} {...shared} />
+    ) : (
+      <NoticePage heading="You have no care home yet" who={who} onSignOut={signOut}>
+        <p>Ask your administrator to add you to your care home.</p>
+      </NoticePage>
+    );
+  }
+  switch (place.page) {
+    case 'start':
+      return <WardPicker {...shared} />;
+    case 'ward':
+      return <BoardPage key={place.wardId} wardId={place.wardId} order={place.order} {...shared} />;
+    case 'unknown':
+      return (
+        <NoticePage heading="There is no such page" who={who} onSignOut={signOut}>
+          <p>
+            <Link to="/">Go to your wards</Link>
+          </p>
+        </NoticePage>
+      );
+  }
+}

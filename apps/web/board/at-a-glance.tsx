@@ -1,0 +1,65 @@
+import { BAND_NAMES, type Tile } from '#contracts';
+import { BANDS_WORST_FIRST, bandCounts } from './beds.ts';
+import { Link } from '../page/link.tsx';
+import { wardPath, type BedOrder } from '../page/location.ts';
+import { PRIORITY_NAMES, unaccepted } from '../words/alerts.ts';
+import { PriorityIcon } from './icons.tsx';
+
+interface AtAGlanceProps {
+  wardId: string;
+  order: BedOrder;
+  tiles: readonly Tile[];
+}
+
+/** The ward in one line: how many in each band, what nobody has accepted yet, and in which order the beds stand. */
+export function AtAGlance({ wardId, order, tiles }: AtAGlanceProps) {
+  const counts = bandCounts(tiles);
+  return (
+    <section className="glance" aria-label="The ward at a glance">
+      <ul className="glance__bands">
+        {BANDS_WORST_FIRST.map((band) => (
+          <li
+            key={band}
+            className={`glance__band glance__band--${band} ${counts[band] === 0 ? 'glance__band--nobody' : ''}`}
+          >
+            <strong>{counts[band]}</strong> {BAND_NAMES[band]}
+          </li>
+        ))}
+        {counts.none > 0 && (
+          <li className="glance__band glance__band--none">
+            <strong>{counts.none}</strong> No NEWS2
+          </li>
+        )}
+      </ul>
+      <Unaccepted tiles={tiles} />
+      <nav className="glance__order" aria-label="Order of the beds">
+        <Link to={wardPath(wardId, 'worst')} className="glance__choice" current={order === 'worst'}>
+          Worst first
+        </Link>
+        <Link to={wardPath(wardId, 'bed')} className="glance__choice" current={order === 'bed'}>
+          By bed
+        </Link>
+      </nav>
+    </section>
+  );
+}
+
+function Unaccepted({ tiles }: { tiles: readonly Tile[] }) {
+  const counts = unaccepted(tiles);
+  const waiting = (['emergency', 'urgent', 'routine', 'technical'] as const).filter((priority) => counts[priority] > 0);
+  if (waiting.length === 0) {
+    const open = tiles.some((tile) => tile.alerts.length > 0);
+    return <p className="glance__waiting">{open ? 'Every alert is accepted' : 'No open alerts'}</p>;
+  }
+  return (
+    <p className="glance__waiting">
+      <span>Not accepted:</span>
+      {waiting.map((priority) => (
+        <span key={priority} className={`glance__priority glance__priority--${priority}`}>
+          <PriorityIcon priority={priority} /> <strong>{counts[priority]}</strong>{' '}
+          {PRIORITY_NAMES[priority].toLowerCase()}
+        </span>
+      ))}
+    </p>
+  );
+}

@@ -1,0 +1,168 @@
+import { showNhsNumber, type SignedIn, type Tile } from '#contracts';
+import { useEffect, useMemo, useState } from 'react';
+import { AlertLine } from '../board/alert-line.tsx';
+import { PATHWAY_NAMES, PathwayIcon } from '../board/icons.tsx';
+import { IncompleteSet } from '../board/incomplete-set.tsx';
+import { ReadingTimes } from '../board/reading-times.tsx';
+import { ScoreBlock } from '../board/score-block.tsx';
+import { StatedOtherwise } from '../board/stated-otherwise.tsx';
+import { everySecond, msBetween, thisMoment, type Moment } from '../clock.ts';
+import { hub, whyNot, type Residents } from '../hub.ts';
+import { Masthead } from '../page/masthead.tsx';
+import { NoticePage } from '../page/notice-page.tsx';
+import { tickingClock, useWardTime, WardClockContext } from '../page/ward-clock.ts';
+import { mostPressingFirst } from '../words/alerts.ts';
+import { ago, clockTime } from '../words/times.ts';
+
+const ASK_EVERY_MS = 30_000;
+/** Two rounds of asking missed: the list says that it is old. */
+const OLD_AFTER_MS = 75_000;
+
+interface ResidentsPageProps {
+  homeId: string;
+  who: SignedIn;
+  onSignOut: () => void;
+  onSessionEnded: () => void;
+}
+
+interface Known {
+  readonly residents: Residents;
+  /** Epoch ms of the hub's clock. */
+  readonly at: number;
+  readonly moment: Moment;
+}
+
+/** A care home's own residents. Asked for every half minute: it is not live, and says as of when it is. */
+export function ResidentsPage({ homeId, who, onSignOut, onSessionEnded }: ResidentsPageProps) {
+  const [known, setKnown] = useState<Known | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const [old, setOld] = useState(false);
+  const clock = useMemo(() => tickingClock(() => (known === null ? 0 : known.moment.wall - known.at)), [known]);
+
+  useEffect(() => {
+    let left = false;
+    const look = async (): Promise<void> => {
+      const answer = await hub.residents(homeId);
+      if (left) return;
+      if (answer.kind === 'signed-out') return onSessionEnded();
+      if (answer.kind !== 'done') return setTrouble(whyNot(answer));
+      const { at } = answer.body;
+      setTrouble(null);
+      setKnown({ residents: answer.body, at: typeof at === 'number' ? at : Date.parse(at), moment: thisMoment() });
+    };
+    void look();
+    const timer = setInterval(() => void look(), ASK_EVERY_MS);
+    return () => {
+      left = true;
+      clearInterval(timer);
+    };
+  }, [homeId, onSessionEnded]);
+
+  useEffect(() => {
+    const look = (): void => setOld(known !== null && msBetween(known.moment, thisMoment()) > OLD_AFTER_MS);
+    look();
+    return everySecond(look);
+  }, [known]);
+
+  if (known === null) {
+    return (
+      <NoticePage heading={who.careHome?.name ?? 'Your residents'} who={who} onSignOut={onSignOut}>
+        <p role="status">{trouble ?? 'Looking for your residents…'}</p>
+      </NoticePage>
+    );
+  }
+  return (
+    <WardClockContext value={clock}>
+      <ResidentsView residents={known.residents} at={known.at} old={old} who={who} onSignOut={onSignOut} />
+    </WardClockContext>
+  );
+}
+
+interface ResidentsViewProps {
+  residents: Residents;
+  at: number;
+  old: boolean;
+  who: SignedIn;
+  onSignOut: () => void;
+}
+
+export function ResidentsView({ residents, at, old, who, onSignOut }: ResidentsViewProps) {
+  const { home, tiles } = residents;
+  useEffect(() => {
+    document.title = `${home.name} – Homeward`;
+  }, [home.name]);
+  return (
+    <>
+      <Masthead title={home.name} who={who} onSignOut={onSignOut} />
+      <main className="nhsuk-width-container residents" id="main">
+        <AsOf at={at} old={old} />
+        {tiles.length === 0 ? (
+          <p>None of your residents is on the virtual ward.</p>
+        ) : (
+          <ul className="residents__list">
+            {dueFirst(tiles).map((tile) => (
+              <li key={tile.admissionId}>
+                <Resident tile={tile} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </main>
+    </>
+  );
+}
+
+function AsOf({ at, old }: { at: number; old: boolean }) {
+  const age = useWardTime((now) => ago(at, now));
+  if (!old) {
+    return (
+      <p className="residents__as-of">
+        As of <strong>{clockTime(at)}</strong>. Looked up again every half minute.
+      </p>
+    );
+  }
+  return (
+    <div className="not-live" role="alert">
+      <strong className="not-live__words">NOT UP TO DATE</strong>
+      <p>
+        This list is from <strong className="not-live__time">{clockTime(at)}</strong>{' '}
+        <span aria-hidden="true">({age})</span>. Homeward cannot be reached just now. Trying again every half minute.
+      </p>
+    </div>
+  );
+}
+
+/** Whose reading is due first stands first; then by name. */
+export const dueFirst = (tiles: readonly Tile[]): Tile[] =>
+  tiles.toSorted(
+    (a, b) =>
+      (a.nextDueAt ?? Infinity) - (b.nextDueAt ?? Infinity) || a.patient.name.localeCompare(b.patient.name, 'en-GB'),
+  );
+
+function Resident({ tile }: { tile: Tile }) {
+  return (
+    <article className="resident" aria-labelledby={`resident-${tile.admissionId}`}>
+      <ScoreBlock tile={tile} />
+      <div className="resident__person">
+        <h2 className="resident__name" id={`resident-${tile.admissionId}`}>
+          {tile.patient.name}
+        </h2>
+        <p className="tile__identity">
+          <span>{tile.patient.ageYears} years</span>
+          <span>
+            <abbr title="NHS number">NHS</abbr> {showNhsNumber(tile.patient.nhsNumber)}
+          </span>
+          <span className="tile__place">
+            <PathwayIcon pathway={tile.pathway} /> {PATHWAY_NAMES[tile.pathway]}
+          </span>
+        </p>
+        <ReadingTimes lastReadingAt={tile.lastReadingAt} nextDueAt={tile.nextDueAt} />
+        {tile.score !== null && <StatedOtherwise score={tile.score} />}
+        {tile.incomplete !== null && <IncompleteSet set={tile.incomplete} />}
+        {mostPressingFirst(tile.alerts).map((alert) => (
+          <AlertLine key={alert.id} alert={alert} />
+        ))}
+      </div>
+    </article>
+  );
+}

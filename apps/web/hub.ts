@@ -1,0 +1,75 @@
+import type { AlertOutcome, Problem, SignedIn, Tile } from '#contracts';
+
+/** What came of asking the hub. A refusal is an answer like any other: it never throws. */
+export type Answer<T> =
+  | { readonly kind: 'done'; readonly body: T }
+  | { readonly kind: 'signed-out'; readonly problem: Problem | null }
+  | { readonly kind: 'refused'; readonly status: number; readonly problem: Problem | null }
+  | { readonly kind: 'unreachable' };
+
+export interface WardSummary {
+  id: string;
+  name: string;
+  capacity: number;
+  occupied: number;
+}
+
+export interface Residents {
+  home: { id: string; name: string };
+  tiles: Tile[];
+  at: number | string;
+}
+
+async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Answer<T>> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: { accept: 'application/json', ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(15_000),
+    });
+  } catch {
+    return { kind: 'unreachable' };
+  }
+  const said: unknown = await response.json().catch(() => null);
+  if (response.ok) return { kind: 'done', body: said as T };
+  const problem = isProblem(said) ? said : null;
+  if (response.status === 401) return { kind: 'signed-out', problem };
+  return { kind: 'refused', status: response.status, problem };
+}
+
+const isProblem = (said: unknown): said is Problem =>
+  typeof said === 'object' && said !== null && 'title' in said && typeof said.title === 'string';
+
+const id = encodeURIComponent;
+
+export const hub = {
+  whoIsSignedIn: () => ask<SignedIn>('GET', '/api/session'),
+  signIn: (username: string, password: string) => ask<SignedIn>('POST', '/api/session', { username, password }),
+  signOut: () => ask<unknown>('DELETE', '/api/session'),
+  wards: () => ask<WardSummary[]>('GET', '/api/wards'),
+  residents: (homeId: string) => ask<Residents>('GET', `/api/homes/${id(homeId)}/residents`),
+  acceptAlert: (alertId: string, version: number) =>
+    ask<unknown>('POST', `/api/alerts/${id(alertId)}/acceptance`, { version }),
+  resolveAlert: (alertId: string, version: number, outcome: AlertOutcome, note: string) =>
+    ask<unknown>('POST', `/api/alerts/${id(alertId)}/resolution`, { version, outcome, ...(note ? { note } : {}) }),
+};
+
+/** Why something that a person asked for did not happen, in one sentence. */
+export function whyNot(answer: Exclude<Answer<unknown>, { kind: 'done' }>): string {
+  switch (answer.kind) {
+    case 'unreachable':
+      return 'The hub could not be reached. Nothing was changed. Try again.';
+    case 'signed-out':
+      return 'Your session has ended. Sign in again.';
+    case 'refused':
+      return (
+        answer.problem?.detail ??
+        answer.problem?.title ??
+        `The hub refused this (${answer.status}). Nothing was changed.`
+      );
+  }
+}

@@ -1,0 +1,182 @@
+import type { Board, Heartbeat, JoinAnswer, JoinRequest, Tile, WardEvent } from '#contracts';
+import type { Moment } from '../clock.ts';
+
+/**
+ * What this browser knows of one ward: always exactly the ward as of feed number `seq`, never a mixture of two numbers.
+ * Changed only by `take`.
+ */
+export interface WardBoard {
+  readonly ward: Board['ward'] | null;
+  /** The last feed number that is in `tiles`; null until the first whole board came. */
+  readonly seq: number | null;
+  /** By admission. A tile that did not change stays the same object. */
+  readonly tiles: ReadonlyMap<string, Tile>;
+  /** Events that arrived ahead of a hole, by number. They wait until the hole is filled. */
+  readonly ahead: ReadonlyMap<number, WardEvent>;
+  readonly connected: boolean;
+  /** A join is under way: no second one is sent. */
+  readonly asking: boolean;
+  /** When the server last confirmed that nothing is missing here. Hearing of something that is missing confirms nothing. */
+  readonly confirmedAt: Moment | null;
+  /** When anything at all was last heard. */
+  readonly heardAt: Moment | null;
+  /** How far this computer's clock is ahead of the hub's, in ms. */
+  readonly clockAheadMs: number;
+  /** Epoch ms: the oldest stored reading that no rule has looked at yet. */
+  readonly oldestUnevaluatedAt: number | null;
+  /** Heartbeats in a row that named a smaller number than ours: the feed began anew, for example from a restored database. */
+  readonly beatsBehind: number;
+  /** Why the server did not let us join, in its words; null when it did. */
+  readonly refusal: string | null;
+}
+
+export type Heard =
+  | { kind: 'connected' }
+  | { kind: 'disconnected' }
+  | { kind: 'answer'; answer: JoinAnswer; moment: Moment }
+  | { kind: 'no-answer' }
+  | { kind: 'event'; event: WardEvent; moment: Moment }
+  | { kind: 'heartbeat'; beat: Heartbeat; moment: Moment };
+
+/** What has to be asked of the server next: the events after a number, or (without it) the whole board. */
+export type Ask = Pick<JoinRequest, 'after'>;
+
+export const UNKNOWN_BOARD: WardBoard = {
+  ward: null,
+  seq: null,
+  tiles: new Map(),
+  ahead: new Map(),
+  connected: false,
+  asking: false,
+  confirmedAt: null,
+  heardAt: null,
+  clockAheadMs: 0,
+  oldestUnevaluatedAt: null,
+  beatsBehind: 0,
+  refusal: null,
+};
+
+/** One heartbeat may have been overtaken by an event. So many in a row have not. */
+const BEATS_UNTIL_FEED_BEGAN_ANEW = 3;
+
+/** When so much waits ahead of a hole it is let go: the server is asked for all of it anyway. */
+const MOST_AHEAD = 1_000;
+
+/** Clock differences below this are the network's. */
+const CLOCK_NOISE_MS = 1_000;
+
+/** Decides what the board is after something was heard, and what to ask for. The caller does the asking. */
+export function take(board: WardBoard, heard: Heard): [WardBoard, Ask | null] {
+  switch (heard.kind) {
+    case 'connected':
+      return ask({ ...board, connected: true, asking: false });
+    case 'disconnected':
+      return [{ ...board, connected: false, asking: false }, null];
+    case 'no-answer':
+      return board.connected ? ask({ ...board, asking: false }) : [board, null];
+    case 'answer':
+      return takeAnswer({ ...board, asking: false, heardAt: heard.moment }, heard.answer, heard.moment);
+    case 'event': {
+      const { event, moment } = heard;
+      const known = { ...board, heardAt: moment };
+      if (board.seq !== null && event.seq <= board.seq) return [known, null];
+      const next = catchUp({ ...known, ahead: withEvents(board.ahead, [event]) });
+      return next.ahead.size === 0 ? [confirmed(next, moment), null] : askOnce(next);
+    }
+    case 'heartbeat':
+      return takeHeartbeat({ ...board, heardAt: heard.moment }, heard.beat, heard.moment);
+  }
+}
+
+function takeAnswer(board: WardBoard, answer: JoinAnswer, moment: Moment): [WardBoard, Ask | null] {
+  if ('error' in answer) return [{ ...board, refusal: answer.error }, null];
+  const joined = { ...board, refusal: null, beatsBehind: 0 };
+  if ('board' in answer) {
+    const whole = answer.board;
+    const beganAnew = board.seq !== null && whole.seq < board.seq;
+    const next = catchUp({
+      ...joined,
+      ward: whole.ward,
+      seq: whole.seq,
+      tiles: unchangedKept(board.tiles, whole.tiles),
+      ahead: beganAnew ? new Map() : board.ahead,
+      clockAheadMs: clockAhead(board, whole.at, moment),
+      oldestUnevaluatedAt: whole.oldestUnevaluatedAt,
+    });
+    // A hole that the whole board left open is asked for only if the board brought us on: otherwise the next heartbeat asks.
+    if (next.ahead.size === 0) return [confirmed(next, moment), null];
+    return board.seq === null || next.seq! > board.seq ? askOnce(next) : [next, null];
+  }
+  if (board.seq === null) return ask(joined);
+  const next = catchUp({ ...joined, ahead: withEvents(board.ahead, answer.events) });
+  // Told to be at a number that the events do not reach: only the whole board helps.
+  if (next.seq! < answer.seq) return ask(next, { whole: true });
+  if (next.ahead.size === 0) return [confirmed(next, moment), null];
+  return next.seq! > board.seq ? askOnce(next) : [next, null];
+}
+
+function takeHeartbeat(board: WardBoard, beat: Heartbeat, moment: Moment): [WardBoard, Ask | null] {
+  const told: WardBoard = {
+    ...board,
+    clockAheadMs: clockAhead(board, Date.parse(beat.at), moment),
+    oldestUnevaluatedAt: beat.oldestUnevaluatedAt === null ? null : Date.parse(beat.oldestUnevaluatedAt),
+    beatsBehind: board.seq !== null && beat.seq < board.seq ? board.beatsBehind + 1 : 0,
+  };
+  if (board.seq === null || beat.seq > board.seq) return askOnce(told);
+  if (told.beatsBehind >= BEATS_UNTIL_FEED_BEGAN_ANEW) return board.asking ? [told, null] : ask(told, { whole: true });
+  if (beat.seq < board.seq) return [told, null];
+  // The feed ends where we are: whatever waits ahead of a hole belongs to another feed.
+  return [confirmed({ ...told, ahead: NOTHING_AHEAD }, moment), null];
+}
+
+const NOTHING_AHEAD: ReadonlyMap<number, WardEvent> = new Map();
+
+const confirmed = (board: WardBoard, moment: Moment): WardBoard =>
+  board.seq === null ? board : { ...board, confirmedAt: moment };
+
+function ask(board: WardBoard, how: { whole: boolean } = { whole: false }): [WardBoard, Ask] {
+  return [{ ...board, asking: true }, how.whole || board.seq === null ? {} : { after: board.seq }];
+}
+
+const askOnce = (board: WardBoard): [WardBoard, Ask | null] =>
+  board.asking || !board.connected ? [board, null] : ask(board);
+
+function withEvents(
+  ahead: ReadonlyMap<number, WardEvent>,
+  events: readonly WardEvent[],
+): ReadonlyMap<number, WardEvent> {
+  // An answer to what we asked is small enough to be held: only what arrives unasked is bounded.
+  const held = ahead.size < MOST_AHEAD ? new Map(ahead) : new Map<number, WardEvent>();
+  for (const event of events) held.set(event.seq, event);
+  return held;
+}
+
+/** Applies what is next in order, as far as there is no hole, and drops what is already in. */
+function catchUp(board: WardBoard): WardBoard {
+  if (board.seq === null || board.ahead.size === 0) return board;
+  let { seq } = board;
+  const tiles = new Map(board.tiles);
+  for (let event = board.ahead.get(seq + 1); event !== undefined; event = board.ahead.get(seq + 1)) {
+    for (const tile of event.tiles) tiles.set(tile.admissionId, tile);
+    for (const admissionId of event.removed) tiles.delete(admissionId);
+    seq = event.seq;
+  }
+  const ahead = new Map([...board.ahead].filter(([number]) => number > seq));
+  return { ...board, seq, ahead, tiles: seq === board.seq ? board.tiles : tiles };
+}
+
+/** A whole board that says the same of a bed keeps that bed's tile, so that nothing is drawn again for nothing. */
+function unchangedKept(known: ReadonlyMap<string, Tile>, tiles: readonly Tile[]): ReadonlyMap<string, Tile> {
+  return new Map(
+    tiles.map((tile) => {
+      const before = known.get(tile.admissionId);
+      const kept = before !== undefined && JSON.stringify(before) === JSON.stringify(tile) ? before : tile;
+      return [tile.admissionId, kept];
+    }),
+  );
+}
+
+function clockAhead(board: WardBoard, serverAt: number, moment: Moment): number {
+  const ahead = moment.wall - serverAt;
+  return Math.abs(ahead - board.clockAheadMs) < CLOCK_NOISE_MS ? board.clockAheadMs : ahead;
+}

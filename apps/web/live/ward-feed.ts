@@ -1,0 +1,129 @@
+import { NOT_LIVE_AFTER_MS, WARD_NAMESPACE, type WardClientEvents, type WardServerEvents } from '#contracts';
+import { io, type Socket } from 'socket.io-client';
+import { everySecond, msBetween, thisMoment, type Moment } from '../clock.ts';
+import { livenessOf, sameLiveness, type Liveness } from './liveness.ts';
+import { take, UNKNOWN_BOARD, type Heard, type WardBoard } from './ward-board.ts';
+
+export interface LiveWard {
+  readonly board: WardBoard;
+  readonly liveness: Liveness;
+}
+
+/** One ward, kept up to date until it is closed. */
+export interface WardFeed {
+  current(): LiveWard;
+  onChange(listener: () => void): () => void;
+  close(): void;
+}
+
+export type WardSocket = Socket<WardServerEvents, WardClientEvents>;
+
+/** A join that has not been answered for so long is sent again. */
+const ANSWER_WITHIN_MS = 5_000;
+/** How long to wait before asking again after a refusal, or after the server closed the door. */
+const AGAIN_AFTER_MS = 3_000;
+
+export const wardSocket = (): WardSocket =>
+  io(WARD_NAMESPACE, {
+    transports: ['websocket'],
+    autoConnect: false,
+    forceNew: true,
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 5_000,
+  });
+
+/**
+ * Follows a ward through its socket. Every interruption ends in a join after the last number seen, so nothing is missed.
+ * `sessionStands` is asked whenever the server turns us away; when it says no, `onSessionEnded` is called, and nothing more.
+ */
+export function followWard(
+  wardId: string,
+  socket: WardSocket,
+  sessionStands: () => Promise<boolean>,
+  onSessionEnded: () => void,
+): WardFeed {
+  const openedAt = thisMoment();
+  const listeners = new Set<() => void>();
+  let live: LiveWard = { board: UNKNOWN_BOARD, liveness: { state: 'connecting' } };
+  let closed = false;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let connectionOpenedAt: Moment | null = null;
+
+  function show(board: WardBoard): void {
+    const liveness = livenessOf(board, openedAt, thisMoment());
+    const same = sameLiveness(liveness, live.liveness);
+    if (board === live.board && same) return;
+    live = { board, liveness: same ? live.liveness : liveness };
+    for (const listener of listeners) listener();
+  }
+
+  function hear(heard: Heard): void {
+    if (closed) return;
+    const [board, ask] = take(live.board, heard);
+    show(board);
+    if (ask === null) return;
+    const connection = socket.id;
+    socket.timeout(ANSWER_WITHIN_MS).emit('join', { wardId, ...ask }, (failure, answer) => {
+      if (socket.id !== connection) return;
+      hear(failure ? { kind: 'no-answer' } : { kind: 'answer', answer, moment: thisMoment() });
+      if (!failure && 'error' in answer) void turnedAway();
+    });
+  }
+
+  /** The server would not have us: either the session is over, or we try once more in a while. */
+  async function turnedAway(): Promise<void> {
+    if (closed || again !== undefined) return;
+    again = setTimeout(() => {
+      again = undefined;
+      if (closed) return;
+      if (socket.connected) hear({ kind: 'connected' });
+      else socket.connect();
+    }, AGAIN_AFTER_MS);
+    if (!(await sessionStands()) && !closed) onSessionEnded();
+  }
+
+  socket.on('connect', () => {
+    connectionOpenedAt = thisMoment();
+    hear({ kind: 'connected' });
+  });
+  socket.on('disconnect', () => {
+    hear({ kind: 'disconnected' });
+    if (!socket.active) void turnedAway();
+  });
+  socket.on('connect_error', () => {
+    if (!socket.active) void turnedAway();
+  });
+  socket.on('event', (event) => hear({ kind: 'event', event, moment: thisMoment() }));
+  socket.on('heartbeat', (beat) => hear({ kind: 'heartbeat', beat, moment: thisMoment() }));
+  socket.on('session-ended', onSessionEnded);
+
+  /** A cut line can look open for most of a minute. Silence is enough to call it dead and to dial again. */
+  function redialWhenSilent(): void {
+    if (!socket.connected || connectionOpenedAt === null) return;
+    const { heardAt } = live.board;
+    const now = thisMoment();
+    if (msBetween(connectionOpenedAt, now) < NOT_LIVE_AFTER_MS) return;
+    if (heardAt !== null && msBetween(heardAt, now) < NOT_LIVE_AFTER_MS) return;
+    socket.io.engine.close();
+  }
+
+  const stopWatch = everySecond(() => {
+    redialWhenSilent();
+    show(live.board);
+  });
+  socket.connect();
+
+  return {
+    current: () => live,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: () => {
+      closed = true;
+      clearTimeout(again);
+      stopWatch();
+      socket.disconnect();
+    },
+  };
+}

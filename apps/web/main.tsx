@@ -1,0 +1,12 @@
+import './styles.ts';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+
+const root = document.getElementById('homeward');
+if (!root) throw new Error('index.html has no element with id "homeward"');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

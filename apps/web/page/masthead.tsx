@@ -1,0 +1,34 @@
+import { ROLE_NAMES, type SignedIn } from '#contracts';
+import type { ReactNode } from 'react';
+
+/** The bar at the top of every page: where this is, whether it can be believed, who is signed in. */
+export function Masthead({ title, children, who, onSignOut }: MastheadProps) {
+  return (
+    <header className="masthead">
+      <a className="masthead__product" href="/">
+        <img src="/icon.svg" alt="" width="28" height="28" />
+        Homeward
+      </a>
+      {title && <h1 className="masthead__title">{title}</h1>}
+      <div className="masthead__middle">{children}</div>
+      {who && (
+        <div className="masthead__person">
+          <span className="masthead__who">
+            {who.displayName}
+            <span className="masthead__role">{ROLE_NAMES[who.role]}</span>
+          </span>
+          <button type="button" className="masthead__sign-out" onClick={onSignOut}>
+            Sign out
+          </button>
+        </div>
+      )}
+    </header>
+  );
+}
+
+interface MastheadProps {
+  title?: string;
+  children?: ReactNode;
+  who?: SignedIn;
+  onSignOut?: () => void;
+}

@@ -1,0 +1,172 @@
+import type { SignedIn } from '#contracts';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
+import { hub, type Answer } from '../hub.ts';
+import { Masthead } from '../page/masthead.tsx';
+
+type Field = 'username' | 'password';
+
+export interface SignInFault {
+  field: Field;
+  sentence: string;
+}
+
+/** What is wrong with what was typed, before it is sent. */
+export function faultsIn(username: string, password: string): SignInFault[] {
+  return [
+    ...(username.trim() === '' ? [{ field: 'username' as const, sentence: 'Enter your username' }] : []),
+    ...(password === '' ? [{ field: 'password' as const, sentence: 'Enter your password' }] : []),
+  ];
+}
+
+/** Why the hub did not sign us in. Never says which of the two was wrong. */
+export function refusalOf(answer: Exclude<Answer<unknown>, { kind: 'done' }>): SignInFault {
+  const sentence =
+    answer.kind === 'unreachable'
+      ? 'Homeward could not be reached. Check your connection and try again'
+      : answer.kind === 'signed-out'
+        ? 'The username or the password is not right'
+        : answer.status === 429
+          ? 'There were too many attempts. Wait a minute and try again'
+          : answer.status < 500
+            ? 'The username or the password is not right'
+            : 'Homeward could not sign you in just now. Try again in a minute';
+  return { field: 'username', sentence };
+}
+
+interface SignInPageProps {
+  /** Why a person who was signed in has to do it again. */
+  sentence: string | null;
+  onSignedIn: (who: SignedIn) => void;
+}
+
+export function SignInPage({ sentence, onSignedIn }: SignInPageProps) {
+  const [faults, setFaults] = useState<SignInFault[]>([]);
+  const [sending, setSending] = useState(false);
+  const [passwordShown, setPasswordShown] = useState(false);
+  const summary = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    document.title = `${faults.length > 0 ? 'Error: ' : ''}Sign in – Homeward`;
+    if (faults.length > 0) summary.current?.focus();
+  }, [faults]);
+
+  async function signIn(submit: SubmitEvent<HTMLFormElement>): Promise<void> {
+    submit.preventDefault();
+    if (sending) return;
+    const form = new FormData(submit.currentTarget);
+    const username = String(form.get('username') ?? '');
+    const password = String(form.get('password') ?? '');
+    const found = faultsIn(username, password);
+    setFaults(found);
+    if (found.length > 0) return;
+    setSending(true);
+    const answer = await hub.signIn(username.trim(), password);
+    if (answer.kind === 'done') return onSignedIn(answer.body);
+    setSending(false);
+    setFaults([refusalOf(answer)]);
+  }
+
+  const faultOf = (field: Field): string | undefined => faults.find((fault) => fault.field === field)?.sentence;
+
+  return (
+    <>
+      <Masthead />
+      <div className="nhsuk-width-container">
+        <main className="nhsuk-main-wrapper sign-in" id="main">
+          {faults.length > 0 && (
+            <div className="nhsuk-error-summary" ref={summary} tabIndex={-1}>
+              <div role="alert">
+                <h2 className="nhsuk-error-summary__heading">There is a problem</h2>
+                <div className="nhsuk-error-summary__body">
+                  <ul className="nhsuk-list nhsuk-error-summary__list">
+                    {faults.map((fault) => (
+                      <li key={fault.field}>
+                        <a
+                          href={`#${fault.field}`}
+                          onClick={(click) => {
+                            click.preventDefault();
+                            document.getElementById(fault.field)?.focus();
+                          }}
+                        >
+                          {fault.sentence}
+                        </a>
+                      </li>
+                    ))}
+                  </ul>
+                </div>
+              </div>
+            </div>
+          )}
+          <h1 className="nhsuk-heading-l">Sign in to Homeward</h1>
+          {sentence && (
+            <div className="nhsuk-inset-text" role="status">
+              <p>{sentence}</p>
+            </div>
+          )}
+          <form onSubmit={(submit) => void signIn(submit)} noValidate>
+            <SignInField field="username" label="Username" fault={faultOf('username')} autoComplete="username" />
+            <SignInField
+              field="password"
+              label="Password"
+              fault={faultOf('password')}
+              autoComplete="current-password"
+              type={passwordShown ? 'text' : 'password'}
+            />
+            <div className="nhsuk-checkboxes nhsuk-checkboxes--small sign-in__show">
+              <div className="nhsuk-checkboxes__item">
+                <input
+                  className="nhsuk-checkboxes__input"
+                  id="show-password"
+                  type="checkbox"
+                  checked={passwordShown}
+                  onChange={(change) => setPasswordShown(change.target.checked)}
+                />
+                <label className="nhsuk-label nhsuk-checkboxes__label" htmlFor="show-password">
+                  Show password
+                </label>
+              </div>
+            </div>
+            <button className="nhsuk-button" type="submit" aria-disabled={sending}>
+              {sending ? 'Signing in…' : 'Sign in'}
+            </button>
+          </form>
+        </main>
+      </div>
+    </>
+  );
+}
+
+interface SignInFieldProps {
+  field: Field;
+  label: string;
+  fault: string | undefined;
+  autoComplete: string;
+  type?: 'text' | 'password';
+}
+
+function SignInField({ field, label, fault, autoComplete, type = 'text' }: SignInFieldProps) {
+  const errorId = `${field}-error`;
+  return (
+    <div className={`nhsuk-form-group ${fault ? 'nhsuk-form-group--error' : ''}`}>
+      <label className="nhsuk-label" htmlFor={field}>
+        {label}
+      </label>
+      {fault && (
+        <span className="nhsuk-error-message" id={errorId}>
+          <span className="nhsuk-u-visually-hidden">Error:</span> {fault}
+        </span>
+      )}
+      <input
+        className={`nhsuk-input nhsuk-input--width-20 ${fault ? 'nhsuk-input--error' : ''}`}
+        id={field}
+        name={field}
+        type={type}
+        autoComplete={autoComplete}
+        autoCapitalize="none"
+        spellCheck={false}
+        aria-describedby={fault ? errorId : undefined}
+        aria-invalid={fault ? true : undefined}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,304 @@
+import type { Band, Parameter, Pathway } from '#clinical';
+import type { CompleteScoreView, IncompleteScoreView, OpenAlertView, SignedIn, Tile } from '#contracts';
+
+/* People who do not exist, healthy until a story says otherwise. Their NHS numbers are from the range kept for tests. */
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** The moment at which every story stands still: 10 November 2026, 14:32:08 in Dorset. */
+export const STORY_NOW = Date.UTC(2026, 10, 10, 14, 32, 8);
+
+const NOTHING_SCORES: Record<Parameter, number> = {
+  respiration: 0,
+  spo2: 0,
+  oxygen: 0,
+  systolic: 0,
+  pulse: 0,
+  consciousness: 0,
+  temperature: 0,
+};
+
+export function aScore(scoring: Partial<Record<Parameter, number>> = {}, minutesAgo = 40): CompleteScoreView {
+  const subScores = { ...NOTHING_SCORES, ...scoring };
+  const total = Object.values(subScores).reduce((sum, score) => sum + score, 0);
+  const singleThree = (Object.keys(subScores) as Parameter[]).filter((parameter) => subScores[parameter] === 3);
+  const band: Band = total >= 7 ? 'high' : total >= 5 ? 'medium' : singleThree.length > 0 ? 'low-medium' : 'low';
+  return { at: STORY_NOW - minutesAgo * MINUTE, total, band, singleThree, subScores, scale: 1, statedTotal: null };
+}
+
+export const anIncompleteSet = (
+  missing: Parameter[],
+  least: number,
+  band: Band,
+  minutesAgo = 6,
+): IncompleteScoreView => ({
+  at: STORY_NOW - minutesAgo * MINUTE,
+  least,
+  most: least + missing.length * 3,
+  band,
+  missing,
+});
+
+export function anAlert(changes: Partial<OpenAlertView> = {}): OpenAlertView {
+  return {
+    id: 'alert-1',
+    version: 1,
+    ruleId: 'news2-high',
+    priority: 'emergency',
+    sentence: 'NEWS2 9 (high): respiration 26 scores 3, SpO2 92 % scores 2, on oxygen scores 2, pulse 112 scores 2.',
+    status: 'raised',
+    raisedAt: STORY_NOW - 4 * MINUTE,
+    effectiveAt: STORY_NOW - 4 * MINUTE,
+    count: 1,
+    conditionPresent: true,
+    acceptedBy: null,
+    acceptedAt: null,
+    ...changes,
+  };
+}
+
+/** Test numbers 999 000 0000 and up, with a valid check digit. */
+function testNhsNumber(index: number): string {
+  const nine = String(999_000_000 + index * 7);
+  const sum = [...nine].reduce((total, digit, place) => total + Number(digit) * (10 - place), 0);
+  const check = (11 - (sum % 11)) % 11;
+  return check === 10 ? testNhsNumber(index + 100) : `${nine}${check}`;
+}
+
+const PEOPLE: [name: string, age: number, pathway: Pathway, home: string | null][] = [
+  ['Ada Merriweather', 84, 'respiratory', 'Rose Court'],
+  ['Bernard Okonkwo', 71, 'cardiac', null],
+  ['Constance Featherstonehaugh-Williams', 93, 'frailty', 'Harbour View Nursing Home'],
+  ['David Singh', 66, 'respiratory', null],
+  ['Edith Blackmore', 88, 'frailty', 'Rose Court'],
+  ['Francis Adeyemi', 59, 'cardiac', null],
+  ['Gwendolyn Parry', 79, 'respiratory', null],
+  ['Harold Trevithick', 90, 'frailty', 'Harbour View Nursing Home'],
+  ['Irena Kowalczyk', 74, 'cardiac', null],
+  ['James Lockyer', 81, 'respiratory', null],
+  ['Kathleen O’Rourke', 86, 'frailty', 'Rose Court'],
+  ['Leonard Pitman', 77, 'cardiac', null],
+  ['Mary Hardy', 69, 'respiratory', null],
+  ['Nigel Stickland', 72, 'cardiac', null],
+  ['Olive Dampney', 95, 'frailty', 'Rose Court'],
+  ['Priya Raman', 63, 'respiratory', null],
+  ['Queenie Legg', 89, 'frailty', 'Harbour View Nursing Home'],
+  ['Ronald Meech', 80, 'cardiac', null],
+  ['Sybil Vining', 83, 'frailty', null],
+  ['Thomas Wareham', 76, 'respiratory', null],
+];
+
+/** The patient of a bed: calm, scored 40 min ago, next reading this evening. */
+export function aTile(bed: number, changes: Partial<Tile> = {}): Tile {
+  const [name, ageYears, pathway, home] = PEOPLE[(bed - 1) % PEOPLE.length]!;
+  const minutesAgo = 12 + ((bed * 37) % 200);
+  const score = aScore(bed % 3 === 0 ? { temperature: 1 } : bed % 4 === 0 ? { pulse: 1, spo2: 1 } : {}, minutesAgo);
+  return {
+    admissionId: `admission-${bed}`,
+    version: 1,
+    bed,
+    patient: { nhsNumber: testNhsNumber(bed), name, ageYears, sex: 'unknown' },
+    pathway,
+    level: 'standard',
+    place: home === null ? { kind: 'home' } : { kind: 'care-home', id: home, name: home },
+    spo2Scale: 1,
+    news2NotApplicable: null,
+    score,
+    incomplete: null,
+    trend: bed % 5 === 0 ? 'falling' : bed % 7 === 0 ? 'unknown' : 'steady',
+    lastReadingAt: score.at,
+    nextDueAt: score.at + 8 * HOUR,
+    alerts: [],
+    ...changes,
+  };
+}
+
+/** A ward of calm patients in all beds but 7 and 14. */
+export const calmTiles = (): Tile[] =>
+  Array.from({ length: 20 }, (_, index) => index + 1)
+    .filter((bed) => bed !== 7 && bed !== 14)
+    .map((bed) => aTile(bed));
+
+/** The tiles, with those of some beds put in another state. */
+export const withBeds = (tiles: Tile[], states: Record<number, Partial<Tile>>): Tile[] =>
+  tiles.map((tile) => (tile.bed !== null && states[tile.bed] ? { ...tile, ...states[tile.bed] } : tile));
+
+/** A sender's total that disagrees with the chart. */
+export const STATED_OTHERWISE: Partial<Tile> = {
+  score: { ...aScore({ pulse: 2, respiration: 2, spo2: 1 }, 15), statedTotal: 6 },
+  lastReadingAt: STORY_NOW - 15 * MINUTE,
+};
+
+const HIGH = aScore({ respiration: 3, spo2: 2, oxygen: 2, pulse: 2 }, 4);
+const MEDIUM = aScore({ respiration: 2, pulse: 2, temperature: 1 }, 21);
+const SINGLE_THREE = aScore({ consciousness: 3 }, 47);
+
+export const EMERGENCY: Partial<Tile> = {
+  score: HIGH,
+  trend: 'rising',
+  lastReadingAt: HIGH.at,
+  nextDueAt: HIGH.at + HOUR,
+  alerts: [anAlert()],
+};
+
+const MEDIUM_ALERT = anAlert({
+  id: 'alert-2',
+  ruleId: 'news2-medium',
+  priority: 'urgent',
+  sentence: 'NEWS2 5 (medium): respiration 22 scores 2, pulse 114 scores 2, temperature 38.4 scores 1.',
+  raisedAt: MEDIUM.at,
+  effectiveAt: MEDIUM.at,
+});
+
+export const URGENT: Partial<Tile> = {
+  score: MEDIUM,
+  trend: 'rising',
+  lastReadingAt: MEDIUM.at,
+  alerts: [MEDIUM_ALERT],
+};
+
+export const ACCEPTED: Partial<Tile> = {
+  score: SINGLE_THREE,
+  trend: 'rising',
+  lastReadingAt: SINGLE_THREE.at,
+  alerts: [
+    anAlert({
+      id: 'alert-3',
+      ruleId: 'news2-single-red',
+      priority: 'urgent',
+      sentence: 'NEWS2 3 (low-medium): new confusion scores 3.',
+      status: 'accepted',
+      version: 2,
+      raisedAt: SINGLE_THREE.at,
+      effectiveAt: SINGLE_THREE.at,
+      acceptedBy: 'Sam Okafor',
+      acceptedAt: SINGLE_THREE.at + 6 * MINUTE,
+    }),
+  ],
+};
+
+export const EASED: Partial<Tile> = {
+  trend: 'falling',
+  alerts: [
+    anAlert({
+      id: 'alert-4',
+      ruleId: 'news2-medium',
+      priority: 'urgent',
+      sentence: 'NEWS2 6 (medium): SpO2 93 % scores 2, systolic pressure 98 scores 2, pulse 118 scores 2.',
+      conditionPresent: false,
+      count: 3,
+      raisedAt: STORY_NOW - 3 * HOUR,
+      effectiveAt: STORY_NOW - 3 * HOUR,
+    }),
+  ],
+};
+
+export const SEVERAL: Partial<Tile> = {
+  score: HIGH,
+  trend: 'rising',
+  lastReadingAt: HIGH.at,
+  alerts: [
+    anAlert({
+      id: 'alert-5',
+      status: 'accepted',
+      version: 3,
+      acceptedBy: 'Sam Okafor',
+      acceptedAt: STORY_NOW - MINUTE,
+    }),
+    anAlert({
+      id: 'alert-6',
+      ruleId: 'spo2-fall',
+      priority: 'urgent',
+      sentence: 'SpO2 fell from 96 % to 92 % in 6 h; usual 96 %.',
+    }),
+    anAlert({
+      id: 'alert-7',
+      ruleId: 'overdue',
+      priority: 'routine',
+      sentence: 'Reading was due at 10:00 and came at 14:28.',
+      conditionPresent: false,
+      effectiveAt: STORY_NOW - 5 * HOUR,
+    }),
+  ],
+};
+
+export const OVERDUE: Partial<Tile> = { nextDueAt: STORY_NOW - 85 * MINUTE };
+
+export const TECHNICAL: Partial<Tile> = {
+  alerts: [
+    anAlert({
+      id: 'alert-8',
+      ruleId: 'implausible',
+      priority: 'technical',
+      sentence: 'Three readings in a row from this pulse oximeter could not be believed.',
+    }),
+  ],
+};
+
+export const ROUTINE: Partial<Tile> = {
+  alerts: [
+    anAlert({
+      id: 'alert-9',
+      ruleId: 'weight-gain',
+      priority: 'routine',
+      sentence: 'Weight rose from 81.2 kg to 82.9 kg in 1 day.',
+      raisedAt: STORY_NOW - 70 * MINUTE,
+      effectiveAt: STORY_NOW - 5 * HOUR,
+    }),
+  ],
+};
+
+export const INCOMPLETE: Partial<Tile> = {
+  incomplete: anIncompleteSet(['systolic', 'temperature'], 4, 'low'),
+  lastReadingAt: STORY_NOW - 6 * MINUTE,
+};
+
+export const INCOMPLETE_PROVES_HIGH: Partial<Tile> = {
+  score: aScore({ temperature: 1 }, 250),
+  incomplete: anIncompleteSet(['consciousness'], 8, 'high', 2),
+  lastReadingAt: STORY_NOW - 2 * MINUTE,
+  alerts: [
+    anAlert({
+      id: 'alert-10',
+      sentence:
+        'NEWS2 at least 8 with consciousness missing: respiration 26 scores 3, SpO2 90 % scores 3, pulse 112 scores 2.',
+      raisedAt: STORY_NOW - 2 * MINUTE,
+      effectiveAt: STORY_NOW - 2 * MINUTE,
+    }),
+  ],
+};
+
+export const INCOMPLETE_ONLY: Partial<Tile> = {
+  score: null,
+  trend: 'unknown',
+  incomplete: anIncompleteSet(['respiration', 'consciousness', 'temperature'], 2, 'low', 9),
+  lastReadingAt: STORY_NOW - 9 * MINUTE,
+};
+
+export const NO_READING: Partial<Tile> = {
+  score: null,
+  trend: 'unknown',
+  lastReadingAt: null,
+  nextDueAt: STORY_NOW + 40 * MINUTE,
+};
+
+export const NOT_APPLICABLE: Partial<Tile> = {
+  news2NotApplicable: 'NEWS2 is not for use in pregnancy.',
+  score: null,
+  trend: 'unknown',
+};
+
+export const CLINICIAN: SignedIn = {
+  username: 'clinician',
+  displayName: 'Sam Okafor',
+  role: 'hub-clinician',
+  careHome: null,
+};
+export const COORDINATOR: SignedIn = { ...CLINICIAN, displayName: 'Jo Bennett', role: 'coordinator' };
+export const CARER: SignedIn = {
+  ...CLINICIAN,
+  displayName: 'Pat Holloway',
+  role: 'care-home',
+  careHome: { id: 'rose-court', name: 'Rose Court' },
+};

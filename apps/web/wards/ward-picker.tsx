@@ -1,0 +1,71 @@
+import type { SignedIn } from '#contracts';
+import { useEffect, useState } from 'react';
+import { hub, whyNot, type WardSummary } from '../hub.ts';
+import { Link } from '../page/link.tsx';
+import { go, wardPath } from '../page/location.ts';
+import { NoticePage } from '../page/notice-page.tsx';
+
+interface WardPickerProps {
+  who: SignedIn;
+  onSignOut: () => void;
+  onSessionEnded: () => void;
+}
+
+/** The wards that this person may see; with only one there is nothing to choose. */
+export function WardPicker({ who, onSignOut, onSessionEnded }: WardPickerProps) {
+  const [wards, setWards] = useState<WardSummary[] | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const [attempt, setAttempt] = useState(1);
+
+  useEffect(() => {
+    let left = false;
+    void hub.wards().then((answer) => {
+      if (left) return;
+      if (answer.kind === 'signed-out') return onSessionEnded();
+      if (answer.kind !== 'done') return setTrouble(whyNot(answer));
+      setTrouble(null);
+      const only = answer.body.length === 1 ? answer.body[0] : undefined;
+      if (only) go(wardPath(only.id), 'replace');
+      else setWards(answer.body);
+    });
+    return () => {
+      left = true;
+    };
+  }, [attempt, onSessionEnded]);
+
+  if (trouble !== null) {
+    return (
+      <NoticePage heading="The wards cannot be shown" who={who} onSignOut={onSignOut}>
+        <p role="alert">{trouble}</p>
+        <button type="button" className="nhsuk-button" onClick={() => setAttempt(attempt + 1)}>
+          Try again
+        </button>
+      </NoticePage>
+    );
+  }
+  if (wards === null) return <NoticePage heading="Looking for your wards" who={who} onSignOut={onSignOut} />;
+  return <WardList wards={wards} who={who} onSignOut={onSignOut} />;
+}
+
+export function WardList({ wards, who, onSignOut }: { wards: WardSummary[]; who: SignedIn; onSignOut: () => void }) {
+  return (
+    <NoticePage heading="Choose a ward" who={who} onSignOut={onSignOut}>
+      {wards.length === 0 ? (
+        <p>You have no ward yet. Ask your administrator to add you to one.</p>
+      ) : (
+        <ul className="nhsuk-list ward-list">
+          {wards.map((ward) => (
+            <li key={ward.id}>
+              <Link to={wardPath(ward.id)} className="ward-list__ward">
+                <span className="ward-list__name">{ward.name}</span>
+                <span className="ward-list__occupancy">
+                  {ward.occupied} of {ward.capacity} beds occupied
+                </span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </NoticePage>
+  );
+}

@@ -1,0 +1,63 @@
+/*
+ * Times as the ward says them. Everything is shown in the ward's own time zone, wherever the browser stands.
+ * All moments are epoch ms.
+ */
+const WARD_TIME_ZONE = 'Europe/London';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const clockFormat = new Intl.DateTimeFormat('en-GB', {
+  timeZone: WARD_TIME_ZONE,
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+const clockWithSecondsFormat = new Intl.DateTimeFormat('en-GB', {
+  timeZone: WARD_TIME_ZONE,
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+const dayFormat = new Intl.DateTimeFormat('en-GB', { timeZone: WARD_TIME_ZONE, day: 'numeric', month: 'short' });
+
+/** "14:05". */
+export const clockTime = (at: number): string => clockFormat.format(at);
+
+/** "14:05:09". */
+export const clockTimeWithSeconds = (at: number): string => clockWithSecondsFormat.format(at);
+
+/** "14:05" on the same day, else "14:05 on 3 Nov". */
+export function timeOfDay(at: number, now: number): string {
+  const day = dayFormat.format(at);
+  return day === dayFormat.format(now) ? clockTime(at) : `${clockTime(at)} on ${day}`;
+}
+
+/** How long, in the two largest units that matter: "under a minute", "12 min", "2 h 10 min", "1 day 3 h". */
+export function lengthOfTime(ms: number): string {
+  if (ms < MINUTE) return 'under a minute';
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
+  if (ms < DAY) {
+    const minutes = Math.floor((ms % HOUR) / MINUTE);
+    return `${Math.floor(ms / HOUR)} h${minutes > 0 ? ` ${minutes} min` : ''}`;
+  }
+  const days = Math.floor(ms / DAY);
+  const hours = Math.floor((ms % DAY) / HOUR);
+  return `${days} ${days === 1 ? 'day' : 'days'}${hours > 0 ? ` ${hours} h` : ''}`;
+}
+
+/** "just now", "12 min ago". A time slightly ahead of the clock counts as now. */
+export function ago(at: number, now: number): string {
+  const ms = now - at;
+  return ms < MINUTE ? 'just now' : `${lengthOfTime(ms)} ago`;
+}
+
+/** When the next reading is due, or that it is overdue; null when none is expected. */
+export function dueInWords(dueAt: number | null, now: number): { words: string; overdue: boolean } | null {
+  if (dueAt === null) return null;
+  const late = now - dueAt;
+  if (late < MINUTE) return { words: `next due ${timeOfDay(dueAt, now)}`, overdue: false };
+  return { words: `overdue by ${lengthOfTime(late)}`, overdue: true };
+}
