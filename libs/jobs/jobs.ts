@@ -139,7 +139,7 @@ class Bell {
 }
 
 /** Does jobs, one of each kind at a time, until it is closed; a job in hand is finished first. */
-export async function workOn(settings: JobSettings, handlers: JobHandlers): Promise<JobsAtWork> {
+export function workOn(settings: JobSettings, handlers: JobHandlers): JobsAtWork {
   const chosen = backend(settings);
   const workers = (Object.keys(JOBS) as JobName[]).map((name) => {
     const { worker, release } = chosen.worker(name, async (data) => {

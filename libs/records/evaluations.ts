@@ -14,6 +14,8 @@ export interface ClaimedStay {
   storedState: StoredState | null;
   readings: StoredReading[];
   fresh: Set<string>;
+  /** What was taken out of the outbox, as it stood there. */
+  outboxRows: readonly { id: string; received_at: string }[];
   openAlerts: (OpenAlert & { id: string })[];
 }
 
@@ -41,7 +43,7 @@ export interface EvaluatedStay {
 const LOCK_STAYS = `
   WITH oldest AS (
     SELECT admission_id, min(seq) AS first
-    FROM (SELECT admission_id, seq FROM pending_evaluation ORDER BY seq LIMIT $2) waiting
+    FROM (SELECT admission_id, seq FROM pending_evaluation WHERE retry_at IS NULL OR retry_at <= $3 ORDER BY seq LIMIT $2) waiting
     GROUP BY admission_id
   )
   SELECT a.id, a.ward_id, a.pathway, a.level, a.spo2_scale, a.plan, a.current_state, p.pregnant,
@@ -59,12 +61,12 @@ const LOAD_STAYS = `
   WITH fresh AS (
     DELETE FROM pending_evaluation WHERE admission_id = ANY ($1::uuid[]) RETURNING admission_id, observation_id, received_at
   ), reach AS (
-    SELECT f.admission_id, json_agg(f.observation_id) AS ids,
+    SELECT f.admission_id, json_agg(json_build_object('id', f.observation_id, 'received_at', f.received_at)) AS outbox_rows,
       least(min(o.effective_at), $3::timestamptz) - make_interval(secs => $2 / 1000.0) AS since
     FROM fresh f JOIN observation o ON o.id = f.observation_id AND o.received_at = f.received_at
     GROUP BY f.admission_id
   )
-  SELECT reach.admission_id, reach.ids AS fresh,
+  SELECT reach.admission_id, reach.outbox_rows,
     (SELECT json_agg(json_build_array(
         o.id, (extract(epoch FROM o.effective_at) * 1000)::float8, (extract(epoch FROM o.received_at) * 1000)::float8,
         o.respiration, o.spo2, o.on_oxygen, o.oxygen_flow, o.systolic, o.diastolic, o.pulse, o.consciousness, o.temperature,
@@ -121,7 +123,7 @@ interface LockedRow {
 
 interface LoadedRow {
   admission_id: string;
-  fresh: string[];
+  outbox_rows: { id: string; received_at: string }[];
   readings: unknown[][];
   open_alerts: ClaimedStay['openAlerts'];
 }
@@ -137,7 +139,11 @@ export async function claimStays(
   transaction: Transaction,
   { limit, window, now }: { limit: number; window: number; now: Instant },
 ): Promise<ClaimedStay[]> {
-  const locked = await transaction.query<LockedRow>(LOCK_STAYS, [limit, limit * READINGS_A_STAY], 'lock-stays');
+  const locked = await transaction.query<LockedRow>(
+    LOCK_STAYS,
+    [limit, limit * READINGS_A_STAY, new Date(now)],
+    'lock-stays',
+  );
   if (locked.length === 0) return [];
   const loaded = await transaction.query<LoadedRow>(
     LOAD_STAYS,
@@ -164,21 +170,31 @@ export async function claimStays(
         wardId: row.ward_id,
         storedState: row.current_state,
         readings: found.readings.map(readingOf),
-        fresh: new Set(found.fresh),
+        fresh: new Set(found.outbox_rows.map((row) => row.id)),
+        outboxRows: found.outbox_rows,
         openAlerts: found.open_alerts,
       },
     ];
   });
 }
 
-/** True while any reading waits for the rules: what a sweep asks, and what the last of a batch asks. */
-export async function anyUnevaluated(database: Queryable): Promise<boolean> {
+/** True while any reading waits for the rules and is not put off: what a sweep asks. */
+export async function anyUnevaluated(database: Queryable, now: Date): Promise<boolean> {
   const [row] = await database.query<{ waiting: boolean }>(
-    'SELECT EXISTS (SELECT FROM pending_evaluation) AS waiting',
-    [],
+    'SELECT EXISTS (SELECT FROM pending_evaluation WHERE retry_at IS NULL OR retry_at <= $1) AS waiting',
+    [now],
     'any-unevaluated',
   );
   return row?.waiting ?? false;
+}
+
+/** Puts a claimed stay's readings back into the outbox until `retryAt`: the rules failed over them, and others must not wait. */
+export async function putBack(transaction: Transaction, claimed: ClaimedStay, retryAt: Date): Promise<void> {
+  await transaction.query(
+    `INSERT INTO pending_evaluation (admission_id, observation_id, received_at, retry_at)
+     SELECT $1, r.id, r.received_at, $2 FROM json_to_recordset($3) AS r(id uuid, received_at timestamptz)`,
+    [claimed.stay.id, retryAt, JSON.stringify(claimed.outboxRows)],
+  );
 }
 
 const WRITE = `

@@ -120,7 +120,9 @@ export class FirstLight0001 implements MigrationInterface {
         seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         admission_id uuid NOT NULL,
         observation_id uuid NOT NULL,
-        received_at timestamptz NOT NULL
+        received_at timestamptz NOT NULL,
+        -- Set when the rules failed over it: it is tried again then, and holds up nobody else meanwhile.
+        retry_at timestamptz
       ) WITH (autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 2000);
       CREATE INDEX pending_evaluation_by_stay ON pending_evaluation (admission_id);
 

@@ -1,0 +1,134 @@
+import { guardRoutes, SourceKeys } from '#access';
+import { openDoorbells } from '#jobs';
+import { Database, isAlive, storeReadings } from '#records';
+import {
+  clock,
+  nestLog,
+  ProblemFilter,
+  sendProblem,
+  serveHealth,
+  traceOf,
+  type Logger,
+  type ReadinessCheck,
+  type RunningApp,
+  type Settings,
+} from '#runtime';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { fastify, type FastifyInstance } from 'fastify';
+import { FhirFilter, LOG, sendOutcome } from './fhir/fhir-filter.ts';
+import { FhirController } from './fhir/fhir.controller.ts';
+import { isForHub, openFrontDoor } from './front-door/front-door.ts';
+import { GroupCommit } from './group-commit/group-commit.ts';
+import { Intake } from './observations/intake.ts';
+import { ObservationController } from './observations/observation.controller.ts';
+
+/** One statement holds up to this many readings; two statements are under way at once; this many readings may wait. */
+const COMMIT_LIMITS = { batch: 500, lanes: 2, waiting: 20_000 } as const;
+/** A thousand full reading sets are about half of this. */
+const LARGEST_BODY_BYTES = 2 * 1024 * 1024;
+/** A request that has not arrived whole by then is dropped. */
+const REQUEST_WITHIN_MS = 30_000;
+/** A worker that was not heard of for this long is not there, in ms. */
+const WORKER_SILENT_AFTER = 10_000;
+
+@Module({})
+class IngestionModule {
+  static with(intake: Intake, log: Logger): DynamicModule {
+    return {
+      module: IngestionModule,
+      controllers: [ObservationController, FhirController],
+      providers: [{ provide: Intake, useValue: intake }, { provide: LOG, useValue: log }, FhirFilter],
+    };
+  }
+}
+
+/** Readings in over HTTP, checked, stored, acknowledged; then the rules worker is woken. */
+export async function startIngestion(settings: Settings, log: Logger): Promise<RunningApp> {
+  const database = await Database.open({
+    url: settings.databaseUrl,
+    poolSize: settings.databasePool,
+    applicationName: 'homeward-ingestion',
+  });
+  const doorbells = openDoorbells({
+    ...settings,
+    failed: (error) =>
+      log.warn({ err: { type: error.name } }, 'the job store cannot be reached; the worker looks for itself'),
+  });
+  const commits = new GroupCommit(
+    (readings) => storeReadings(database, readings),
+    COMMIT_LIMITS,
+    (traceId) => doorbells.ring('evaluate-readings', { traceId }),
+  );
+
+  const server = openServer();
+  const keys = new SourceKeys(database, clock.now);
+  guardRoutes(server, {
+    source: (request) => keys.sourceOf(request.headers.authorization),
+    ...(settings.hubUrl === null ? {} : { passedOn: isForHub }),
+  });
+  serveHealth(server, readiness(database, settings));
+  if (settings.hubUrl !== null) await openFrontDoor(server, settings.hubUrl);
+
+  const app = await NestFactory.create<NestFastifyApplication>(
+    IngestionModule.with(new Intake(commits), log),
+    new FastifyAdapter(server as never),
+    { logger: nestLog(log), bodyParser: false },
+  );
+  app.useGlobalFilters(new ProblemFilter(log));
+  // What fails before a controller is reached (the guard, a body that cannot be read) is answered in the same forms.
+  server.setErrorHandler((error, request, reply) =>
+    request.url.startsWith('/fhir') ? sendOutcome(log, error, request, reply) : sendProblem(log, error, request, reply),
+  );
+  await app.listen(settings.port, settings.host);
+  return {
+    url: (await app.getUrl()).replace('[::1]', '127.0.0.1'),
+    async close() {
+      await app.close();
+      await commits.drained();
+      await doorbells.close();
+      await database.close();
+    },
+  };
+}
+
+function openServer(): FastifyInstance {
+  const server = fastify({
+    bodyLimit: LARGEST_BODY_BYTES,
+    requestTimeout: REQUEST_WITHIN_MS,
+    genReqId: traceOf,
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+  // FHIR's own name for JSON.
+  server.addContentTypeParser(
+    'application/fhir+json',
+    { parseAs: 'string' },
+    server.getDefaultJsonParser('error', 'error'),
+  );
+  return server;
+}
+
+/** Ready means that a reading would be stored and scored; on a single machine also that it would reach a board. */
+function readiness(database: Database, settings: Settings): Record<string, ReadinessCheck> {
+  return {
+    database: async () => {
+      await database.query('SELECT 1');
+      return null;
+    },
+    'rules worker': async () => {
+      const since = new Date(clock.now().getTime() - WORKER_SILENT_AFTER);
+      return (await isAlive(database, 'rules-worker', since)) ? null : 'not heard of';
+    },
+    ...(settings.hubUrl === null
+      ? {}
+      : {
+          hub: async () => {
+            const answer = await fetch(new URL('/health/ready', settings.hubUrl ?? ''));
+            return answer.ok ? null : 'not ready';
+          },
+        }),
+  };
+}

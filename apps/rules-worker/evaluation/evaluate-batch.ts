@@ -1,0 +1,83 @@
+import { DEFAULT_RULE_SET, evaluateStay, nextDue, windowNeeded, type CurrentState, type RuleSet } from '#clinical';
+import {
+  appendToFeed,
+  claimStays,
+  putBack,
+  writeEvaluations,
+  type ClaimedStay,
+  type Database,
+  type EvaluatedStay,
+  type StoredState,
+} from '#records';
+import type { Logger } from '#runtime';
+
+/** Stays in one transaction, at most: enough to spread a commit's cost, few enough that a board does not wait for a backlog. */
+const MOST_STAYS = 300;
+
+/** A stay that the rules fail over is tried again after this long, in ms. Until then the board says that it waits. */
+const RETRY_AFTER = 60_000;
+
+/**
+ * Takes a batch of stays that have unevaluated readings, judges them, and commits scores, findings, alerts, the stays'
+ * new state and the wards' feed events together: all of it or nothing. Returns how many stays it took; 0 when none
+ * waits that no other worker holds. A stay that the rules fail over goes back to wait, and does not hold up the others.
+ */
+export async function evaluateBatch(
+  database: Database,
+  { now, log, ruleSet = DEFAULT_RULE_SET }: { now: Date; log: Logger; ruleSet?: RuleSet },
+): Promise<number> {
+  return database.transaction(async (transaction) => {
+    const instant = now.getTime();
+    const claimed = await claimStays(transaction, { limit: MOST_STAYS, window: windowNeeded(ruleSet), now: instant });
+    if (claimed.length === 0) return 0;
+    const evaluated: EvaluatedStay[] = [];
+    for (const one of claimed) {
+      try {
+        evaluated.push(evaluateClaimed(one, ruleSet, instant));
+      } catch (error) {
+        log.error({ admissionId: one.stay.id, err: error }, 'the rules failed over a stay: its readings wait');
+        await putBack(transaction, one, new Date(instant + RETRY_AFTER));
+      }
+    }
+    if (evaluated.length === 0) return claimed.length;
+    await writeEvaluations(transaction, evaluated, { ruleSetVersion: ruleSet.version, now: instant });
+    await appendToFeed(transaction, {
+      type: 'readings-evaluated',
+      at: now,
+      changed: evaluated.map((one) => one.admissionId),
+    });
+    return claimed.length;
+  });
+}
+
+/** What the rules make of one claimed stay. Pure. */
+export function evaluateClaimed(claimed: ClaimedStay, ruleSet: RuleSet, now: number): EvaluatedStay {
+  const { stay, readings, fresh, openAlerts, storedState } = claimed;
+  const { scores, current, findings, alertEffects } = evaluateStay({ stay, readings, fresh, openAlerts, now }, ruleSet);
+  // The sender's own totals, by the moment that they were stated for.
+  const stated = new Map<number, number>();
+  for (const { effectiveAt, statedNews2 } of readings)
+    if (statedNews2 !== undefined) stated.set(effectiveAt, statedNews2);
+  const state = newerOf(storedState, current && { ...current, statedTotal: statedTotalOf(current, stated) });
+  return {
+    admissionId: stay.id,
+    wardId: claimed.wardId,
+    scores: scores.map((score) => ({ ...score, statedTotal: stated.get(score.at) ?? null })),
+    current: state,
+    nextDueAt: state && nextDue(stay.level, state.lastReadingAt),
+    findings,
+    alertEffects,
+    openAlerts,
+  };
+}
+
+function statedTotalOf(current: CurrentState, stated: ReadonlyMap<number, number>): number | null {
+  return current.lastComplete === null ? null : (stated.get(current.lastComplete.at) ?? null);
+}
+
+/** A window that holds no complete set does not take the last NEWS2 off the board: it stays, with its age. */
+function newerOf(stored: StoredState | null, current: StoredState | null): StoredState | null {
+  if (stored === null || current === null) return current ?? stored;
+  if (current.lastComplete !== null || stored.lastComplete === null) return current;
+  return { ...current, lastComplete: stored.lastComplete, statedTotal: stored.statedTotal };
+}

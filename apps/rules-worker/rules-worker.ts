@@ -1,0 +1,85 @@
+import { guardRoutes } from '#access';
+import { workOn } from '#jobs';
+import {
+  anyUnevaluated,
+  beat,
+  Database,
+  forgetExpiredSessions,
+  forgetFeedBefore,
+  openObservationPartitions,
+} from '#records';
+import { clock, nestLog, serveHealth, type Logger, type RunningApp, type Settings } from '#runtime';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { randomUUID } from 'node:crypto';
+import { Outbox } from './evaluation/outbox.ts';
+import { startSweep } from './sweep/sweep.ts';
+
+/** How soon a reading whose doorbell was lost is found, in ms. */
+const LOOK_EVERY = 1_000;
+const BEAT_EVERY = 2_000;
+const HOUSEKEEPING_EVERY = 3_600_000;
+/** A board that was away for longer gets the whole ward instead of the events, in ms. */
+const KEEP_FEED_FOR = 7 * 24 * 3_600_000;
+
+@Module({})
+class RulesWorkerModule {}
+
+/** Evaluates what ingestion stored: woken by jobs, and by its own look into the outbox when they are lost. */
+export async function startRulesWorker(settings: Settings, log: Logger): Promise<RunningApp> {
+  const database = await Database.open({
+    url: settings.databaseUrl,
+    poolSize: settings.databasePool,
+    applicationName: 'homeward-rules-worker',
+  });
+  const outbox = new Outbox(database, clock, log);
+  const instance = randomUUID();
+
+  const app = await NestFactory.create<NestFastifyApplication>(RulesWorkerModule, new FastifyAdapter(), {
+    logger: nestLog(log),
+  });
+  const server = app.getHttpAdapter().getInstance();
+  guardRoutes(server, {});
+  serveHealth(server, {
+    database: async () => {
+      await database.query('SELECT 1');
+      return null;
+    },
+  });
+
+  const jobs = workOn(
+    {
+      ...settings,
+      failed: (error) =>
+        log.warn({ err: { type: error.name } }, 'the job store cannot be reached; looking into the outbox meanwhile'),
+    },
+    { 'evaluate-readings': ({ traceId }) => outbox.empty(traceId) },
+  );
+  const sweeps = [
+    startSweep('outbox', LOOK_EVERY, log, async () => {
+      if (await anyUnevaluated(database, clock.now())) await outbox.empty(randomUUID().replaceAll('-', ''));
+    }),
+    startSweep('heartbeat', BEAT_EVERY, log, () =>
+      beat(database, { service: 'rules-worker', instance, now: clock.now() }),
+    ),
+    startSweep('housekeeping', HOUSEKEEPING_EVERY, log, async () => {
+      const now = clock.now();
+      await openObservationPartitions(database, now);
+      await forgetFeedBefore(database, new Date(now.getTime() - KEEP_FEED_FOR));
+      await forgetExpiredSessions(database, now);
+    }),
+  ];
+
+  await app.listen(settings.port, settings.host);
+  return {
+    url: await app.getUrl(),
+    async close() {
+      await jobs.close();
+      await Promise.all(sweeps.map((sweep) => sweep.close()));
+      await outbox.close();
+      await app.close();
+      await database.close();
+    },
+  };
+}
