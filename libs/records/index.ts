@@ -16,6 +16,7 @@ export { BedRow, CareHomeRow, WardRow } from './entities/ward.ts';
 export {
   anyUnevaluated,
   claimStays,
+  putBack,
   writeEvaluations,
   type ClaimedStay,
   type EvaluatedStay,

@@ -1,32 +1,35 @@
-import { explainNews2, news2InWords } from '../explain-news2.ts';
-import type { Evidence, Source } from '../finding.ts';
-import type { News2 } from '../news2.ts';
-import { ALL_PATHWAYS, COVERED, UNKNOWN, type Moment, type Rule, type Verdict } from '../rule.ts';
-import type { ScoreAt } from '../score-at.ts';
-
-const RCP: Source = {
-  title: 'Royal College of Physicians, National Early Warning Score (NEWS) 2, London 2017',
-  url: 'https://www.rcp.ac.uk/resources/national-early-warning-score-news-2/',
-};
+import { news2InWords, partsInWords } from '../explain-news2.ts';
+import type { Moment } from '../moment.ts';
+import { news2, type News2 } from '../news2.ts';
+import { DAY } from '../instant.ts';
+import { OWN_NORMAL_WINDOW } from '../moment.ts';
+import { ABSENT, ALL_PATHWAYS, COVERED, UNKNOWN, type Rule, type Verdict } from '../rule.ts';
+import type { Parameter, Vitals } from '../vitals.ts';
+import { RCP } from './sources.ts';
 
 /** What is certain of the total: all of it, or the least that an incomplete set can come to. */
 function certainTotal(score: News2): number {
   return score.kind === 'complete' ? score.total : score.least;
 }
 
-function evidence(score: ScoreAt, news2: News2, thresholds: Readonly<Record<string, number>>): Evidence {
-  const values: Record<string, number | string | boolean> = {};
-  if (news2.kind === 'complete') values['news2'] = news2.total;
-  else values['news2AtLeast'] = news2.least;
-  for (const [vital, value] of Object.entries(score.vitals)) {
-    if (value !== undefined) values[vital] = value;
+/** The score and every value in its set. */
+function found({ score, vitals }: Moment, scored: News2): Extract<Verdict, { kind: 'present' }> {
+  const facts: Record<string, number | string | boolean> = {};
+  if (scored.kind === 'complete') facts['news2'] = scored.total;
+  else facts['news2AtLeast'] = scored.least;
+  for (const [vital, value] of Object.entries(score.vitals) as [string, number | string | boolean | undefined][]) {
+    if (value !== undefined) facts[vital] = value;
   }
-  return { readingIds: score.readingIds, values, thresholds };
+  return { kind: 'present', facts, words: { score: news2InWords(scored), parts: partsInWords(scored, vitals) } };
 }
 
 /** An incomplete set can prove that a condition holds, never that it does not. */
-function notPresent(news2: News2): Verdict {
-  return news2.kind === 'complete' ? { kind: 'absent', sentence: `${news2InWords(news2)}.` } : UNKNOWN;
+function notPresent(scored: News2): Verdict {
+  return scored.kind === 'complete' ? ABSENT : UNKNOWN;
+}
+
+function scoreAlone({ score }: Moment): string {
+  return `${news2InWords(score.news2)}.`;
 }
 
 /** NEWS2 7 or more: emergency assessment. Source: [RCP] chart 4. Nobody can switch it off or lift it above 7. */
@@ -37,66 +40,99 @@ export const news2High: Rule<'total'> = {
   pathways: ALL_PATHWAYS,
   priority: 'emergency',
   source: RCP,
+  approver: null,
+  sentence: '{score}: {parts}.',
+  fixed: true,
   window: 0,
   parameters: { total: { value: 7, min: 5, max: 7, unit: '{score}' } },
-  judge({ score }: Moment, { total }) {
-    const { news2 } = score;
-    if (news2.kind === 'not-applicable') return UNKNOWN;
-    if (certainTotal(news2) < total) return notPresent(news2);
-    return {
-      kind: 'present',
-      sentence: explainNews2(news2, score.vitals),
-      evidence: evidence(score, news2, { total }),
-    };
+  judge(moment, { total }) {
+    const scored = moment.score.news2;
+    if (scored.kind === 'not-applicable') return UNKNOWN;
+    return certainTotal(scored) < total ? notPresent(scored) : found(moment, scored);
   },
+  cleared: scoreAlone,
 };
 
-/** NEWS2 5 or 6: urgent assessment. Source: [RCP] chart 4. From 7 upwards news2-high speaks for it. */
+/**
+ * NEWS2 5 or 6: urgent assessment. Source: [RCP] chart 4. From 7 upwards news2-high speaks for it. One such set among
+ * lower ones asks for a repeat: with 2 % of noise in a saturation near 92 % one set in ten is a false 5 (docs/CLINICAL, section 3).
+ */
 export const news2Medium: Rule<'total' | 'below'> = {
   id: 'news2-medium',
-  version: 1,
+  version: 2,
   title: 'NEWS2 in the medium band',
   pathways: ALL_PATHWAYS,
   priority: 'urgent',
   source: RCP,
-  window: 0,
+  approver: null,
+  sentence: '{score}: {parts}.',
+  fixed: true,
+  window: DAY,
+  asksRepeat: true,
   parameters: {
-    total: { value: 5, min: 3, max: 7, unit: '{score}' },
+    total: { value: 5, min: 3, max: 5, unit: '{score}' },
     below: { value: 7, min: 5, max: 7, unit: '{score}' },
   },
-  judge({ score }: Moment, { total, below }) {
-    const { news2 } = score;
-    if (news2.kind === 'not-applicable') return UNKNOWN;
-    const certain = certainTotal(news2);
+  judge(moment, { total, below }) {
+    const scored = moment.score.news2;
+    if (scored.kind === 'not-applicable') return UNKNOWN;
+    const certain = certainTotal(scored);
     if (certain >= below) return COVERED;
-    if (certain < total) return notPresent(news2);
-    return {
-      kind: 'present',
-      sentence: explainNews2(news2, score.vitals),
-      evidence: evidence(score, news2, { total }),
-    };
+    return certain < total ? notPresent(scored) : found(moment, scored);
   },
+  cleared: scoreAlone,
 };
 
-/** One parameter in the red: urgent assessment. Source: [RCP] chart 4. From a total of 5 upwards the total speaks for it. */
+/** The vital behind a parameter that is measured as a number, and can be usual for someone. */
+const NUMBERS = ['respiration', 'spo2', 'systolic', 'pulse', 'temperature'] as const;
+
+/** Whether a 3 of this parameter is what is usual for this person: their own normal scores 3 as well. */
+function isUsual(moment: Moment, parameter: Parameter): number | null {
+  const vital = NUMBERS.find((name) => name === parameter);
+  if (vital === undefined) return null;
+  const own = moment.ownNormal(vital);
+  if (own === null) return null;
+  const asUsual: Vitals = { ...moment.vitals, [vital]: own.value };
+  return news2(asUsual, moment.stay.spo2Scale).subScores[parameter] === 3 ? own.value : null;
+}
+
+/**
+ * One parameter in the red: urgent assessment. Source: [RCP] chart 4. From a total of 5 upwards the total speaks for it.
+ * A 3 that is this person's own normal is no news: it is found, as routine, and says so. [ours]
+ */
 export const news2SingleRed: Rule<'below'> = {
   id: 'news2-single-red',
-  version: 1,
+  version: 2,
   title: 'One parameter scores 3',
   pathways: ALL_PATHWAYS,
   priority: 'urgent',
   source: RCP,
-  window: 0,
+  approver: null,
+  sentence: '{score}: {parts}.{usual}',
+  window: OWN_NORMAL_WINDOW + DAY,
+  asksRepeat: true,
   parameters: { below: { value: 5, min: 3, max: 7, unit: '{score}' } },
-  judge({ score }: Moment, { below }) {
-    const { news2 } = score;
-    if (news2.kind === 'not-applicable') return UNKNOWN;
-    if (certainTotal(news2) >= below) return COVERED;
-    if (news2.singleThree.length === 0) return notPresent(news2);
+  judge(moment, { below }) {
+    const scored = moment.score.news2;
+    if (scored.kind === 'not-applicable') return UNKNOWN;
+    if (certainTotal(scored) >= below) return COVERED;
+    if (scored.singleThree.length === 0) return notPresent(scored);
+    const verdict = found(moment, scored);
+    const ownNormal: Record<string, number> = {};
+    for (const parameter of scored.singleThree) {
+      const own = isUsual(moment, parameter);
+      if (own !== null) ownNormal[parameter] = own;
+    }
+    const news = scored.singleThree.filter((parameter) => ownNormal[parameter] === undefined);
+    const usual = news.length > 0 ? '' : ' That is usual for this person.';
     return {
-      kind: 'present',
-      sentence: explainNews2(news2, score.vitals),
-      evidence: evidence(score, news2, { subScore: 3 }),
+      ...verdict,
+      words: { ...verdict.words, usual },
+      ownNormal,
+      // Nobody is confused or unresponsive by a slip of the probe.
+      certain: news.includes('consciousness'),
+      ...(news.length === 0 && { priority: 'routine' as const }),
     };
   },
+  cleared: scoreAlone,
 };

@@ -1,0 +1,145 @@
+import { guardRoutes, SESSION_COOKIE, whoseSession } from '#access';
+import { Database } from '#records';
+import {
+  clock,
+  nestLog,
+  ProblemFilter,
+  Refusal,
+  sendProblem,
+  serveHealth,
+  traceOf,
+  type Logger,
+  type RunningApp,
+  type Settings,
+} from '#runtime';
+import cookies from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import { Module, StandardSchemaValidationPipe, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import { fastify, type FastifyInstance } from 'fastify';
+import { fileURLToPath } from 'node:url';
+import type { Server, ServerOptions } from 'socket.io';
+import { AlertController } from './alerts/alert.controller.ts';
+import { BoardController } from './board/board.controller.ts';
+import { WardGateway } from './board/ward.gateway.ts';
+import { DATABASE_URL, LOG } from './hub-tokens.ts';
+import { ResidentsController } from './residents/residents.controller.ts';
+import { CookieTerms } from './sign-in/cookie-terms.ts';
+import { SessionController } from './sign-in/session.controller.ts';
+import { serveWeb } from './web/serve-web.ts';
+
+/** Nothing that a person sends to the hub is longer. */
+const LARGEST_BODY_BYTES = 256 * 1024;
+const REQUEST_WITHIN_MS = 30_000;
+
+@Module({})
+class HubModule {
+  static with(database: Database, settings: Settings, log: Logger): DynamicModule {
+    return {
+      module: HubModule,
+      controllers: [SessionController, BoardController, AlertController, ResidentsController],
+      providers: [
+        WardGateway,
+        { provide: Database, useValue: database },
+        { provide: DATABASE_URL, useValue: settings.databaseUrl },
+        { provide: LOG, useValue: log },
+        { provide: CookieTerms, useValue: new CookieTerms(settings.publicUrl?.startsWith('https:') ?? false) },
+      ],
+    };
+  }
+}
+
+/** socket.io over websockets alone: without polling a client may change hubs at any moment, with no sticky sessions. */
+class WebsocketAdapter extends IoAdapter {
+  override createIOServer(port: number, options?: Partial<ServerOptions>): Server {
+    return super.createIOServer(port, {
+      ...options,
+      transports: ['websocket'],
+      serveClient: false,
+      maxHttpBufferSize: 16 * 1024,
+    } as ServerOptions);
+  }
+}
+
+/** HTTP and sockets for people: sign-in, the live board, alerts, and the web app itself. */
+export async function startHub(settings: Settings, log: Logger): Promise<RunningApp> {
+  const database = await Database.open({
+    url: settings.databaseUrl,
+    poolSize: settings.databasePool,
+    applicationName: 'homeward-hub',
+  });
+  const server = openServer();
+  await server.register(cookies);
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        imgSrc: ["'self'", 'data:'],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        objectSrc: ["'none'"],
+      },
+    },
+    // Told over https only, by the front door that has the certificate.
+    strictTransportSecurity: false,
+  });
+  guardRoutes(server, {
+    account: (request) => whoseSession(database, request.cookies[SESSION_COOKIE], clock.now()),
+  });
+  serveHealth(server, {
+    database: async () => {
+      await database.query('SELECT 1');
+      return null;
+    },
+  });
+  await serveWeb(server, fileURLToPath(new URL('../../web', import.meta.url)));
+
+  const app = await NestFactory.create<NestFastifyApplication>(
+    HubModule.with(database, settings, log),
+    new FastifyAdapter(server as never),
+    { logger: nestLog(log) },
+  );
+  app.useWebSocketAdapter(new WebsocketAdapter(app));
+  app.useGlobalFilters(new ProblemFilter(log));
+  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refuseFields }));
+  server.setErrorHandler((error, request, reply) => sendProblem(log, error, request, reply));
+  await app.listen(settings.port, settings.host);
+  await app.get(WardGateway).ready();
+  return {
+    url: await app.getUrl(),
+    async close() {
+      await app.close();
+      await database.close();
+    },
+  };
+}
+
+function openServer(): FastifyInstance {
+  return fastify({
+    bodyLimit: LARGEST_BODY_BYTES,
+    requestTimeout: REQUEST_WITHIN_MS,
+    genReqId: traceOf,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+  });
+}
+
+interface FieldIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** Names the fields and never what was sent in them: one of them is a password. */
+function refuseFields(issues: readonly FieldIssue[]): Refusal {
+  const errors = issues.map(({ path = [], message }) => {
+    const steps = path.map((step) => String(typeof step === 'object' ? step.key : step));
+    const field = steps.at(-1) ?? 'document';
+    return { pointer: steps.map((step) => `/${step}`).join(''), field, detail: `${field}: ${message}` };
+  });
+  return new Refusal('invalid-document', `${errors.map((error) => error.detail).join('. ')}.`, { errors });
+}
