@@ -9,9 +9,9 @@ export interface Wander {
 }
 
 /** How many steps of the walk make one memory: fine enough that readings minutes apart are nearly the same. */
-const STEPS_A_MEMORY = 10;
-/** What lies further back than this many memories counts for less than 2 %. */
-const MEMORIES_LOOKED_BACK = 4;
+const STEPS_A_MEMORY = 6;
+/** What lies further back than this many memories counts for less than 5 %. */
+const MEMORIES_LOOKED_BACK = 3;
 const REMAINS = Math.exp(-1 / STEPS_A_MEMORY);
 const LOOKED_BACK = STEPS_A_MEMORY * MEMORIES_LOOKED_BACK;
 
