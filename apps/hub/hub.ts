@@ -7,7 +7,8 @@ import {
   Refusal,
   sendProblem,
   serveHealth,
-  traceOf,
+  openHttpServer,
+  ServerAdapter,
   type Logger,
   type RunningApp,
   type Settings,
@@ -16,9 +17,8 @@ import cookies from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { Module, StandardSchemaValidationPipe, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
-import { fastify, type FastifyInstance } from 'fastify';
 import { fileURLToPath } from 'node:url';
 import type { Server, ServerOptions } from 'socket.io';
 import { AlertController } from './alerts/alert.controller.ts';
@@ -32,7 +32,6 @@ import { serveWeb } from './web/serve-web.ts';
 
 /** Nothing that a person sends to the hub is longer. */
 const LARGEST_BODY_BYTES = 256 * 1024;
-const REQUEST_WITHIN_MS = 30_000;
 
 @Module({})
 class HubModule {
@@ -70,7 +69,10 @@ export async function startHub(settings: Settings, log: Logger): Promise<Running
     poolSize: settings.databasePool,
     applicationName: 'homeward-hub',
   });
-  const server = openServer();
+  const server = openHttpServer({
+    largestBodyBytes: LARGEST_BODY_BYTES,
+    sendError: (error, request, reply) => sendProblem(log, error, request, reply),
+  });
   await server.register(cookies);
   await server.register(helmet, {
     contentSecurityPolicy: {
@@ -101,13 +103,12 @@ export async function startHub(settings: Settings, log: Logger): Promise<Running
 
   const app = await NestFactory.create<NestFastifyApplication>(
     HubModule.with(database, settings, log),
-    new FastifyAdapter(server as never),
+    new ServerAdapter(server),
     { logger: nestLog(log) },
   );
   app.useWebSocketAdapter(new WebsocketAdapter(app));
   app.useGlobalFilters(new ProblemFilter(log));
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refuseFields }));
-  server.setErrorHandler((error, request, reply) => sendProblem(log, error, request, reply));
   await app.listen(settings.port, settings.host);
   await app.get(WardGateway).ready();
   return {
@@ -117,16 +118,6 @@ export async function startHub(settings: Settings, log: Logger): Promise<Running
       await database.close();
     },
   };
-}
-
-function openServer(): FastifyInstance {
-  return fastify({
-    bodyLimit: LARGEST_BODY_BYTES,
-    requestTimeout: REQUEST_WITHIN_MS,
-    genReqId: traceOf,
-    exposeHeadRoutes: false,
-    forceCloseConnections: true,
-  });
 }
 
 interface FieldIssue {

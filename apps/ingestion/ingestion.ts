@@ -7,7 +7,8 @@ import {
   ProblemFilter,
   sendProblem,
   serveHealth,
-  traceOf,
+  openHttpServer,
+  ServerAdapter,
   type Logger,
   type ReadinessCheck,
   type RunningApp,
@@ -15,8 +16,8 @@ import {
 } from '#runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { fastify, type FastifyInstance } from 'fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import { FhirFilter, LOG, sendOutcome } from './fhir/fhir-filter.ts';
 import { FhirController } from './fhir/fhir.controller.ts';
 import { isForHub, openFrontDoor } from './front-door/front-door.ts';
@@ -28,8 +29,6 @@ import { ObservationController } from './observations/observation.controller.ts'
 const COMMIT_LIMITS = { batch: 500, lanes: 2, waiting: 20_000 } as const;
 /** A thousand full reading sets are about half of this. */
 const LARGEST_BODY_BYTES = 2 * 1024 * 1024;
-/** A request that has not arrived whole by then is dropped. */
-const REQUEST_WITHIN_MS = 30_000;
 /** A worker that was not heard of for this long is not there, in ms. */
 const WORKER_SILENT_AFTER = 10_000;
 
@@ -62,7 +61,12 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
     (traceId) => doorbells.ring('evaluate-readings', { traceId }),
   );
 
-  const server = openServer();
+  const server = openHttpServer({
+    largestBodyBytes: LARGEST_BODY_BYTES,
+    sendError: (error, request, reply) =>
+      (request.url.startsWith('/fhir') ? sendOutcome : sendProblem)(log, error, request, reply),
+  });
+  readFhirJson(server);
   const keys = new SourceKeys(database, clock.now);
   guardRoutes(server, {
     source: (request) => keys.sourceOf(request.headers.authorization),
@@ -73,17 +77,13 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
 
   const app = await NestFactory.create<NestFastifyApplication>(
     IngestionModule.with(new Intake(commits), log),
-    new FastifyAdapter(server as never),
+    new ServerAdapter(server),
     { logger: nestLog(log), bodyParser: false },
   );
   app.useGlobalFilters(new ProblemFilter(log));
-  // What fails before a controller is reached (the guard, a body that cannot be read) is answered in the same forms.
-  server.setErrorHandler((error, request, reply) =>
-    request.url.startsWith('/fhir') ? sendOutcome(log, error, request, reply) : sendProblem(log, error, request, reply),
-  );
   await app.listen(settings.port, settings.host);
   return {
-    url: (await app.getUrl()).replace('[::1]', '127.0.0.1'),
+    url: await app.getUrl(),
     async close() {
       await app.close();
       await commits.drained();
@@ -93,22 +93,13 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
   };
 }
 
-function openServer(): FastifyInstance {
-  const server = fastify({
-    bodyLimit: LARGEST_BODY_BYTES,
-    requestTimeout: REQUEST_WITHIN_MS,
-    genReqId: traceOf,
-    exposeHeadRoutes: false,
-    forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 200 },
-  });
-  // FHIR's own name for JSON.
+/** FHIR's own name for JSON, read as JSON is: keys that would reach into a prototype are refused. */
+function readFhirJson(server: FastifyInstance): void {
   server.addContentTypeParser(
     'application/fhir+json',
     { parseAs: 'string' },
     server.getDefaultJsonParser('error', 'error'),
   );
-  return server;
 }
 
 /** Ready means that a reading would be stored and scored; on a single machine also that it would reach a board. */

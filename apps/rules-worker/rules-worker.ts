@@ -8,10 +8,20 @@ import {
   forgetFeedBefore,
   openObservationPartitions,
 } from '#records';
-import { clock, nestLog, serveHealth, type Logger, type RunningApp, type Settings } from '#runtime';
+import {
+  clock,
+  nestLog,
+  openHttpServer,
+  sendProblem,
+  serveHealth,
+  ServerAdapter,
+  type Logger,
+  type RunningApp,
+  type Settings,
+} from '#runtime';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
 import { Outbox } from './evaluation/outbox.ts';
 import { startSweep } from './sweep/sweep.ts';
@@ -19,6 +29,8 @@ import { startSweep } from './sweep/sweep.ts';
 /** How soon a reading whose doorbell was lost is found, in ms. */
 const LOOK_EVERY = 1_000;
 const BEAT_EVERY = 2_000;
+/** Nobody sends it anything. */
+const LARGEST_BODY_BYTES = 1_024;
 const HOUSEKEEPING_EVERY = 3_600_000;
 /** A board that was away for longer gets the whole ward instead of the events, in ms. */
 const KEEP_FEED_FOR = 7 * 24 * 3_600_000;
@@ -36,16 +48,19 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
   const outbox = new Outbox(database, clock, log);
   const instance = randomUUID();
 
-  const app = await NestFactory.create<NestFastifyApplication>(RulesWorkerModule, new FastifyAdapter(), {
-    logger: nestLog(log),
+  const server = openHttpServer({
+    largestBodyBytes: LARGEST_BODY_BYTES,
+    sendError: (error, request, reply) => sendProblem(log, error, request, reply),
   });
-  const server = app.getHttpAdapter().getInstance();
   guardRoutes(server, {});
   serveHealth(server, {
     database: async () => {
       await database.query('SELECT 1');
       return null;
     },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(RulesWorkerModule, new ServerAdapter(server), {
+    logger: nestLog(log),
   });
 
   const jobs = workOn(

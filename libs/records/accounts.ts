@@ -70,7 +70,7 @@ export async function accountOfSession(
   if (!row) return null;
   // Once a minute is enough to know whether it idles, and spares a write per request.
   await database.query(
-    `UPDATE session SET last_seen_at = $2 WHERE token_hash = $1 AND last_seen_at < $2 - interval '1 minute'`,
+    `UPDATE session SET last_seen_at = $2 WHERE token_hash = $1 AND last_seen_at < $2::timestamptz - interval '1 minute'`,
     [tokenHash, now],
   );
   return accountOf(row);

@@ -1,0 +1,48 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { Refusal } from './refusal.ts';
+import { traceOf } from './trace.ts';
+
+export interface HttpServerTerms {
+  largestBodyBytes: number;
+  /** Answers for whatever was thrown or refused, wherever: before a controller is reached, at an unknown address, in a plugin. */
+  sendError: (error: unknown, request: FastifyRequest, reply: FastifyReply) => void;
+}
+
+/** A request that has not arrived whole by then is dropped, in ms. */
+const REQUEST_WITHIN = 30_000;
+
+/** The HTTP server of one app: bounded in size and time, every request with its trace, every failure in one form. */
+export function openHttpServer({ largestBodyBytes, sendError }: HttpServerTerms): FastifyInstance {
+  const server = fastify({
+    bodyLimit: largestBodyBytes,
+    requestTimeout: REQUEST_WITHIN,
+    genReqId: traceOf,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+  });
+  server.setErrorHandler((error, request, reply) => sendError(error, request, reply));
+  server.setNotFoundHandler((request, reply) => {
+    sendError(
+      new Refusal('not-found', 'There is nothing at this address, or nothing that you may see.'),
+      request,
+      reply,
+    );
+  });
+  return server;
+}
+
+/** Nest on a server that has its own ways with errors and unknown addresses already. */
+export class ServerAdapter extends FastifyAdapter {
+  constructor(server: FastifyInstance) {
+    super(server as never);
+  }
+
+  override setErrorHandler(): ReturnType<FastifyAdapter['setErrorHandler']> {
+    return this.getInstance() as never;
+  }
+
+  override setNotFoundHandler(): ReturnType<FastifyAdapter['setNotFoundHandler']> {
+    return this.getInstance() as never;
+  }
+}
