@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { compiled } from './project-root.ts';
 
 /** A program of ours ended before it said that it was ready. `said` is the end of what it wrote. */
 export class EndedTooSoon extends Error {
@@ -47,11 +48,15 @@ export class Program {
 
   constructor(options: ProgramOptions) {
     this.name = options.name;
-    this.child = spawn(process.execPath, [options.file, ...(options.args ?? [])], {
-      env: options.env,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
+    this.child = spawn(
+      process.execPath,
+      ['--import', compiled('scripts/start/end-with-parent'), options.file, ...(options.args ?? [])],
+      {
+        env: options.env,
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
+    );
     const hear = (chunk: Buffer) => {
       this.said = (this.said + chunk.toString()).slice(-REMEMBERED);
       options.onOutput(chunk);

@@ -1,0 +1,16 @@
+// Loaded before the program itself, by `Program`. The channel to the parent closes when the parent is gone, however it
+// went; a program that is still loading has no listener for that yet and would live on, as would one whose own way of
+// ending hangs.
+const OWN_WAY_MS = 5_000;
+
+function parentIsGone(): void {
+  if (process.listenerCount('disconnect') === 0) process.exit(1);
+  setTimeout(() => process.exit(1), OWN_WAY_MS).unref();
+}
+
+if (process.channel) {
+  if (process.connected) process.once('disconnect', parentIsGone);
+  else parentIsGone();
+}
+
+export {};
