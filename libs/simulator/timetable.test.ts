@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { DAY, HOUR, type MonitoringLevel } from '#clinical';
 import type { Course } from './course.ts';
-import { rounds, setTimes } from './timetable.ts';
+import { extraSetTimes, rounds, setTimes } from './timetable.ts';
 
 const START = Date.UTC(2026, 10, 2);
 const seeds = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
@@ -48,7 +48,7 @@ describe('when sets are taken', () => {
     );
   });
 
-  test('more often by those who are unwell', () => {
+  test('in between by those who are unwell, and by nobody else', () => {
     const well = aCourse(1);
     const unwell: Course = {
       ...well,
@@ -57,9 +57,8 @@ describe('when sets are taken', () => {
       ],
     };
     const during = [START + 8 * HOUR, START + 56 * HOUR] as const;
-    expect(setTimes(unwell, 'standard', ...during).length).toBeGreaterThan(
-      2 * setTimes(well, 'standard', ...during).length,
-    );
+    expect(extraSetTimes(unwell, ...during)).toHaveLength(12);
+    expect(extraSetTimes(well, ...during)).toHaveLength(0);
   });
 
   test('a care home walks four rounds a day, and meets everybody due', () => {

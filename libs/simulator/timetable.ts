@@ -20,10 +20,10 @@ const UNWELL_FROM = 0.4;
 const UNWELL_HOURS: readonly number[] = [2, 5, 10, 14, 19, 23];
 const STREAM = 301;
 
-function momentsOn(day: number, hours: readonly number[], seed: number, ownShift: number): Instant[] {
+function momentsOn(day: number, hours: readonly number[], seed: number, shiftHours: number): Instant[] {
   return hours.map((hour) => {
     const shift = between(-DAILY_SHIFT_MINUTES, DAILY_SHIFT_MINUTES, seed, STREAM + 1 + hour, day);
-    return Math.round(day * DAY + (hour + ownShift) * HOUR + shift * MINUTE);
+    return Math.round(day * DAY + (hour + shiftHours) * HOUR + shift * MINUTE);
   });
 }
 
@@ -33,18 +33,31 @@ function daysOf(from: Instant, to: Instant): number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
 
-/** When somebody at home takes a set, in [from, to), oldest first: on their own schedule, and more often while they are unwell. */
+const within =
+  (from: Instant, to: Instant) =>
+  (at: Instant): boolean =>
+    at >= from && at < to;
+
+/** When somebody takes a set on their own schedule, in [from, to), oldest first. */
 export function setTimes(course: Course, level: MonitoringLevel, from: Instant, to: Instant): Instant[] {
-  const { seed } = course;
-  const ownShift = between(-OWN_SHIFT_HOURS, OWN_SHIFT_HOURS, seed, STREAM, 0);
   const { hours, weekdays } = HOURS[level];
   return daysOf(from, to)
-    .flatMap((day) => [
-      ...(weekdays === undefined || weekdays.includes(day % 7) ? momentsOn(day, hours, seed, ownShift) : []),
-      ...momentsOn(day, UNWELL_HOURS, seed, ownShift).filter((at) => illnessAt(course, at).severity >= UNWELL_FROM),
-    ])
-    .filter((at) => at >= from && at < to)
+    .filter((day) => weekdays === undefined || weekdays.includes(day % 7))
+    .flatMap((day) => momentsOn(day, hours, course.seed, ownShift(course.seed)))
+    .filter(within(from, to))
     .toSorted((a, b) => a - b);
+}
+
+/** When somebody is measured in between because they are clearly unwell, in [from, to), oldest first. */
+export function extraSetTimes(course: Course, from: Instant, to: Instant): Instant[] {
+  return daysOf(from, to)
+    .flatMap((day) => momentsOn(day, UNWELL_HOURS, course.seed, ownShift(course.seed)))
+    .filter((at) => within(from, to)(at) && illnessAt(course, at).severity >= UNWELL_FROM)
+    .toSorted((a, b) => a - b);
+}
+
+function ownShift(seed: number): number {
+  return between(-OWN_SHIFT_HOURS, OWN_SHIFT_HOURS, seed, STREAM, 0);
 }
 
 /** One walk through a care home: when it begins, and the levels whose residents are due on it. */
@@ -63,7 +76,7 @@ export function rounds(seed: number, from: Instant, to: Instant): Round[] {
         const { hours, weekdays } = HOURS[level];
         return hours.includes(hour) && (weekdays === undefined || weekdays.includes(day % 7));
       });
-      return at >= from && at < to ? [{ at, due: new Set(due) }] : [];
+      return within(from, to)(at) ? [{ at, due: new Set(due) }] : [];
     }),
   );
 }
