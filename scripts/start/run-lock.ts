@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -41,17 +41,20 @@ export function isHeld(note: RunNote | undefined, born: string | undefined): boo
   return note !== undefined && born !== undefined && note.born === born;
 }
 
-async function readNote(file: string): Promise<RunNote | undefined> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as RunNote;
-  } catch {
-    return undefined;
-  }
-}
+/** A note that cannot be read and is younger than this is being written at this moment. */
+const WRITING_MS = 2_000;
 
-async function holder(file: string): Promise<RunNote | undefined> {
-  const note = await readNote(file);
-  return note && isHeld(note, await bornAt(note.pid)) ? note : undefined;
+type Holder = 'gone' | 'writing' | RunNote;
+
+async function holderOf(file: string): Promise<Holder> {
+  let note: RunNote;
+  try {
+    note = JSON.parse(await readFile(file, 'utf8')) as RunNote;
+  } catch {
+    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: 0 }));
+    return Date.now() - mtimeMs < WRITING_MS ? 'writing' : 'gone';
+  }
+  return isHeld(note, await bornAt(note.pid)) ? note : 'gone';
 }
 
 export interface RunLock {
@@ -61,6 +64,7 @@ export interface RunLock {
 }
 
 const PATIENCE_MS = 10_000;
+const BETWEEN_LOOKS_MS = 30;
 
 /**
  * Makes this process the only one that runs on the data folder. Refuses, saying where, when another one does; waits for
@@ -68,43 +72,44 @@ const PATIENCE_MS = 10_000;
  */
 export async function takeRunLock(data: string, url: string): Promise<RunLock> {
   const file = join(data, 'running.json');
-  const own = `${file}.${process.pid}`;
   const note: RunNote = { pid: process.pid, born: (await bornAt(process.pid)) ?? '', url };
-  await writeFile(own, JSON.stringify(note), { mode: 0o600 });
-  try {
-    for (let waited = 0; ; waited += 50) {
-      const won = await link(own, file).then(
-        () => true,
-        () => false,
-      );
-      if (won) break;
-      const other = await holder(file);
-      if (other && (!other.ending || waited > PATIENCE_MS)) {
-        throw new Refusal(`Homeward runs already on ${data}: ${other.url} (pid ${other.pid}). Ctrl-C there stops it.`);
-      }
-      if (other) await pause(50);
-      else await removeStale(file, own);
+  for (let waited = 0; !(await writeIfNone(file, note)); waited += BETWEEN_LOOKS_MS) {
+    const holder = await holderOf(file);
+    if (holder === 'gone') {
+      await removeStale(file);
+    } else if (holder !== 'writing' && (!holder.ending || waited > PATIENCE_MS)) {
+      throw new Refusal(`Homeward runs already on ${data}: ${holder.url} (pid ${holder.pid}). Ctrl-C there stops it.`);
     }
-  } finally {
-    await rm(own, { force: true });
+    await pause(BETWEEN_LOOKS_MS);
   }
   return {
     sayEnding: async () => {
-      await writeFile(own, JSON.stringify({ ...note, ending: true }), { mode: 0o600 });
-      await rename(own, file);
+      const next = `${file}.ending`;
+      await writeFile(next, JSON.stringify({ ...note, ending: true }), { mode: 0o600 });
+      await rename(next, file);
     },
     release: () => rm(file, { force: true }),
   };
 }
 
-async function removeStale(file: string, own: string): Promise<void> {
+async function writeIfNone(file: string, note: RunNote): Promise<boolean> {
+  try {
+    await writeFile(file, JSON.stringify(note), { mode: 0o600, flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function removeStale(file: string): Promise<void> {
   // Two starts may see the same stale note. Moving it is atomic; whoever moved a fresh one by mistake puts it back.
-  const moved = `${own}.stale`;
+  const moved = `${file}.${process.pid}.stale`;
   try {
     await rename(file, moved);
   } catch {
     return; // the other one was quicker
   }
-  if (await holder(moved)) await link(moved, file).catch(() => undefined);
-  await rm(moved, { force: true });
+  if ((await holderOf(moved)) === 'gone') await rm(moved, { force: true });
+  else await rename(moved, file);
 }

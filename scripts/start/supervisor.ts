@@ -188,8 +188,10 @@ class House {
 
   private keep(name: keyof typeof PATIENCE_MS, file: string, args: readonly string[], env: NodeJS.ProcessEnv) {
     const log = new BoundedLog(this.logFile(name));
-    const app = new KeptRunning({ name, file, args, env, onOutput: (chunk) => log.write(chunk) }, (line) =>
-      console.log(`${line} Its log: ${this.shown(this.logFile(name))}`),
+    const app = new KeptRunning(
+      { name, file, args, env, onOutput: (chunk) => log.write(chunk) },
+      this.shown(this.logFile(name)),
+      (line) => console.log(line),
     );
     this.apps.set(name, app);
     return app;
