@@ -25,10 +25,12 @@ export const BedTile = memo(function BedTile({ tile, answers, onOpen }: BedTileP
   const open = (): void => onOpen(tile.admissionId);
   return (
     <article className={`tile tile--${bandOf(tile) ?? 'none'} ${calling}`} aria-labelledby={`name-${tile.admissionId}`}>
-      <ScoreBlock tile={tile} />
+      <div className="tile__score">
+        <span className="tile__bed">{tile.bed === null ? 'No bed' : `Bed ${tile.bed}`}</span>
+        <ScoreBlock tile={tile} />
+      </div>
       <div className="tile__person">
         <h2 className="tile__heading">
-          <span className="tile__bed">{tile.bed === null ? 'No bed' : `Bed ${tile.bed}`}</span>
           <button type="button" className="tile__name" id={`name-${tile.admissionId}`} onClick={open}>
             {tile.patient.name}
           </button>
@@ -43,33 +45,33 @@ export const BedTile = memo(function BedTile({ tile, answers, onOpen }: BedTileP
           <PathwayIcon pathway={tile.pathway} /> {PATHWAY_NAMES[tile.pathway]}
           <span className="tile__where">{tile.place.kind === 'home' ? 'Own home' : tile.place.name}</span>
         </p>
-        {tile.score !== null && tile.news2NotApplicable === null && <SubScoreStrip score={tile.score} />}
+        {tile.score !== null && tile.news2NotApplicable === null && (
+          <SubScoreStrip score={tile.score} overtaken={tile.incomplete !== null} />
+        )}
         {tile.news2NotApplicable !== null && <p className="tile__not-applicable">{tile.news2NotApplicable}</p>}
-      </div>
-      <div className="tile__now">
         <ReadingTimes lastReadingAt={tile.lastReadingAt} nextDueAt={tile.nextDueAt} />
         {tile.score !== null && <StatedOtherwise score={tile.score} />}
         {tile.incomplete !== null && <IncompleteSet set={tile.incomplete} />}
-        {first && (
-          <AlertLine alert={first}>
-            {others.length > 0 && (
-              <button type="button" className="answer answer--more" onClick={open}>
-                +{others.length} {moreInWords(others)}
-                <span className="nhsuk-u-visually-hidden"> of {tile.patient.name}</span>
-              </button>
-            )}
-            {answers &&
-              (first.status === 'raised' ? (
-                <AcceptButton tile={tile} alert={first} answers={answers} />
-              ) : (
-                <button type="button" className="answer" onClick={open}>
-                  Resolve
-                  <span className="nhsuk-u-visually-hidden"> the alert of {tile.patient.name}</span>
-                </button>
-              ))}
-          </AlertLine>
-        )}
       </div>
+      {first && (
+        <AlertLine alert={first}>
+          {others.length > 0 ? (
+            <button type="button" className="answer answer--more" onClick={open}>
+              +{others.length} {moreInWords(others)}
+              <span className="nhsuk-u-visually-hidden">: every alert of {tile.patient.name}</span>
+            </button>
+          ) : (
+            answers &&
+            first.status === 'accepted' && (
+              <button type="button" className="answer" onClick={open}>
+                Resolve
+                <span className="nhsuk-u-visually-hidden"> the alert of {tile.patient.name}</span>
+              </button>
+            )
+          )}
+          {answers && first.status === 'raised' && <AcceptButton tile={tile} alert={first} answers={answers} />}
+        </AlertLine>
+      )}
     </article>
   );
 });

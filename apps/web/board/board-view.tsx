@@ -39,6 +39,9 @@ const UNSCORED_FOR_MS = 60_000;
 /** A computer whose clock is further off than this is told so. */
 const CLOCK_OFF_MS = 60_000;
 
+/** With alerts on more beds than this, a wall shows two lines of each sentence, so that every bed stays on it. */
+const CROWDED_FROM = 10;
+
 /** The ward board: everything on it follows from `board` and `liveness`. */
 export function BoardView(props: BoardViewProps) {
   const { wardId, board, liveness, order, who, onSignOut } = props;
@@ -112,7 +115,7 @@ function Beds({ tiles, capacity, order, answers, onOpen }: BedsProps) {
   return (
     <>
       <ul
-        className="beds"
+        className={`beds ${tiles.filter((tile) => tile.alerts.length > 0).length > CROWDED_FROM ? 'beds--crowded' : ''}`}
         id="beds"
         ref={grid}
         tabIndex={-1}

@@ -8,7 +8,8 @@ export function IncompleteSet({ set }: { set: IncompleteScoreView }) {
   const age = useWardTime((now) => ago(set.at, now));
   return (
     <p className={`incomplete incomplete--${set.band}`}>
-      <strong>{incompleteInWords(set)}</strong> ({BAND_NAMES[set.band]} or worse), {missingInWords(set)}, {age}
+      <strong>{incompleteInWords(set)}</strong>
+      {set.band === 'low' ? '' : ` (${BAND_NAMES[set.band]} or worse)`}, {missingInWords(set)}, {age}
     </p>
   );
 }

@@ -1,6 +1,6 @@
 import type { Liveness } from '../live/liveness.ts';
 import { useWardTime } from '../page/ward-clock.ts';
-import { ago, clockTimeWithSeconds, timeOfDay } from '../words/times.ts';
+import { agoToTheSecond, clockTimeWithSeconds, timeOfDay } from '../words/times.ts';
 
 /** Whether the board can be believed, in words, with a clock that would stand still if the page did. */
 export function LiveIndicator({ liveness }: { liveness: Liveness }) {
@@ -56,5 +56,5 @@ function LastHeard({ at }: { at: number }) {
 
 /** Ticks, so those who listen are spared it: they have heard the time. */
 function NotLiveFor({ at }: { at: number }) {
-  return <span aria-hidden="true">({useWardTime((now) => ago(at, now))})</span>;
+  return <span aria-hidden="true">({useWardTime((now) => agoToTheSecond(at, now))})</span>;
 }

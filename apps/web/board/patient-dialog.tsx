@@ -51,7 +51,9 @@ export function PatientDialog({ tile, answers, onClose }: PatientDialogProps) {
       </p>
       <div className="patient__score">
         <ScoreBlock tile={tile} />
-        {tile.score !== null && tile.news2NotApplicable === null && <SubScoreStrip score={tile.score} />}
+        {tile.score !== null && tile.news2NotApplicable === null && (
+          <SubScoreStrip score={tile.score} overtaken={tile.incomplete !== null} />
+        )}
       </div>
       <ReadingTimes lastReadingAt={tile.lastReadingAt} nextDueAt={tile.nextDueAt} />
       {tile.score !== null && <StatedOtherwise score={tile.score} />}

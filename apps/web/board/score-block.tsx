@@ -1,28 +1,33 @@
-import { BAND_NAMES, type Tile } from '#contracts';
+import { BAND_NAMES, bandOf, type CompleteScoreView, type IncompleteScoreView, type Tile } from '#contracts';
 import { useWardTime } from '../page/ward-clock.ts';
-import { scoreInWords } from '../words/news2.ts';
+import { incompleteInWords, scoreInWords } from '../words/news2.ts';
 import { ago } from '../words/times.ts';
 import { TrendArrow } from './icons.tsx';
 
-/** The last NEWS2, its band and its trend. Only a complete set is ever shown here. */
-export function ScoreBlock({ tile }: { tile: Pick<Tile, 'score' | 'trend' | 'news2NotApplicable' | 'lastReadingAt'> }) {
-  const { score } = tile;
-  if (score === null || tile.news2NotApplicable !== null) {
-    return (
-      <div className="score score--none">
-        <span className="nhsuk-u-visually-hidden">{scoreInWords(tile)}</span>
-        <span className="score__total" aria-hidden="true">
-          –
-        </span>
-        <span className="score__band" aria-hidden="true">
-          {tile.news2NotApplicable === null ? 'No NEWS2 yet' : 'No NEWS2'}
-        </span>
-      </div>
-    );
-  }
-  const older = tile.lastReadingAt !== null && tile.lastReadingAt > score.at;
+type Scored = Pick<Tile, 'score' | 'incomplete' | 'trend' | 'news2NotApplicable'>;
+
+/** The last NEWS2 with its band and trend; and beside it, never in its place, what a newer incomplete set proves. */
+export function ScoreBlock({ tile }: { tile: Scored }) {
+  if (tile.news2NotApplicable !== null) return <NoScore tile={tile} words="No NEWS2" />;
+  const { score, incomplete } = tile;
   return (
-    <div className={`score score--${score.band} ${older ? 'score--older' : ''}`}>
+    <>
+      {score === null ? (
+        incomplete === null && <NoScore tile={tile} words="No NEWS2 yet" />
+      ) : (
+        <LastScore score={score} tile={tile} />
+      )}
+      {incomplete !== null && <Proven incomplete={incomplete} />}
+    </>
+  );
+}
+
+function LastScore({ score, tile }: { score: CompleteScoreView; tile: Scored }) {
+  const overtaken = tile.incomplete !== null;
+  // A number that something newer has proven to be too low does not keep its reassuring colour.
+  const shade = bandOf(tile) === score.band ? score.band : 'outdone';
+  return (
+    <div className={`score score--${shade} ${overtaken ? 'score--overtaken' : ''}`}>
       <span className="nhsuk-u-visually-hidden">{scoreInWords(tile)}</span>
       <span className="score__label" aria-hidden="true">
         NEWS2
@@ -34,12 +39,42 @@ export function ScoreBlock({ tile }: { tile: Pick<Tile, 'score' | 'trend' | 'new
       <span className="score__band" aria-hidden="true">
         {BAND_NAMES[score.band]}
       </span>
-      {older && <ScoreAge at={score.at} />}
+      {overtaken && <ScoreAge at={score.at} />}
     </div>
   );
 }
 
-/** Said only when something newer came since. */
 function ScoreAge({ at }: { at: number }) {
   return <span className="score__age">{useWardTime((now) => ago(at, now))}</span>;
+}
+
+function Proven({ incomplete }: { incomplete: IncompleteScoreView }) {
+  return (
+    <div className={`score score--proven score--${incomplete.band}`}>
+      <span className="nhsuk-u-visually-hidden">{incompleteInWords(incomplete)}.</span>
+      <span className="score__label" aria-hidden="true">
+        at least
+      </span>
+      <span className="score__total" aria-hidden="true">
+        {incomplete.least}
+      </span>
+      <span className="score__band" aria-hidden="true">
+        {incomplete.band === 'low' ? 'incomplete' : BAND_NAMES[incomplete.band]}
+      </span>
+    </div>
+  );
+}
+
+function NoScore({ tile, words }: { tile: Scored; words: string }) {
+  return (
+    <div className="score score--none">
+      <span className="nhsuk-u-visually-hidden">{scoreInWords(tile)}</span>
+      <span className="score__total" aria-hidden="true">
+        –
+      </span>
+      <span className="score__band" aria-hidden="true">
+        {words}
+      </span>
+    </div>
+  );
 }

@@ -142,7 +142,9 @@ export const dueFirst = (tiles: readonly Tile[]): Tile[] =>
 function Resident({ tile }: { tile: Tile }) {
   return (
     <article className="resident" aria-labelledby={`resident-${tile.admissionId}`}>
-      <ScoreBlock tile={tile} />
+      <div>
+        <ScoreBlock tile={tile} />
+      </div>
       <div className="resident__person">
         <h2 className="resident__name" id={`resident-${tile.admissionId}`}>
           {tile.patient.name}

@@ -95,6 +95,8 @@ export const STORIES: Record<string, () => ReactNode> = {
   'many alerts, seen by a coordinator': () => board(busy(), { who: people.COORDINATOR }),
   'full ward': () =>
     board(people.withBeds([...calm(), people.aTile(7), people.aTile(14)], { 7: people.EMERGENCY, 14: people.URGENT })),
+  'every bed calls': () =>
+    board([...calm(), people.aTile(7), people.aTile(14)].map((tile) => ({ ...tile, ...people.EMERGENCY }))),
   'not live': () => board(busy(), { liveness: { state: 'not-live', since: people.STORY_NOW - 23_000 } }),
   'never reached': () => (
     <WardClockContext value={stoppedClock(people.STORY_NOW)}>

@@ -19,11 +19,11 @@ const pressing = (alert: OpenAlertView): number =>
 export const mostPressingFirst = (alerts: readonly OpenAlertView[]): OpenAlertView[] =>
   alerts.toSorted((a, b) => pressing(b) - pressing(a) || a.raisedAt - b.raisedAt || (a.id < b.id ? -1 : 1));
 
-/** Who answers for it: "Not accepted for 4 min", "Sam Okafor accepted it at 14:05". */
+/** Who answers for it: "Not accepted for 4 min", "Sam Okafor has it (14:05)". */
 export function whoHasIt(alert: OpenAlertView, now: number): string {
   if (alert.status === 'raised') return `Not accepted for ${lengthOfTime(now - alert.raisedAt)}`;
-  const at = alert.acceptedAt === null ? '' : ` ${timeOfDay(alert.acceptedAt, now)}`;
-  return `Accepted by ${alert.acceptedBy ?? 'a colleague'}${at}`;
+  const since = alert.acceptedAt === null ? '' : ` (${timeOfDay(alert.acceptedAt, now)})`;
+  return `${alert.acceptedBy ?? 'A colleague'} has it${since}`;
 }
 
 const OLD_READING_MS = 60 * 60_000;

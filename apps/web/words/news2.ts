@@ -8,7 +8,7 @@ export const PARAMETER_COLUMNS = [
   { parameter: 'oxygen', short: 'O2', word: 'oxygen' },
   { parameter: 'systolic', short: 'BP', word: 'blood pressure' },
   { parameter: 'pulse', short: 'P', word: 'pulse' },
-  { parameter: 'consciousness', short: 'ACVPU', word: 'consciousness' },
+  { parameter: 'consciousness', short: 'AVPU', word: 'consciousness' },
   { parameter: 'temperature', short: 'T', word: 'temperature' },
 ] as const satisfies readonly { parameter: Parameter; short: string; word: string }[];
 

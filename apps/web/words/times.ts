@@ -54,10 +54,16 @@ export function ago(at: number, now: number): string {
   return ms < MINUTE ? 'just now' : `${lengthOfTime(ms)} ago`;
 }
 
+/** "23 s ago", then as `ago`: where every second counts. */
+export function agoToTheSecond(at: number, now: number): string {
+  const ms = Math.max(0, now - at);
+  return ms < MINUTE ? `${Math.floor(ms / 1_000)} s ago` : ago(at, now);
+}
+
 /** When the next reading is due, or that it is overdue; null when none is expected. */
 export function dueInWords(dueAt: number | null, now: number): { words: string; overdue: boolean } | null {
   if (dueAt === null) return null;
   const late = now - dueAt;
-  if (late < MINUTE) return { words: `next due ${timeOfDay(dueAt, now)}`, overdue: false };
+  if (late < MINUTE) return { words: `due ${timeOfDay(dueAt, now)}`, overdue: false };
   return { words: `overdue by ${lengthOfTime(late)}`, overdue: true };
 }
