@@ -1,8 +1,7 @@
 import type { Instant } from './instant.ts';
-import { setEndingWith } from './reading-set.ts';
-import { scoreSet, type ScoreAt, type ScoredPerson } from './score-at.ts';
+import type { Course } from './moment.ts';
 import { SET_SPAN } from './reading-set.ts';
-import type { Reading } from './vitals.ts';
+import type { ScoreAt } from './score-at.ts';
 
 /** The last complete set against the complete set before it. Unknown until there are two. */
 export type Trend = 'rising' | 'falling' | 'steady' | 'unknown';
@@ -28,8 +27,9 @@ function trendOf(last: ScoreAt, before: ScoreAt): Trend {
   return change > 0 ? 'rising' : change < 0 ? 'falling' : 'steady';
 }
 
-/** The state after all the readings, which are oldest first; null when there are none. */
-export function currentState(ordered: readonly Reading[], person: ScoredPerson): CurrentState | null {
+/** The state after all the readings of the course; null when there are none. */
+export function currentState(course: Course): CurrentState | null {
+  const { ordered } = course;
   const newest = ordered.at(-1);
   if (newest === undefined) return null;
   let latest: ScoreAt | null = null;
@@ -40,7 +40,7 @@ export function currentState(ordered: readonly Reading[], person: ScoredPerson):
     if (ordered[i + 1]?.effectiveAt === effectiveAt) continue;
     // A set that shares its half hour with the last complete one is the same round, not the one before.
     if (lastComplete !== null && effectiveAt > lastComplete.at - SET_SPAN) continue;
-    const score = scoreSet(setEndingWith(ordered, i), person);
+    const score = course.endingWith(i).score;
     if (latest === null && saysSomething(score)) latest = score;
     if (score.news2.kind === 'not-applicable') break;
     if (score.news2.kind !== 'complete') continue;
@@ -48,7 +48,7 @@ export function currentState(ordered: readonly Reading[], person: ScoredPerson):
     else before = score;
   }
   return {
-    latest: latest ?? scoreSet(setEndingWith(ordered, ordered.length - 1), person),
+    latest: latest ?? course.endingWith(ordered.length - 1).score,
     lastComplete,
     trend: lastComplete !== null && before !== null ? trendOf(lastComplete, before) : 'unknown',
     lastReadingAt: newest.effectiveAt,

@@ -12,7 +12,7 @@ const T0: Instant = Date.UTC(2026, 0, 5, 8);
 function aStay(stay: Partial<Stay> = {}): Stay {
   return {
     id: 's1',
-    pathway: 'respiratory',
+    pathway: 'frailty',
     ageYears: 70,
     pregnant: false,
     spo2Scale: 1,
@@ -212,7 +212,7 @@ describe('the current state', () => {
       { stay: aStay(), readings: [], fresh: new Set(), openAlerts: [], now: T0 },
       DEFAULT_RULE_SET,
     );
-    expect(nothing).toEqual({ scores: [], current: null, findings: [], alertEffects: [] });
+    expect(nothing).toEqual({ scores: [], current: null, findings: [], alertEffects: [], repeats: [] });
     const { current } = evaluated([
       aReading(T0, UNWELL),
       { id: 'w', effectiveAt: T0 + 5 * HOUR, receivedAt: T0 + 5 * HOUR, weight: 70 },

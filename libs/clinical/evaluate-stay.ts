@@ -1,11 +1,20 @@
-import { comparePriority, type Finding } from './finding.ts';
-import type { AlertEffect, OpenAlert } from './alert.ts';
+import {
+  groupFlood,
+  nextAlert,
+  REPEAT_WITHIN,
+  type AlertEffect,
+  type OpenAlert,
+  type PendingRepeat,
+  type RepeatEffect,
+} from './alert.ts';
 import { currentState, type CurrentState } from './current-state.ts';
+import type { Finding, Priority } from './finding.ts';
 import { DAY, type Duration, type Instant } from './instant.ts';
-import { anchorsTouchedBy, inOrder, setEndingWith } from './reading-set.ts';
-import type { Verdict } from './rule.ts';
-import type { RuleInForce, RuleSet } from './rule-set.ts';
-import { scoreSet, type ScoreAt } from './score-at.ts';
+import { ABOUT_A_DAY, Course, type Moment } from './moment.ts';
+import { inOrder, SET_SPAN } from './reading-set.ts';
+import { fill, type Verdict } from './rule.ts';
+import { forPatient, type RuleInForce, type RuleSet } from './rule-set.ts';
+import type { ScoreAt } from './score-at.ts';
 import type { Stay } from './stay.ts';
 import type { Reading } from './vitals.ts';
 
@@ -20,6 +29,8 @@ export interface EvaluationInput {
   readonly fresh: ReadonlySet<string>;
   readonly previousScores?: readonly { readonly at: Instant; readonly total: number }[];
   readonly openAlerts: readonly OpenAlert[];
+  /** What repeats were asked for and are still waited for. Without it no repeat is asked for: every breach alerts at once. */
+  readonly pendingRepeats?: readonly PendingRepeat[];
   readonly now: Instant;
 }
 
@@ -31,28 +42,11 @@ export interface StayEvaluation {
   /** What the rules found in the sets that the fresh readings changed. */
   readonly findings: readonly Finding[];
   readonly alertEffects: readonly AlertEffect[];
+  /** What becomes of repeats; empty unless `pendingRepeats` was given. */
+  readonly repeats: readonly RepeatEffect[];
 }
 
-/** The sets of the run, oldest first, from the first that a fresh reading changed. Each is scored when it is asked for. */
-class Rounds {
-  readonly #ordered: readonly Reading[];
-  readonly #stay: Stay;
-  readonly #scores = new Map<number, ScoreAt>();
-
-  constructor(ordered: readonly Reading[], stay: Stay) {
-    this.#ordered = ordered;
-    this.#stay = stay;
-  }
-
-  at(index: number): ScoreAt {
-    let score = this.#scores.get(index);
-    if (score === undefined) {
-      score = scoreSet(setEndingWith(this.#ordered, index), this.#stay);
-      this.#scores.set(index, score);
-    }
-    return score;
-  }
-}
+type Present = Extract<Verdict, { kind: 'present' }>;
 
 /**
  * Judges the sets that fresh readings changed and says what becomes of the patient's alerts.
@@ -61,78 +55,157 @@ class Rounds {
  * only the newest set that can tell raises, worsens or clears. Evaluating again with nothing fresh says nothing new.
  */
 export function evaluateStay(input: EvaluationInput, ruleSet: RuleSet): StayEvaluation {
-  const { stay, fresh, now } = input;
+  const { stay, now } = input;
   const ordered = inOrder(input.readings);
-  const touched = new Set(anchorsTouchedBy(ordered, fresh));
-  const rounds = new Rounds(ordered, stay);
+  const course = new Course(stay, ordered);
+  const { ends, touched } = setsToJudge(ordered, input.fresh);
 
-  // Where the sets end: the last reading of each instant, from the first touched instant on.
-  const ends: number[] = [];
-  let seenTouched = false;
-  for (let i = 0; i < ordered.length; i++) {
-    const { effectiveAt } = ordered[i]!;
-    seenTouched ||= touched.has(effectiveAt);
-    if (seenTouched && ordered[i + 1]?.effectiveAt !== effectiveAt) ends.push(i);
-  }
+  const scores: ScoreAt[] = [];
+  for (let n = 0; n < ends.length; n++) if (touched[n]) scores.push(course.endingWith(ends[n]!).score);
 
-  const scores = ends.filter((end) => touched.has(ordered[end]!.effectiveAt)).map((end) => rounds.at(end));
   const findings: Finding[] = [];
   const alertEffects: AlertEffect[] = [];
-  for (const inForce of ruleSet.rules) {
-    if (!inForce.rule.pathways.includes(stay.pathway)) continue;
-    const open = input.openAlerts.find((alert) => alert.ruleId === inForce.rule.id);
-    // From the newest set back: `answeredBy` is the nearest newer set at which the rule could tell.
-    let answeredBy: Instant | null = null;
-    let live: AlertEffect | null = null;
-    const historic: AlertEffect[] = [];
-    const found: Finding[] = [];
+  const repeats: RepeatEffect[] = [];
+  for (const inForce of forPatient(ruleSet.rulesFor(stay.pathway, stay.wardId), stay.plan)) {
+    const verdicts = new RuleVerdicts(inForce, input, ruleSet);
+    // From the newest set back, so that the nearest newer answer is known at each.
     for (let n = ends.length - 1; n >= 0; n--) {
-      const score = rounds.at(ends[n]!);
-      if (score.at < now - HISTORY_AFTER) break;
-      const isTouched = touched.has(score.at);
-      const verdict = inForce.rule.judge({ stay, score }, inForce.values);
-      if (verdict.kind === 'present' && isTouched) {
-        const finding = toFinding(verdict, score.at, inForce, ruleSet);
-        found.push(finding);
-        if (answeredBy !== null) historic.push({ kind: 'historic', finding, answeredBy });
-        else live = raiseOrUpdate(finding, open);
-      } else if (verdict.kind === 'absent' && isTouched && answeredBy === null && open?.conditionPresent === true) {
-        if (score.at >= open.effectiveAt) {
-          live = { kind: 'condition-cleared', ruleId: open.ruleId, at: score.at, sentence: verdict.sentence };
-        }
-      }
-      if (verdict.kind !== 'unknown') answeredBy = score.at;
+      const moment = course.endingWith(ends[n]!);
+      if (moment.at < now - HISTORY_AFTER) break;
+      verdicts.judge(moment, touched[n]!);
     }
-    findings.push(...found.reverse());
-    alertEffects.push(...historic.reverse());
-    if (live !== null) alertEffects.push(live);
+    verdicts.conclude(findings, alertEffects, repeats);
   }
   findings.sort((a, b) => a.at - b.at);
-  return { scores, current: currentState(ordered, stay), findings, alertEffects };
-}
-
-function toFinding(
-  verdict: Extract<Verdict, { kind: 'present' }>,
-  at: Instant,
-  inForce: RuleInForce,
-  ruleSet: RuleSet,
-): Finding {
   return {
-    ruleId: inForce.rule.id,
-    ruleVersion: inForce.rule.version,
-    ruleSetVersion: ruleSet.version,
-    priority: verdict.priority ?? inForce.priority,
-    sentence: verdict.sentence,
-    at,
-    evidence: verdict.evidence,
-    source: inForce.rule.source,
+    scores,
+    current: currentState(course),
+    findings,
+    alertEffects: alertEffects.length > 0 ? groupFlood(alertEffects, input.openAlerts, now) : alertEffects,
+    repeats,
   };
 }
 
-function raiseOrUpdate(finding: Finding, open: OpenAlert | undefined): AlertEffect {
-  if (open === undefined) return { kind: 'raise', finding };
-  if (comparePriority(finding.priority, open.priority) > 0) return { kind: 'worsen', ruleId: open.ruleId, finding };
-  // A set that was counted already and has since been completed by a late reading is not a further breach.
-  const count = finding.at > open.effectiveAt ? open.count + 1 : open.count;
-  return { kind: 'update', ruleId: open.ruleId, finding, count };
+/** Where the sets end, from the first that a fresh reading changed to the newest, and whether each was changed. */
+function setsToJudge(ordered: readonly Reading[], fresh: ReadonlySet<string>): { ends: number[]; touched: boolean[] } {
+  const ends: number[] = [];
+  const touched: boolean[] = [];
+  let freshest = -Infinity;
+  for (let i = 0; i < ordered.length; i++) {
+    const { id, effectiveAt } = ordered[i]!;
+    if (fresh.has(id)) freshest = effectiveAt;
+    if (freshest === -Infinity || ordered[i + 1]?.effectiveAt === effectiveAt) continue;
+    ends.push(i);
+    touched.push(effectiveAt < freshest + SET_SPAN);
+  }
+  return { ends, touched };
+}
+
+/** What one rule says of a stay, newest set first, and what becomes of its alert. */
+class RuleVerdicts {
+  readonly #inForce: RuleInForce;
+  readonly #input: EvaluationInput;
+  readonly #ruleSet: RuleSet;
+  /** The nearest newer set at which the rule could tell. */
+  #answeredBy: Instant | null = null;
+  #live: { moment: Moment; verdict: Present; finding: Finding } | null = null;
+  #clearedBy: Moment | null = null;
+  readonly #historic: AlertEffect[] = [];
+  readonly #findings: Finding[] = [];
+
+  constructor(inForce: RuleInForce, input: EvaluationInput, ruleSet: RuleSet) {
+    this.#inForce = inForce;
+    this.#input = input;
+    this.#ruleSet = ruleSet;
+  }
+
+  judge(moment: Moment, touched: boolean): void {
+    const verdict = this.#inForce.rule.judge(moment, this.#inForce.values);
+    if (verdict.kind === 'unknown') return;
+    if (verdict.kind === 'present' && touched) {
+      const finding = toFinding(verdict, moment, this.#inForce, this.#ruleSet);
+      this.#findings.push(finding);
+      if (this.#answeredBy === null) this.#live = { moment, verdict, finding };
+      else this.#historic.push({ kind: 'historic', finding, answeredBy: this.#answeredBy });
+    } else if (verdict.kind === 'absent' && verdict.near !== true && touched && this.#answeredBy === null) {
+      this.#clearedBy = moment;
+    }
+    this.#answeredBy = moment.at;
+  }
+
+  conclude(findings: Finding[], alertEffects: AlertEffect[], repeats: RepeatEffect[]): void {
+    for (let n = this.#findings.length - 1; n >= 0; n--) findings.push(this.#findings[n]!);
+    for (let n = this.#historic.length - 1; n >= 0; n--) alertEffects.push(this.#historic[n]!);
+    const { openAlerts, pendingRepeats, now } = this.#input;
+    const { rule } = this.#inForce;
+    const open = openAlerts.find((alert) => alert.ruleId === rule.id) ?? null;
+    const pending = pendingRepeats?.find((waiting) => waiting.ruleId === rule.id);
+    if (this.#live !== null) {
+      const { finding, moment, verdict } = this.#live;
+      if (pendingRepeats !== undefined && open === null && this.#isSingle(moment, verdict, finding.priority, pending)) {
+        if (pending === undefined)
+          repeats.push({ kind: 'ask-repeat', pending: { ruleId: rule.id, finding, due: now + REPEAT_WITHIN } });
+        return;
+      }
+      if (pending !== undefined) repeats.push({ kind: 'repeat-confirmed', ruleId: rule.id });
+      alertEffects.push(...nextAlert(open, { kind: 'breach', finding, raisedAt: now })[1]);
+      return;
+    }
+    if (this.#clearedBy !== null) {
+      const moment = this.#clearedBy;
+      if (open?.conditionPresent === true) {
+        const sentence = rule.cleared?.(moment) ?? `${rule.title}: no longer so.`;
+        alertEffects.push(...nextAlert(open, { kind: 'clear', at: moment.at, sentence })[1]);
+      }
+      if (pending !== undefined && moment.at > pending.finding.at) {
+        repeats.push({ kind: 'repeat-answered', ruleId: rule.id, at: moment.at });
+        return;
+      }
+    }
+    if (pending !== undefined && pending.due <= now) {
+      repeats.push({ kind: 'repeat-confirmed', ruleId: rule.id });
+      alertEffects.push(...nextAlert(open, { kind: 'breach', finding: pending.finding, raisedAt: now })[1]);
+    }
+  }
+
+  /** Whether this is a single new breach that wants a repeat first. An emergency never does. */
+  #isSingle(moment: Moment, verdict: Present, priority: Priority, pending: PendingRepeat | undefined): boolean {
+    const { rule, values } = this.#inForce;
+    if (rule.asksRepeat !== true || verdict.certain === true || priority === 'emergency') return false;
+    if (pending !== undefined) return pending.finding.at === moment.at && pending.due > this.#input.now;
+    for (
+      let before = moment.roundBefore();
+      before !== null && before.at >= moment.at - ABOUT_A_DAY;
+      before = before.roundBefore()
+    ) {
+      const { kind } = rule.judge(before, values);
+      if (kind !== 'unknown') return kind === 'absent';
+    }
+    // With nothing in the day before to hold it against, it stands for itself.
+    return false;
+  }
+}
+
+function toFinding(verdict: Present, moment: Moment, inForce: RuleInForce, ruleSet: RuleSet): Finding {
+  const { rule, values } = inForce;
+  return {
+    ruleId: rule.id,
+    ruleVersion: rule.version,
+    ruleSetVersion: ruleSet.version,
+    priority: tier(verdict, inForce),
+    sentence: fill(rule.sentence, { ...values, ...verdict.facts, ...verdict.words }),
+    at: moment.at,
+    evidence: {
+      readingIds: moment.score.readingIds,
+      values: verdict.facts,
+      thresholds: values,
+      ...(verdict.ownNormal !== undefined && { ownNormal: verdict.ownNormal }),
+    },
+    source: rule.source,
+  };
+}
+
+/** The verdict's own tier, unless a layer set another priority for the whole rule. */
+function tier(verdict: Present, { rule, priority }: RuleInForce): Priority {
+  return priority === rule.priority ? (verdict.priority ?? priority) : priority;
 }

@@ -27,9 +27,73 @@ export { SET_SPAN, anchorsTouchedBy, setAt, type ReadingSet } from './reading-se
 export { NEWS2_FROM_AGE, whyNoNews2, type ScoreAt, type ScoredPerson } from './score-at.ts';
 export { LEVELS, nextDue, roundLength, type LevelTerms, type MonitoringLevel } from './levels.ts';
 export { PRIORITIES, comparePriority, type Evidence, type Finding, type Priority, type Source } from './finding.ts';
-export type { AlertEffect, OpenAlert } from './alert.ts';
-export type { Baseline, Plan, Stay } from './stay.ts';
+export {
+  FLOOD_ALERTS,
+  FLOOD_TIME,
+  groupFlood,
+  nextAlert,
+  REPEAT_WITHIN,
+  type AlertEffect,
+  type AlertEvent,
+  type OpenAlert,
+  type PendingRepeat,
+  type RepeatEffect,
+} from './alert.ts';
+export type { Baseline, PersonalLimit, Plan, RuleOverride, Stay } from './stay.ts';
 export type { CurrentState, Trend } from './current-state.ts';
-export type { Moment, ParameterTerms, Rule, Verdict } from './rule.ts';
-export { DEFAULT_RULE_SET, RULES, RULE_SET_VERSION, windowNeeded, type RuleInForce, type RuleSet } from './rule-set.ts';
+export { Course, OWN_NORMAL_READINGS, OWN_NORMAL_WINDOW, type Moment, type OwnNormal } from './moment.ts';
+export {
+  WHO_MAY_CHANGE,
+  fill,
+  type Layer,
+  type ParameterTerms,
+  type Rule,
+  type RuleTerms,
+  type Verdict,
+} from './rule.ts';
+export {
+  DEFAULT_RULE_SET,
+  forPatient,
+  readRuleSet,
+  refuseOverrides,
+  RULES,
+  RULE_SET_VERSION,
+  TIMED_RULES,
+  windowNeeded,
+  windowsByRule,
+  type Overrides,
+  type ReadRuleSet,
+  type Refusal,
+  type RuleInForce,
+  type RuleSet,
+  type RuleSetDocument,
+} from './rule-set.ts';
 export { HISTORY_AFTER, evaluateStay, type EvaluationInput, type StayEvaluation } from './evaluate-stay.ts';
+export {
+  ABSENCE_STEPS,
+  absence,
+  durationInWords,
+  implausibleInARow,
+  lostFeed,
+  silentDevice,
+  type Absence,
+  type AbsenceInput,
+  type AbsenceStep,
+} from './absence.ts';
+export {
+  ABBEY,
+  FOUR_AT,
+  I_STUMBLE,
+  isAnswer,
+  MUST,
+  QUESTIONNAIRES,
+  QUESTIONS,
+  readAnswers,
+  RED_FLAGS,
+  SOFT_SIGNS,
+  sumOf,
+  type Answers,
+  type Question,
+  type QuestionId,
+  type Questionnaire,
+} from './questionnaires.ts';

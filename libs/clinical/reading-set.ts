@@ -10,7 +10,7 @@ export const SET_SPAN: Duration = 30 * MINUTE;
 export interface ReadingSet {
   readonly at: Instant;
   readonly vitals: Vitals;
-  /** The readings whose values are in the set, oldest first. */
+  /** The readings whose values or answers are in the set, oldest first. */
   readonly readingIds: readonly string[];
   readonly measuredAt: Readonly<Partial<Record<Vital, Instant>>>;
 }
@@ -64,7 +64,7 @@ function gather(ordered: readonly Reading[], last: number, at: Instant): Reading
   for (let i = last; i >= 0; i--) {
     const reading = ordered[i]!;
     if (reading.effectiveAt <= at - SET_SPAN) break;
-    let used = false;
+    let used = reading.answers !== undefined;
     for (const vital of VITALS) {
       if (reading[vital] === undefined || measuredAt[vital] !== undefined || !believable(reading, vital)) continue;
       (vitals as Record<Vital, Vitals[Vital]>)[vital] = reading[vital];
