@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Priority } from '#clinical';
+import { plainText } from './plain-text.ts';
 
 /** How an alert may end. Needed to end one at all, so that each rule's precision can be shown. Source: CLINICAL.md §6. */
 export const ALERT_OUTCOMES = {
@@ -14,15 +15,17 @@ export const ALERT_OUTCOMES = {
 export type AlertOutcome = keyof typeof ALERT_OUTCOMES;
 
 export const alertResolution = z.strictObject({
-  version: z.int().min(1),
+  version: z.int('expected the version of the alert that you saw').min(1),
   outcome: z.enum(Object.keys(ALERT_OUTCOMES) as [AlertOutcome, ...AlertOutcome[]], {
     error: `expected one of: ${Object.keys(ALERT_OUTCOMES).join(', ')}`,
   }),
-  note: z.string().trim().max(2000).optional(),
+  note: plainText(2000).optional(),
 });
 
 /** `version` is the one that the person saw: a stale one is refused with what changed. */
-export const alertAcceptance = z.strictObject({ version: z.int().min(1) });
+export const alertAcceptance = z.strictObject({
+  version: z.int('expected the version of the alert that you saw').min(1),
+});
 
 /** An alert that somebody still has to answer for, as the board shows it. Times are epoch milliseconds. */
 export interface OpenAlertView {

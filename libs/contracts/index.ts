@@ -2,6 +2,7 @@ export * from './alert.ts';
 export * from './board.ts';
 export * from './instant.ts';
 export * from './nhs-number.ts';
+export * from './plain-text.ts';
 export * from './problem.ts';
 export * from './reading-set.ts';
 export * from './refusals.ts';

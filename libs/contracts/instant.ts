@@ -8,11 +8,13 @@ export const HISTORY_AFTER_DAYS = 30;
 
 const EARLIEST = Date.UTC(1900, 0, 1);
 
+const EXPECTED =
+  'expected a date and time with its offset from UTC, such as 2026-11-02T09:30:00Z or 2026-11-02T09:30:00+00:00';
+
 /** A moment with its offset from UTC, as text; read as epoch milliseconds. */
 export const instant = z
-  .string()
+  .string({ error: EXPECTED })
   .refine((text) => z.iso.datetime({ offset: true }).safeParse(text).success && Date.parse(text) >= EARLIEST, {
-    message:
-      'expected a date and time with its offset from UTC, such as 2026-11-02T09:30:00Z or 2026-11-02T09:30:00+00:00',
+    message: EXPECTED,
   })
   .transform((text) => Date.parse(text));

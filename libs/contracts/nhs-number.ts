@@ -19,13 +19,15 @@ export function showNhsNumber(digits: string): string {
   return `${digits.slice(0, 3)} ${digits.slice(3, 6)} ${digits.slice(6)}`;
 }
 
-export const nhsNumber = z.string().transform((text, context) => {
+const EXPECTED = 'expected an NHS number: ten digits with a valid check digit, such as 943 476 5919';
+
+export const nhsNumber = z.string({ error: `${EXPECTED}, in quotation marks` }).transform((text, context) => {
   const digits = parseNhsNumber(text);
   if (digits !== null) return digits;
   context.issues.push({
     code: 'custom',
     input: text,
-    message: 'expected an NHS number: ten digits with a valid check digit, such as 943 476 5919',
+    message: EXPECTED,
   });
   return z.NEVER;
 });

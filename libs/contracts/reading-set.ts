@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instant } from './instant.ts';
 import { nhsNumber } from './nhs-number.ts';
+import { plainText } from './plain-text.ts';
 import type { ProblemDetail } from './problem.ts';
 
 /** The most reading sets that one request may carry. */
@@ -16,7 +17,11 @@ const measured = (unit: string) =>
     .nullish()
     .transform((value) => value ?? undefined);
 
-const shortText = z.string().trim().min(1).max(200);
+const shortText = plainText(200);
+
+/** Only for a patient that is no object: each field of one says for itself what is wrong. */
+const whoIsMissing = (issue: { code?: string | undefined }): string | undefined =>
+  issue.code === 'invalid_type' ? 'expected {"nhsNumber": "943 476 5919"}' : undefined;
 
 /**
  * What one person was measured to have at one moment: any of the vitals, at least one. A value that is not plausible is
@@ -25,12 +30,9 @@ const shortText = z.string().trim().min(1).max(200);
  */
 export const readingSet = z
   .strictObject({
-    patient: z.strictObject({ nhsNumber }),
-    sourceRef: z
-      .string()
-      .trim()
-      .min(1, "expected the sender's own reference for this reading, 1 to 200 characters")
-      .max(200),
+    patient: z.strictObject({ nhsNumber }, { error: whoIsMissing }),
+    /** The sender's own reference for this reading: sent again under it, it is stored once. */
+    sourceRef: shortText,
     effectiveAt: instant,
     respiration: measured('breaths a minute'),
     spo2: measured('% saturation'),
@@ -57,7 +59,7 @@ export const readingSet = z
     method: z.enum(METHODS, { error: `expected one of: ${METHODS.join(', ')}` }).optional(),
     recordedBy: shortText.optional(),
     device: shortText.optional(),
-    note: z.string().trim().max(2000).optional(),
+    note: plainText(2000).optional(),
   })
   .refine((set) => VITAL_FIELDS.some((field) => set[field] !== undefined) || set.note !== undefined, {
     message:

@@ -13,8 +13,8 @@ export const ROLE_NAMES: Record<Role, string> = {
 };
 
 export const credentials = z.strictObject({
-  username: z.string().trim().min(1, 'enter your username').max(100),
-  password: z.string().min(1, 'enter your password').max(200),
+  username: z.string('enter your username').trim().min(1, 'enter your username').max(100),
+  password: z.string('enter your password').min(1, 'enter your password').max(200),
 });
 
 /** Who is signed in, as the browser may know it. */

@@ -1,3 +1,4 @@
+import { Refusal } from '#runtime';
 import proxy from '@fastify/http-proxy';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
@@ -22,6 +23,14 @@ export async function openFrontDoor(server: FastifyInstance, hubUrl: string): Pr
   await server.register(proxy, {
     upstream: hubUrl,
     prefix: '/',
+    // What is ours and has no route of ours is nowhere.
+    preHandler: (request, _reply, done) => {
+      done(
+        isForHub(request)
+          ? undefined
+          : new Refusal('not-found', 'There is nothing at this address, or nothing that you may see.'),
+      );
+    },
     websocket: true,
     wsUpstream: hubUrl.replace(/^http/, 'ws'),
     // The package takes `rewriteRequestHeaders` here and its types do not know it.

@@ -1,0 +1,391 @@
+import type { Board, StoredReading } from '#contracts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { openStack, until, type TestStack } from '../harness/index.ts';
+import { LiveBoard } from '../ward/live-board.ts';
+import { aReadingSet, boardOf, keyOf, patientOf, post, signedIn, wardOf } from '../ward/people.ts';
+import { news2Bundle, observation } from '../ward/fhir.ts';
+
+let stack: TestStack;
+let clinician: string;
+let board: LiveBoard;
+
+beforeAll(async () => {
+  stack = await openStack();
+  clinician = await signedIn(stack, 'hub-clinician');
+  board = new LiveBoard(stack.url, clinician, wardOf(stack));
+  await until(() => board.seq !== null, { within: '10s', what: 'A board' });
+}, 120_000);
+
+describe('a reading goes in, a score comes out, a clinician sees it move', () => {
+  it('shows NEWS2, its band and an alert with the sentence that says why, within a second of the post', async () => {
+    const ada = patientOf(stack, 0);
+    const before = board.seq ?? 0;
+    const set = aReadingSet(ada.nhsNumber, { respiration: 21, spo2: 93, pulse: 95, temperature: 37.5, systolic: 120 });
+
+    const answer = await post(stack, set);
+
+    expect(answer.status).toBe(201);
+    const stored = (await answer.json()) as StoredReading;
+    expect(stored).toEqual({ id: expect.any(String), outcome: 'stored', matched: true });
+    await until(() => board.tileOf(ada.nhsNumber)?.score, { within: '1s', what: 'A score' });
+    const tile = board.tileOf(ada.nhsNumber);
+    expect(tile?.score).toMatchObject({ total: 5, band: 'medium' });
+    expect(tile?.alerts).toHaveLength(1);
+    expect(tile?.alerts[0]).toMatchObject({ priority: 'urgent', status: 'raised', count: 1 });
+    expect(tile?.alerts[0]?.sentence).toMatch(/NEWS2 5.*respiration 21.*SpO2 93/);
+    expect(board.numbers.at(-1)).toBe(before + 1);
+  });
+
+  it('counts the published NEWS2 bundle as 5 and not as the 6 that it states', async () => {
+    const person = patientOf(stack, 1);
+    const answer = await post(stack, news2Bundle(person.nhsNumber, new Date().toISOString()), {
+      path: '/fhir',
+      type: 'application/fhir+json',
+    });
+
+    expect(answer.status).toBe(200);
+    const bundle = (await answer.json()) as { type: string; entry: { response: { status: string } }[] };
+    expect(bundle.type).toBe('batch-response');
+    expect(bundle.entry.map((entry) => entry.response.status)).toEqual(Array(8).fill('201 Created'));
+    const score = await until(() => board.tileOf(person.nhsNumber)?.score, { within: '1s', what: 'A score' });
+    expect(score).toMatchObject({ total: 5, statedTotal: 6 });
+  });
+
+  it('answers a repeat with 200 and the first id, and moves nothing', async () => {
+    const person = patientOf(stack, 2);
+    const set = aReadingSet(person.nhsNumber);
+    const first = (await (await post(stack, set)).json()) as StoredReading;
+    await until(() => board.tileOf(person.nhsNumber)?.score, { within: '2s', what: 'A score' });
+    const { seq } = board;
+
+    const again = await post(stack, set);
+
+    expect(again.status).toBe(200);
+    expect(await again.json()).toEqual({ id: first.id, outcome: 'repeat', matched: true });
+    expect((await boardOf(stack, clinician)).seq).toBe(seq);
+  });
+
+  it('never shows an incomplete set as a NEWS2', async () => {
+    const person = patientOf(stack, 3);
+    const { patient, sourceRef, effectiveAt } = aReadingSet(person.nhsNumber);
+
+    await post(stack, { patient, sourceRef, effectiveAt, respiration: 26, systolic: 89 });
+
+    const incomplete = await until(() => board.tileOf(person.nhsNumber)?.incomplete, { within: '2s', what: 'A set' });
+    expect(incomplete).toMatchObject({
+      least: 6,
+      band: 'medium',
+      missing: ['spo2', 'oxygen', 'pulse', 'consciousness', 'temperature'],
+    });
+    expect(board.tileOf(person.nhsNumber)?.score).toBeNull();
+    expect(board.tileOf(person.nhsNumber)?.alerts[0]?.sentence).toMatch(/at least 6/);
+  });
+
+  it('completes a recent set with a reading that comes alone', async () => {
+    const person = patientOf(stack, 4);
+    const { systolic, diastolic, ...rest } = aReadingSet(person.nhsNumber, { effectiveAt: minutesAgo(12) });
+    await post(stack, rest);
+    const { patient, sourceRef } = aReadingSet(person.nhsNumber);
+    await post(stack, { patient, sourceRef, effectiveAt: minutesAgo(2), systolic, diastolic });
+
+    const score = await until(() => board.tileOf(person.nhsNumber)?.score, { within: '2s', what: 'A score' });
+
+    expect(score).toMatchObject({ total: 0, band: 'low' });
+    expect(board.tileOf(person.nhsNumber)?.incomplete).toBeNull();
+  });
+
+  it('puts a late reading where it belongs and not on top of a newer one', async () => {
+    const person = patientOf(stack, 5);
+    await post(stack, aReadingSet(person.nhsNumber));
+    await until(() => board.tileOf(person.nhsNumber)?.score?.total === 0, { within: '2s', what: 'A score of 0' });
+    const { seq } = board;
+    await post(stack, aReadingSet(person.nhsNumber, { effectiveAt: minutesAgo(120), respiration: 26, spo2: 90 }));
+    await until(() => (board.seq ?? 0) > (seq ?? 0), { within: '2s', what: 'The late reading’s event' });
+
+    expect(board.tileOf(person.nhsNumber)?.score?.total).toBe(0);
+    expect(board.tileOf(person.nhsNumber)?.alerts).toEqual([]);
+    const [kept] = await stack.database.query(
+      `SELECT al.status FROM alert al JOIN admission a ON a.id = al.admission_id JOIN patient p ON p.id = a.patient_id WHERE p.nhs_number = $1`,
+      [person.nhsNumber],
+    );
+    expect(kept).toEqual({ status: 'historic' });
+  });
+
+  it('keeps why: each finding with its rule, versions, readings and thresholds', async () => {
+    const findings = await stack.database.query<{
+      rule_id: string;
+      evidence: { readingIds: string[]; thresholds: object };
+    }>('SELECT rule_id, rule_version, rule_set_version, evidence, source FROM finding');
+    expect(findings.length).toBeGreaterThan(0);
+    for (const { evidence } of findings) {
+      expect(evidence.readingIds.length).toBeGreaterThan(0);
+      expect(Object.keys(evidence.thresholds).length).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('what cannot be taken is refused in words', () => {
+  const refusals: [string, (nhsNumber: string) => unknown, number, RegExp][] = [
+    ['a misspelt field', (n) => ({ ...aReadingSet(n), spO2: 93 }), 422, /spO2 is not a field/],
+    [
+      'text for a number',
+      (n) => ({ ...aReadingSet(n), pulse: '72' }),
+      422,
+      /pulse: expected a number in beats a minute/,
+    ],
+    ['a wrong check digit', () => aReadingSet('943 476 5918'), 422, /NHS number/],
+    ['a time without its offset', (n) => aReadingSet(n, { effectiveAt: '2026-11-02T09:30:00' }), 422, /offset/],
+    ['a time in the future', (n) => aReadingSet(n, { effectiveAt: minutesAgo(-15) }), 422, /15 min ahead of our clock/],
+    [
+      'no reading at all',
+      (n) => ({ patient: { nhsNumber: n }, sourceRef: 'x', effectiveAt: minutesAgo(1) }),
+      422,
+      /at least one reading/,
+    ],
+    ['nothing', () => ({}), 422, /patient/],
+    ['no JSON', () => '{"patient":', 400, /JSON/],
+    ['a NUL in a text', (n) => ({ ...aReadingSet(n), note: 'a\u0000b' }), 422, /note/],
+    ['half a surrogate pair', (n) => ({ ...aReadingSet(n), recordedBy: '\ud800' }), 422, /recordedBy/],
+    [
+      'a number that is none',
+      (n) => JSON.stringify(aReadingSet(n)).replace(/"pulse":\d+/, '"pulse":1e999'),
+      422,
+      /pulse/,
+    ],
+    [
+      'a key into the prototype',
+      (n) => JSON.stringify(aReadingSet(n)).replace('{', '{"__proto__":{"a":1},'),
+      400,
+      /JSON/,
+    ],
+    ['an array of too many', (n) => Array.from({ length: 1001 }, () => aReadingSet(n)), 413, /at most 1000/],
+    ['an empty array', () => [], 422, /at least one/],
+  ];
+
+  it.each(refusals)('%s', async (_, document, status, words) => {
+    const answer = await post(stack, document(patientOf(stack, 0).nhsNumber));
+
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    const problem = (await answer.json()) as {
+      type: string;
+      title: string;
+      detail: string;
+      status: number;
+      traceId: string;
+    };
+    expect(problem).toMatchObject({
+      status,
+      title: expect.any(String),
+      type: expect.any(String),
+      traceId: expect.stringMatching(/^[\da-f]{32}$/),
+    });
+    expect(problem.detail).toMatch(words);
+  });
+
+  it('takes the good of an array and names the bad by its place', async () => {
+    const { nhsNumber } = patientOf(stack, 6);
+    const answer = await post(stack, [aReadingSet(nhsNumber), { ...aReadingSet(nhsNumber), pulse: 'x' }]);
+
+    expect(answer.status).toBe(207);
+    const { results } = (await answer.json()) as { results: { status: number; errors?: { pointer: string }[] }[] };
+    expect(results.map((result) => result.status)).toEqual([201, 422]);
+    expect(results[1]?.errors?.[0]?.pointer).toBe('/1/pulse');
+  });
+
+  it('keeps a value that is not plausible, does not score it, and asks for it again', async () => {
+    const { nhsNumber } = patientOf(stack, 7);
+    const answer = await post(stack, aReadingSet(nhsNumber, { spo2: 9 }));
+
+    expect(answer.status).toBe(201);
+    const stored = (await answer.json()) as StoredReading;
+    expect(stored.pleaseRepeat).toEqual([{ field: 'spo2', sent: 9, detail: expect.stringMatching(/please repeat/) }]);
+    const incomplete = await until(() => board.tileOf(nhsNumber)?.incomplete, { within: '2s', what: 'A set' });
+    expect(incomplete).toMatchObject({ least: 0, missing: ['spo2'] });
+    const [row] = await stack.database.query('SELECT spo2, details FROM observation WHERE id = $1', [stored.id]);
+    expect(row).toEqual({ spo2: null, details: { quarantined: { spo2: 9 } } });
+  });
+
+  it('keeps a reading of somebody who is on no ward, and says so', async () => {
+    const answer = await post(stack, aReadingSet('9434765919'));
+
+    expect(answer.status).toBe(201);
+    expect(await answer.json()).toMatchObject({ outcome: 'stored', matched: false });
+  });
+
+  it('says 401 to a key that nobody has', async () => {
+    const answer = await post(stack, aReadingSet(patientOf(stack, 0).nhsNumber), { key: `${keyOf(stack)}x` });
+    expect(answer.status).toBe(401);
+  });
+});
+
+describe('FHIR', () => {
+  const fhir = (body: unknown, path = '/fhir/Observation') =>
+    post(stack, body, { path, type: 'application/fhir+json' });
+
+  it('converts units by UCUM: 99.5 °F scores as 37.5 °C', async () => {
+    const { nhsNumber } = patientOf(stack, 8);
+    const answer = await fhir(observation(nhsNumber, { code: '8310-5', value: 99.5, unit: '[degF]' }));
+
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('location')).toMatch(/\/fhir\/Observation\/[\da-f-]{36}$/);
+    const { id } = (await answer.json()) as { id: string };
+    const [row] = await stack.database.query('SELECT temperature FROM observation WHERE id = $1', [id]);
+    expect(row).toEqual({ temperature: 37.5 });
+  });
+
+  it('keeps a measurement of which only the day is known as history, unscored', async () => {
+    const { nhsNumber } = patientOf(stack, 9);
+    const answer = await fhir(observation(nhsNumber, { code: '8867-4', value: 131, unit: '/min', at: '2026-01-05' }));
+
+    expect(answer.status).toBe(201);
+    const { id } = (await answer.json()) as { id: string };
+    expect(await stack.database.query('SELECT day_only FROM observation WHERE id = $1', [id])).toEqual([
+      { day_only: true },
+    ]);
+    expect(await stack.database.query('SELECT * FROM pending_evaluation WHERE observation_id = $1', [id])).toEqual([]);
+    expect(board.tileOf(nhsNumber)?.incomplete).toBeNull();
+  });
+
+  const wrong: [string, (n: string) => object, RegExp, string][] = [
+    [
+      'an unknown code',
+      (n) => observation(n, { code: '1-1', value: 1, unit: '/min' }),
+      /not a vital sign/,
+      'Observation.code',
+    ],
+    [
+      'a unit of something else',
+      (n) => observation(n, { code: '8867-4', value: 70, unit: 'kg' }),
+      /not a unit of pulse/,
+      'Observation.value',
+    ],
+    [
+      'nobody',
+      () => observation('x', { code: '8867-4', value: 70, unit: '/min' }),
+      /NHS number/,
+      'Observation.subject',
+    ],
+    [
+      'a preliminary thing',
+      (n) => ({ ...observation(n, { code: '8867-4', value: 70, unit: '/min' }), status: 'entered-in-error' }),
+      /status/,
+      'Observation.status',
+    ],
+  ];
+  it.each(wrong)('refuses %s with an OperationOutcome that says where', async (_, resource, words, expression) => {
+    const answer = await fhir(resource(patientOf(stack, 0).nhsNumber));
+
+    expect(answer.status).toBe(422);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/fhir\+json/);
+    const outcome = (await answer.json()) as {
+      resourceType: string;
+      issue: { diagnostics: string; expression: string[] }[];
+    };
+    expect(outcome.resourceType).toBe('OperationOutcome');
+    expect(outcome.issue[0]?.diagnostics).toMatch(words);
+    expect(outcome.issue[0]?.expression).toEqual([expression]);
+  });
+
+  it('takes a batch entry by entry and a transaction whole or not at all', async () => {
+    const { nhsNumber } = patientOf(stack, 10);
+    const good = observation(nhsNumber, { code: '8867-4', value: 70, unit: '/min' });
+    const bad = observation(nhsNumber, { code: '1-1', value: 1, unit: '/min' });
+    const bundle = (type: string) => ({ resourceType: 'Bundle', type, entry: [{ resource: good }, { resource: bad }] });
+
+    const transaction = await fhir(bundle('transaction'), '/fhir');
+    expect(transaction.status).toBe(422);
+    const batch = await fhir(bundle('batch'), '/fhir');
+    expect(batch.status).toBe(200);
+    const { entry } = (await batch.json()) as { entry: { response: { status: string } }[] };
+    // 201 and not 200: the transaction had stored nothing.
+    expect(entry.map((one) => one.response.status)).toEqual(['201 Created', '422 Unprocessable Entity']);
+  });
+
+  it('answers everything under /fhir as an OperationOutcome, also what is not there', async () => {
+    for (const answer of [
+      await fetch(`${stack.url}/fhir/Nothing/1`),
+      await fhir('{', '/fhir'),
+      await fhir({ resourceType: 'Patient' }, '/fhir'),
+    ]) {
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(((await answer.json()) as { resourceType: string }).resourceType).toBe('OperationOutcome');
+    }
+  });
+});
+
+describe('alerts are answered by name', () => {
+  it('is accepted by one of two clinicians who answer at once; the other is told who', async () => {
+    const person = patientOf(stack, 11);
+    await post(stack, aReadingSet(person.nhsNumber, { respiration: 26, spo2: 90, pulse: 115 }));
+    const alert = await until(() => board.tileOf(person.nhsNumber)?.alerts[0], { within: '2s', what: 'An alert' });
+    const accept = (cookie: string) =>
+      fetch(`${stack.url}/api/alerts/${alert.id}/acceptance`, {
+        method: 'POST',
+        headers: { cookie, 'content-type': 'application/json' },
+        body: JSON.stringify({ version: alert.version }),
+      });
+
+    const answers = await Promise.all([accept(clinician), accept(await signedIn(stack, 'lead'))]);
+
+    expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409]);
+    const refused = answers.find((answer) => answer.status === 409);
+    expect(((await refused?.json()) as { detail: string }).detail).toMatch(/has accepted this alert/);
+    const shown = await until(
+      () => board.tileOf(person.nhsNumber)?.alerts.find((one) => one.id === alert.id && one.status === 'accepted'),
+      { within: '2s', what: 'The acceptance on the board' },
+    );
+    expect(shown.acceptedBy).toEqual(expect.any(String));
+  });
+
+  it('closes with an outcome, and only with one', async () => {
+    const person = patientOf(stack, 12);
+    await post(stack, aReadingSet(person.nhsNumber, { respiration: 26, spo2: 90, pulse: 115 }));
+    const alert = await until(() => board.tileOf(person.nhsNumber)?.alerts[0], { within: '2s', what: 'An alert' });
+    const resolve = (body: object) =>
+      fetch(`${stack.url}/api/alerts/${alert.id}/resolution`, {
+        method: 'POST',
+        headers: { cookie: clinician, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+
+    expect((await resolve({ version: alert.version })).status).toBe(422);
+    expect((await resolve({ version: alert.version + 1, outcome: 'advice' })).status).toBe(409);
+    expect((await resolve({ version: alert.version, outcome: 'advice' })).status).toBe(200);
+    await until(() => board.tileOf(person.nhsNumber)?.alerts.every((one) => one.id !== alert.id), {
+      within: '2s',
+      what: 'A board without the alert',
+    });
+  });
+});
+
+describe('joining', () => {
+  it('gives exactly the events after the last number seen', async () => {
+    const away = new LiveBoard(stack.url, clinician, wardOf(stack));
+    await until(() => away.seq !== null, { within: '5s', what: 'A board' });
+    away.goAway();
+    for (let i = 0; i < 3; i++) {
+      const { seq } = board;
+      await post(stack, aReadingSet(patientOf(stack, 13).nhsNumber));
+      await until(() => (board.seq ?? 0) > (seq ?? 0), { within: '2s', what: 'An event' });
+    }
+
+    away.comeBack();
+
+    await until(() => away.seq === board.seq, { within: '5s', what: 'The same number' });
+    expect(away.snapshots).toBe(1);
+    expect(away.gaps()).toEqual([]);
+  });
+
+  it('gives the whole board to a client that is ahead of the feed', async () => {
+    const truth: Board = await boardOf(stack, clinician);
+    const lost = new LiveBoard(stack.url, clinician, wardOf(stack));
+    lost.seq = truth.seq + 1_000;
+    await until(() => lost.snapshots === 1, { within: '5s', what: 'A board' });
+    expect(lost.seq).toBe(truth.seq);
+  });
+});
+
+function minutesAgo(minutes: number): string {
+  return new Date(Date.now() - minutes * 60_000).toISOString();
+}

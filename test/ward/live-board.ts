@@ -1,0 +1,105 @@
+import type { Board, JoinAnswer, Tile, WardClientEvents, WardEvent, WardServerEvents } from '#contracts';
+import { io, type Socket } from 'socket.io-client';
+import { stopAtTheEnd } from '../harness/index.ts';
+
+/** A board as a browser keeps it: joined once, told what changes, joining again after the last number that it saw. */
+export class LiveBoard {
+  readonly tiles = new Map<string, Tile>();
+  /** Every feed number that arrived, in the order of arrival. */
+  readonly numbers: number[] = [];
+  /** How often it had to begin with a whole board. */
+  snapshots = 0;
+  seq: number | null = null;
+  heartbeats = 0;
+  lastHeartbeatSeq = -1;
+  refused: string | null = null;
+  /** When each event arrived, by number: performance.now(). */
+  readonly arrivedAt = new Map<number, number>();
+  private readonly socket: Socket<WardServerEvents, WardClientEvents>;
+
+  constructor(
+    url: string,
+    cookie: string,
+    readonly wardId: string,
+  ) {
+    this.socket = io(`${url}/ward`, {
+      transports: ['websocket'],
+      extraHeaders: { cookie },
+      reconnectionDelay: 50,
+      reconnectionDelayMax: 300,
+      forceNew: true,
+    });
+    this.socket.on('connect', () => this.join());
+    this.socket.on('event', (event) => this.apply(event));
+    this.socket.on('heartbeat', ({ seq }) => {
+      this.heartbeats++;
+      this.lastHeartbeatSeq = seq;
+      if (this.seq !== null && seq > this.seq) this.join();
+    });
+    stopAtTheEnd(async () => Promise.resolve(this.close()));
+  }
+
+  get connected(): boolean {
+    return this.socket.connected;
+  }
+
+  close(): void {
+    this.socket.disconnect();
+  }
+
+  /** As when the network of a laptop goes and comes back. */
+  goAway(): void {
+    this.socket.disconnect();
+  }
+
+  comeBack(): void {
+    this.socket.connect();
+  }
+
+  tileOf(nhsNumber: string): Tile | undefined {
+    return [...this.tiles.values()].find((tile) => tile.patient.nhsNumber === nhsNumber);
+  }
+
+  /** The feed numbers that should have come and did not. */
+  gaps(): number[] {
+    return this.numbers.filter((number, i) => i > 0 && number !== (this.numbers[i - 1] ?? 0) + 1);
+  }
+
+  private join(): void {
+    this.socket.emit('join', { wardId: this.wardId, ...(this.seq === null ? {} : { after: this.seq }) }, (answer) => {
+      this.take(answer);
+    });
+  }
+
+  private take(answer: JoinAnswer): void {
+    if ('error' in answer) {
+      this.refused = answer.error;
+      if (answer.error.includes('cannot be reached')) setTimeout(() => this.join(), 200);
+      return;
+    }
+    if ('board' in answer) {
+      this.snapshots++;
+      this.numbers.length = 0;
+      this.tiles.clear();
+      for (const tile of answer.board.tiles) this.tiles.set(tile.admissionId, tile);
+      this.seq = answer.seq;
+      this.numbers.push(answer.seq);
+    } else {
+      for (const event of answer.events) this.apply(event);
+    }
+  }
+
+  private apply(event: WardEvent): void {
+    this.numbers.push(event.seq);
+    this.arrivedAt.set(event.seq, performance.now());
+    this.seq = event.seq;
+    for (const tile of event.tiles) this.tiles.set(tile.admissionId, tile);
+    for (const id of event.removed) this.tiles.delete(id);
+  }
+}
+
+/** What two boards must agree about: everything. In an order of its own. */
+export function comparable(board: Pick<Board, 'tiles'> | LiveBoard): Tile[] {
+  const tiles = board instanceof LiveBoard ? [...board.tiles.values()] : board.tiles;
+  return tiles.toSorted((a, b) => (a.admissionId < b.admissionId ? -1 : 1));
+}

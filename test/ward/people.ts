@@ -1,0 +1,71 @@
+import type { Board, ReadingSetInput } from '#contracts';
+import type { TestStack } from '../harness/index.ts';
+
+/** Signs in with a demo account and gives the cookie header. */
+export async function signedIn(stack: TestStack, role: string): Promise<string> {
+  const account = stack.demo.accounts.find((one) => one.role === role);
+  if (!account) throw new Error(`the demo has no ${role}`);
+  const answer = await fetch(`${stack.url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: account.username, password: account.password }),
+  });
+  if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status}`);
+  return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+}
+
+export function wardOf(stack: TestStack): string {
+  const [ward] = stack.demo.wards;
+  if (!ward) throw new Error('the demo has no ward');
+  return ward.id;
+}
+
+export function keyOf(stack: TestStack): string {
+  const [source] = stack.demo.sources;
+  if (!source) throw new Error('the demo has no source');
+  return source.key;
+}
+
+export function patientOf(stack: TestStack, index: number): TestStack['demo']['patients'][number] {
+  const patient = stack.demo.patients[index];
+  if (!patient) throw new Error(`the demo has no patient ${index}`);
+  return patient;
+}
+
+export async function boardOf(stack: TestStack, cookie: string): Promise<Board> {
+  const answer = await fetch(`${stack.url}/api/wards/${wardOf(stack)}/board`, { headers: { cookie } });
+  if (answer.status !== 200) throw new Error(`the board answered ${answer.status}`);
+  return (await answer.json()) as Board;
+}
+
+let reference = 0;
+
+/** A healthy reading set, NEWS2 0, of now; the test says what is different about it. */
+export function aReadingSet(nhsNumber: string, different: Partial<ReadingSetInput> = {}): ReadingSetInput {
+  return {
+    patient: { nhsNumber },
+    sourceRef: `test-${process.pid}-${++reference}`,
+    effectiveAt: new Date().toISOString(),
+    respiration: 16,
+    spo2: 97,
+    onOxygen: false,
+    systolic: 125,
+    diastolic: 75,
+    pulse: 72,
+    consciousness: 'A',
+    temperature: 36.8,
+    ...different,
+  };
+}
+
+export function post(
+  stack: TestStack,
+  body: unknown,
+  { path = '/v1/observations', key = keyOf(stack), type = 'application/json' } = {},
+): Promise<Response> {
+  return fetch(`${stack.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': type, authorization: `Bearer ${key}` },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+}
