@@ -18,7 +18,7 @@ export function LiveIndicator({ liveness }: { liveness: Liveness }) {
     case 'not-live':
       return (
         <span className="live live--off">
-          NOT LIVE <time className="live__clock">{time}</time>
+          NOT LIVE{liveness.since !== null && <> since {clockTimeWithSeconds(liveness.since)}</>}
         </span>
       );
   }
