@@ -11,6 +11,8 @@ function parentIsGone(): void {
 if (process.channel) {
   if (process.connected) process.once('disconnect', parentIsGone);
   else parentIsGone();
+  // Listening is no reason to live: a program that has done its work ends.
+  process.channel.unref();
 }
 
 export {};
