@@ -39,11 +39,14 @@ const ACCOUNTS: readonly { role: Role; username: string; displayName: string; ca
 ];
 
 function planOf(person: DemoPerson, orderedAt: Date): Plan & Record<string, unknown> {
-  const { oxygenFlow, spo2Scale, usual, spo2ScaleOrder } = person;
+  const { pathway, oxygenFlow, spo2Scale, usual, spo2ScaleOrder } = person;
   const score = news2({ ...usual, onOxygen: oxygenFlow > 0, consciousness: 'A' }, spo2Scale);
   if (score.kind !== 'complete') throw new Error('a usual set has every vital');
   return {
     baseline: { ...usual, spo2: Math.round(usual.spo2), news2: score.total, ...(oxygenFlow > 0 && { oxygenFlow }) },
+    ...(oxygenFlow > 0 && { prescribedOxygenFlow: oxygenFlow }),
+    ...(spo2Scale === 2 && { spo2Target: { low: 88, high: 92 } }),
+    ...(pathway === 'cardiac' && { targetWeight: usual.weight }),
     ...(spo2ScaleOrder !== undefined && {
       spo2ScaleOrder: {
         scale: spo2Scale,
