@@ -110,12 +110,13 @@ export async function listenToFeed(
   lost: (error: Error) => void,
 ): Promise<FeedListener> {
   const connection = ownConnection(url, applicationName);
-  let closing = false;
-  let told = false;
+  let listening = false;
+  // A connection can tell of its end more than once, and a failed connect tells by rejecting.
   const broke = (error: Error): void => {
-    if (closing || told) return;
-    told = true;
+    if (!listening) return;
+    listening = false;
     lost(error);
+    void connection.end().catch(() => undefined);
   };
   connection.on('error', broke);
   connection.on('end', () => broke(new Error('the connection to the feed ended')));
@@ -123,11 +124,17 @@ export async function listenToFeed(
     const colon = payload.lastIndexOf(':');
     heard(payload.slice(0, colon), Number(payload.slice(colon + 1)));
   });
-  await connection.connect();
-  await connection.query(`LISTEN ${CHANNEL}`);
+  try {
+    await connection.connect();
+    await connection.query(`LISTEN ${CHANNEL}`);
+  } catch (error) {
+    void connection.end().catch(() => undefined);
+    throw error;
+  }
+  listening = true;
   return {
     async close() {
-      closing = true;
+      listening = false;
       await connection.end();
     },
   };
