@@ -3,6 +3,7 @@ import { startApp } from '../test/harness/apps.ts';
 import { openDatabase } from '../test/harness/postgres.ts';
 import { stopEverything } from '../test/harness/started.ts';
 import { openCrowd } from './crowd.ts';
+import { openServerTime, processorTime } from './processor-time.ts';
 import type { LoadRequest, LoadResult } from './load.ts';
 import { benchOptions, milliseconds, publish, type Row } from './report.ts';
 import { SideProgram } from './side-program.ts';
@@ -50,24 +51,34 @@ try {
     return load.ask<LoadResult>(request);
   };
 
-  const measured = new Map<
-    string,
-    { readings: number; seconds: number; p50: number[]; p99: number[]; refused: number }
-  >();
+  const serverTime = await openServerTime(database.url);
+  interface Sum {
+    readings: number;
+    seconds: number;
+    refused: number;
+    app: number;
+    database: number;
+    readonly p50: number[];
+    readonly p99: number[];
+  }
+  const measured = new Map<string, Sum>();
   const measure = async (
     what: string,
+    pid: number,
     run: (seconds: number) => Promise<Partial<LoadResult> & { readings: number }>,
   ) => {
     const seconds = options.seconds / TURNS;
-    const { readings, p50, p99, refused = 0 } = await run(seconds);
-    const sum = measured.get(what) ?? { readings: 0, seconds: 0, p50: [], p99: [], refused: 0 };
-    measured.set(what, {
-      readings: sum.readings + readings,
-      seconds: sum.seconds + seconds,
-      p50: p50 === undefined ? sum.p50 : [...sum.p50, p50],
-      p99: p99 === undefined ? sum.p99 : [...sum.p99, p99],
-      refused: sum.refused + refused,
-    });
+    const sum = measured.get(what) ?? { readings: 0, seconds: 0, refused: 0, app: 0, database: 0, p50: [], p99: [] };
+    const before = { app: await processorTime(pid), database: await serverTime() };
+    const result = await run(seconds);
+    sum.app += (await processorTime(pid)) - before.app;
+    sum.database += (await serverTime()) - before.database;
+    sum.readings += result.readings;
+    sum.seconds += seconds;
+    sum.refused += result.refused ?? 0;
+    if (result.p50 !== undefined) sum.p50.push(result.p50);
+    if (result.p99 !== undefined) sum.p99.push(result.p99);
+    measured.set(what, sum);
   };
 
   say('warming up …');
@@ -80,15 +91,21 @@ try {
   for (let turn = 1; turn <= TURNS; turn++) {
     say(`turn ${turn} of ${TURNS} …`);
     for (const connections of [1, 8, 32]) {
-      await measure(`bare json ${connections}`, (seconds) => post(bareUrl, 'json', connections, seconds));
-      await measure(`json ${connections}`, (seconds) => post(ingestion.url, 'json', connections, seconds));
+      await measure(`bare json ${connections}`, bare.pid, (seconds) => post(bareUrl, 'json', connections, seconds));
+      await measure(`json ${connections}`, ingestion.pid, (seconds) =>
+        post(ingestion.url, 'json', connections, seconds),
+      );
     }
-    await measure('same statement json 32', (seconds) => post(sameStatementUrl, 'json', 32, seconds));
-    await measure('fhir 32', (seconds) => post(ingestion.url, 'fhir', 32, seconds));
-    await measure('bare batch 4', (seconds) => post(bareUrl, 'json-batch', 4, seconds));
-    await measure('batch 4', (seconds) => post(ingestion.url, 'json-batch', 4, seconds));
-    await measure('same statement batch 4', (seconds) => post(sameStatementUrl, 'json-batch', 4, seconds));
-    await measure('plain', (seconds) => plain.ask({ connections: 8, rows: 100, seconds }));
+    await measure('same statement json 32', sameStatement.pid, (seconds) =>
+      post(sameStatementUrl, 'json', 32, seconds),
+    );
+    await measure('fhir 32', ingestion.pid, (seconds) => post(ingestion.url, 'fhir', 32, seconds));
+    await measure('bare batch 4', bare.pid, (seconds) => post(bareUrl, 'json-batch', 4, seconds));
+    await measure('batch 4', ingestion.pid, (seconds) => post(ingestion.url, 'json-batch', 4, seconds));
+    await measure('same statement batch 4', sameStatement.pid, (seconds) =>
+      post(sameStatementUrl, 'json-batch', 4, seconds),
+    );
+    await measure('plain', plain.pid, (seconds) => plain.ask({ connections: 8, rows: 100, seconds }));
   }
 
   say('evaluating what has piled up …');
@@ -115,13 +132,16 @@ try {
     return Math.round(sum.readings / sum.seconds);
   };
   const row = (what: string, key: string, limitKey: string, budget?: number): Row => {
-    const { p50, p99, refused } = measured.get(key)!;
+    const { p50, p99, refused, readings, app, database: server } = measured.get(key)!;
     if (refused > 0) say(`${key}: ${refused} requests were refused`);
     return {
       what,
       value: rate(key),
       unit: 'readings/s',
       limit: { what: limitKey, value: rate(limitKey) },
+      ...(Number.isNaN(app + server)
+        ? {}
+        : { processor: { app: Math.round(app / readings), database: Math.round(server / readings) } }),
       ...(budget === undefined ? {} : { budget: { atLeast: budget } }),
       ...(p50.length === 0 ? {} : { p50: milliseconds(Math.min(...p50)), p99: milliseconds(Math.max(...p99)) }),
     };
@@ -136,7 +156,9 @@ try {
       row('FHIR Observation, 32 connections', 'fhir 32', 'bare json 32', 0.5),
       row('batches of 100, 4 connections', 'batch 4', 'bare batch 4', 0.6),
       row('bare handler with the same statement, batches of 100', 'same statement batch 4', 'bare batch 4'),
+      row('bare handler, 32 connections', 'bare json 32', 'plain'),
       row('bare handler, batches of 100', 'bare batch 4', 'plain'),
+      row('plain INSERTs of 100 rows, 8 connections', 'plain', 'plain'),
       {
         what: 'readings evaluated, patients spread wide',
         value: Math.round((before - left) / evaluating),

@@ -31,6 +31,8 @@ export interface Row {
   readonly budget?: { readonly atLeast: number } | { readonly atMost: number };
   readonly p50?: number;
   readonly p99?: number;
+  /** Processor time of one of them, µs: in the serving process, and in the whole database server. */
+  readonly processor?: { readonly app: number; readonly database: number };
 }
 
 export interface JudgedRow extends Row {
@@ -68,9 +70,10 @@ export async function publish(name: string, rows: readonly Row[], options: Bench
     row.ratio === null ? '' : row.ratio.toFixed(2),
     row.budget === undefined ? '' : 'atLeast' in row.budget ? `≥ ${row.budget.atLeast}` : `≤ ${row.budget.atMost}`,
     row.withinBudget === null ? '' : row.withinBudget ? 'yes' : 'NO',
+    row.processor === undefined ? '' : `${shown(row.processor.app)} + ${shown(row.processor.database)} µs`,
     row.p50 === undefined || row.p99 === undefined ? '' : `${shown(row.p50)} / ${shown(row.p99)} ms`,
   ]);
-  const table = [['what', 'measured', 'limit', 'ratio', 'budget', 'within', 'p50 / p99'], ...lines];
+  const table = [['what', 'measured', 'limit', 'ratio', 'budget', 'within', 'CPU app + db', 'p50 / p99'], ...lines];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((line) => line[column]!.length)));
   for (const line of table) {
     process.stderr.write(

@@ -18,6 +18,10 @@ export class SideProgram {
     });
   }
 
+  get pid(): number {
+    return this.child.pid ?? NaN;
+  }
+
   /** Where it serves, once it says so. */
   async ready(): Promise<string> {
     return ((await this.answer()) as { url: string }).url;

@@ -1,0 +1,216 @@
+import { request, Agent } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { io, type Socket } from 'socket.io-client';
+import type { JoinAnswer, WardClientEvents, WardEvent, WardServerEvents } from '#contracts';
+import { measureAt, seedOf, type Course } from '#simulator';
+import { openDatabase } from '../test/harness/postgres.ts';
+import { programOnPath, type JobBackend } from '../test/harness/settings.ts';
+import { openStack } from '../test/harness/stack.ts';
+import { stopEverything } from '../test/harness/started.ts';
+import { openCrowd, type Crowd } from './crowd.ts';
+import { benchOptions, milliseconds, percentile, publish, type Row } from './report.ts';
+
+/*
+ * From a reading that is posted to the score on a clinician's socket: everything between, over both job backends. Readings
+ * go out at a fixed rate whether or not the earlier ones have arrived, so that a slow moment is counted in full. A clinician
+ * watches each of 25 wards; patients are taken in turn.
+ */
+const WARDS = 25;
+const PATIENTS = 500;
+const RATES = [20, 200] as const;
+/** What has not arrived this long after the last was posted is lost. */
+const PATIENCE_MS = 5_000;
+const BUDGETS: Readonly<Record<JobBackend, { p50: number; p99: number }>> = {
+  redis: { p50: 10, p99: 40 },
+  postgres: { p50: 15, p99: 60 },
+};
+
+const options = benchOptions(8);
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+const course = (nhsNumber: string): Course => ({
+  seed: seedOf(nhsNumber),
+  person: {
+    pathway: 'respiratory',
+    spo2Scale: 1,
+    oxygenFlow: 0,
+    usual: { respiration: 16, spo2: 97, systolic: 128, diastolic: 74, pulse: 75, temperature: 36.6, weight: 70 },
+  },
+});
+
+/** When each reading that is on its way was posted, by patient and measuring time. */
+class Underway {
+  readonly latencies: number[] = [];
+  readonly answers: number[] = [];
+  posted = 0;
+  private readonly byPatient = new Map<string, { effectiveAt: number; postedAt: number }[]>();
+
+  post(nhsNumber: string, effectiveAt: number): void {
+    this.posted++;
+    const list = this.byPatient.get(nhsNumber) ?? [];
+    list.push({ effectiveAt, postedAt: performance.now() });
+    this.byPatient.set(nhsNumber, list);
+  }
+
+  /** The board shows this patient as of their newest evaluated reading: all up to it have arrived. */
+  arrived(event: WardEvent): void {
+    const now = performance.now();
+    for (const { patient, lastReadingAt } of event.tiles) {
+      const list = this.byPatient.get(patient.nhsNumber) ?? [];
+      while (list[0] !== undefined && list[0].effectiveAt <= (lastReadingAt ?? 0)) {
+        this.latencies.push(now - list.shift()!.postedAt);
+      }
+    }
+  }
+
+  get missing(): number {
+    return this.posted - this.latencies.length;
+  }
+}
+
+async function sessionCookie(url: string, { username, password }: { username: string; password: string }) {
+  const answer = await fetch(new URL('/api/session', url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password }),
+  });
+  if (!answer.ok) throw new Error(`the clinician cannot sign in: ${answer.status}`);
+  return answer.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+}
+
+async function watch(url: string, cookie: string, wardId: string, heard: (event: WardEvent) => void) {
+  const socket: Socket<WardServerEvents, WardClientEvents> = io(`${url}/ward`, {
+    transports: ['websocket'],
+    extraHeaders: { cookie },
+    forceNew: true,
+  });
+  socket.on('event', heard);
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('connect_error', reject);
+  });
+  const answer = await new Promise<JoinAnswer>((resolve) => socket.emit('join', { wardId }, resolve));
+  if ('error' in answer) throw new Error(`the clinician may not join: ${answer.error}`);
+  return socket;
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+
+function post(url: string, key: string, document: object): Promise<number> {
+  const body = JSON.stringify(document);
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      new URL('/v1/observations', url),
+      {
+        method: 'POST',
+        agent,
+        headers: {
+          authorization: `Bearer ${key}`,
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(body),
+        },
+      },
+      (answer) => {
+        answer.resume();
+        answer.once('end', () => resolve(answer.statusCode ?? 0));
+      },
+    );
+    sent.once('error', reject);
+    sent.end(body);
+  });
+}
+
+async function postAtRate(url: string, crowd: Crowd, underway: Underway, rate: number, seconds: number, run: string) {
+  const began = performance.now();
+  const answers: Promise<void>[] = [];
+  const count = Math.round(rate * seconds);
+  for (let n = 0; n < count;) {
+    const due = Math.min(count, Math.floor(((performance.now() - began) / 1_000) * rate) + 1);
+    for (; n < due; n++) {
+      const nhsNumber = crowd.nhsNumbers[n % crowd.nhsNumbers.length]!;
+      const effectiveAt = Date.now();
+      const { vitals } = measureAt(course(nhsNumber), effectiveAt);
+      const document = {
+        patient: { nhsNumber },
+        sourceRef: `${run}-${n}`,
+        effectiveAt: new Date(effectiveAt).toISOString(),
+        ...vitals,
+      };
+      underway.post(nhsNumber, effectiveAt);
+      const at = performance.now();
+      answers.push(
+        post(url, crowd.key, document).then((status) => {
+          if (status !== 201) throw new Error(`a reading was answered ${status}`);
+          underway.answers.push(performance.now() - at);
+        }),
+      );
+    }
+    await pause(1);
+  }
+  await Promise.all(answers);
+}
+
+async function measure(backend: JobBackend): Promise<Row[]> {
+  say(`opening Homeward with jobs on ${backend} …`);
+  const database = await openDatabase();
+  const crowd = await openCrowd(database, { wards: WARDS, patients: PATIENTS });
+  const profiled =
+    options.profile === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${options.profile}` };
+  const stack = await openStack({ jobs: backend, database, env: profiled });
+  await database.query('UPDATE account SET ward_ids = ward_ids || $1 WHERE role = $2', [crowd.wards, 'hub-clinician']);
+  const clinician = stack.demo.accounts.find(({ role }) => role === 'hub-clinician');
+  if (!clinician) throw new Error('there is no clinician');
+  const cookie = await sessionCookie(stack.url, clinician);
+
+  let underway = new Underway();
+  const sockets = await Promise.all(
+    crowd.wards.map((wardId) => watch(stack.url, cookie, wardId, (event) => underway.arrived(event))),
+  );
+  await postAtRate(stack.url, crowd, underway, 100, 3, 'warm-up');
+  await pause(500);
+
+  const rows: Row[] = [];
+  for (const rate of RATES) {
+    say(`${rate} readings a second …`);
+    underway = new Underway();
+    await postAtRate(stack.url, crowd, underway, rate, options.seconds, `rate${rate}`);
+    const patience = performance.now() + PATIENCE_MS;
+    while (underway.missing > 0 && performance.now() < patience) await pause(20);
+    const sorted = underway.latencies.toSorted((a, b) => a - b);
+    const answers = underway.answers.toSorted((a, b) => a - b);
+    const budget = rate === 200 ? BUDGETS[backend] : undefined;
+    const row = (what: string, times: readonly number[], share: number, atMost?: number): Row => ({
+      what: `${what} on ${backend}, ${rate} readings/s, p${share * 100}`,
+      value: milliseconds(percentile(times, share)),
+      unit: 'ms',
+      ...(atMost === undefined ? {} : { budget: { atMost } }),
+    });
+    rows.push(
+      row('posted to acknowledged', answers, 0.5),
+      row('posted to socket', sorted, 0.5, budget?.p50),
+      row('posted to socket', sorted, 0.99, budget?.p99),
+      {
+        what: `never seen on ${backend}, ${rate} readings/s`,
+        value: underway.missing,
+        unit: 'readings',
+        budget: { atMost: 0 },
+      },
+    );
+  }
+  for (const socket of sockets) socket.disconnect();
+  await Promise.all([stack.ingestion.stop(), stack.worker.stop(), stack.hub.stop()]);
+  return rows;
+}
+
+try {
+  const rows = await measure('postgres');
+  if (programOnPath('redis-server') === undefined) say('redis-server was not found: jobs on Redis were not measured.');
+  else rows.push(...(await measure('redis')));
+  await publish('latency', rows, options, { patients: PATIENTS, wards: WARDS, secondsEach: options.seconds });
+} finally {
+  await stopEverything();
+}
+process.exit();
