@@ -70,6 +70,11 @@ export class Database implements Queryable {
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
+    // A connection that breaks between two statements tells so by an event, and an event that nobody hears ends the process.
+    const breaks = (error: Error): void => {
+      broken = error;
+    };
+    client.on('error', breaks);
     try {
       await client.query('BEGIN');
       const result = await work(transactionOn(client));
@@ -82,6 +87,7 @@ export class Database implements Queryable {
       });
       throw error;
     } finally {
+      client.off('error', breaks);
       client.release(broken);
     }
   }
