@@ -1,0 +1,139 @@
+// Which way imports may point. Each rule says why it is there: see docs/DESIGN.md, "Layout", for the whole picture.
+
+/** `#clinical` and its like are written with their alias and resolved to the library's index. */
+const lib = (name) => `^libs/${name}/`;
+const anyLib = '^libs/([^/]+)/';
+/** Tests may look behind any door. */
+const isTest = '\\.test\\.tsx?$';
+
+/** @param {string[]} names packages */
+const packages = (...names) => names.map((name) => `node_modules/${name}/`);
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Modules in a circle cannot be understood, tested or loaded (ESM leaves holes) one at a time.',
+      severity: 'error',
+      from: {},
+      // A circle of types alone is gone when the program runs.
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'clinical-stands-alone',
+      comment:
+        'The clinical rules are what clinicians sign off: pure functions over what they are handed, without clock, ' +
+        'database or framework. A library of statistics is the one exception.',
+      severity: 'error',
+      from: { path: lib('clinical'), pathNot: isTest },
+      to: { pathNot: [lib('clinical'), ...packages('simple-statistics')] },
+    },
+    {
+      name: 'contracts-know-clinical-only',
+      comment:
+        'Contracts run in servers and browsers alike: zod and the words of the ward, nothing that needs a machine.',
+      severity: 'error',
+      from: { path: lib('contracts'), pathNot: isTest },
+      to: { pathNot: [lib('contracts'), lib('clinical'), ...packages('zod', 'nhs-number-validator')] },
+    },
+    {
+      name: 'libs-point-one-way',
+      comment: 'records, jobs, access and runtime are side by side: access may read records, none may need the others.',
+      severity: 'error',
+      from: { path: '^libs/(records|jobs|runtime)/', pathNot: isTest },
+      to: { path: anyLib, pathNot: ['^libs/$1/', lib('clinical'), lib('contracts')] },
+    },
+    {
+      name: 'libs-know-no-app',
+      comment: 'A library that knows who uses it is part of that app.',
+      severity: 'error',
+      from: { path: '^libs/' },
+      to: { path: '^(apps|bench)/' },
+    },
+    {
+      name: 'apps-are-strangers',
+      comment: 'Each app is deployed, scaled and killed by itself. What two of them need is a library or a contract.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'web-knows-contracts-and-clinical-only',
+      comment: 'Whatever the browser side imports is sent to every browser: no server code, no secrets, no weight.',
+      severity: 'error',
+      from: { path: '^apps/web/', pathNot: [isTest, 'vite\\.config\\.ts$'] },
+      to: {
+        pathNot: [
+          '^apps/web/',
+          lib('contracts'),
+          lib('clinical'),
+          ...packages(
+            'react',
+            'react-dom',
+            '@types/react',
+            '@types/react-dom',
+            'socket.io-client',
+            'nhsuk-frontend',
+            'uplot',
+            'zod',
+          ),
+        ],
+      },
+    },
+    {
+      name: 'only-records-knows-the-database',
+      comment:
+        'One place holds SQL, so that one place can be reviewed for it. Tests and benches look behind the scenes.',
+      severity: 'error',
+      from: { pathNot: [lib('records'), '^test/', '^bench/', isTest] },
+      to: { path: packages('typeorm', 'pg') },
+    },
+    {
+      name: 'only-jobs-knows-the-queue',
+      comment: 'Redis or PostgreSQL is decided in one place, and no other line may depend on which.',
+      severity: 'error',
+      from: { pathNot: [lib('jobs'), '^test/', '^bench/', isTest] },
+      to: { path: packages('bullmq', 'ioredis') },
+    },
+    {
+      name: 'nothing-leans-on-tests',
+      comment: 'What is shipped must stand without its tests. Benches may start processes the way the tests do.',
+      severity: 'error',
+      from: { pathNot: ['^test/', '^bench/', isTest] },
+      to: { path: ['^test/', isTest] },
+    },
+    {
+      name: 'benches-use-the-harness-only',
+      comment: 'A bench that shares a journey with the tests changes when the tests do.',
+      severity: 'error',
+      from: { path: '^bench/' },
+      to: { path: '^test/', pathNot: '^test/(harness|ward)/' },
+    },
+    {
+      name: 'nothing-unresolvable',
+      comment: 'An import that cannot be found is found out here rather than at run time.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'shipped-code-needs-no-dev-dependency',
+      comment: 'Production is installed with --omit=dev.',
+      severity: 'error',
+      from: { path: '^(apps/(hub|ingestion|rules-worker)|libs|scripts)/', pathNot: [isTest] },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm'], pathNot: packages('@types/[^/]+') },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|coverage|reports)/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'node', 'import', 'default'],
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+    },
+  },
+};
