@@ -52,8 +52,11 @@ async function jest({ label, projects, jobs }, env, folder) {
   const report = join(folder, `${projects.join('-')}-${jobs ?? 'none'}.json`);
   console.log(`\n── ${label} ${'─'.repeat(Math.max(0, 100 - label.length))}`);
   const args = [
-    ...['--selectProjects', ...projects],
-    ...['--json', '--outputFile', report],
+    '--selectProjects',
+    ...projects,
+    '--json',
+    '--outputFile',
+    report,
     '--passWithNoTests',
     ...(jobs ? ['--runInBand'] : []),
     ...(isCi ? ['--ci'] : []),

@@ -14,5 +14,3 @@ if (process.channel) {
   // Listening is no reason to live: a program that has done its work ends.
   process.channel.unref();
 }
-
-export {};
