@@ -1,0 +1,228 @@
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { openBrowser, openStack, until, type TestStack } from '../harness/index.ts';
+import { aReadingSet, patientOf, post, wardOf } from '../ward/people.ts';
+import { WardScreen, type Size } from './ward-screen.ts';
+
+let stack: TestStack;
+let browser: Browser;
+const screens: WardScreen[] = [];
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([openStack(), openBrowser()]);
+}, 180_000);
+
+afterEach(async () => {
+  const complaints = screens.flatMap((screen) => screen.complaints);
+  await Promise.all(screens.splice(0).map((screen) => screen.close()));
+  expect(complaints).toEqual([]);
+});
+
+async function screenOf(role: string, size?: Size, path?: string): Promise<WardScreen> {
+  const screen = await WardScreen.open(browser, stack, size);
+  screens.push(screen);
+  await screen.signIn(role, path);
+  return screen;
+}
+
+const send = async (patient: number, different: Parameters<typeof aReadingSet>[1] = {}): Promise<string> => {
+  const { nhsNumber, name } = patientOf(stack, patient);
+  const answer = await post(stack, aReadingSet(nhsNumber, different));
+  expect(answer.status).toBe(201);
+  return name;
+};
+
+/** NEWS2 9: an emergency. */
+const VERY_ILL = { respiration: 26, spo2: 92, onOxygen: true, oxygenFlow: 2, pulse: 112 };
+/** NEWS2 5: urgent. */
+const ILL = { respiration: 22, pulse: 114, temperature: 38.4 };
+
+describe('signing in', () => {
+  it('leads straight to the board of the only ward, live', async () => {
+    const screen = await screenOf('hub-clinician');
+    await screen.isLive('10s');
+    expect(new URL(screen.page.url()).pathname).toBe(`/wards/${wardOf(stack)}`);
+    expect(await screen.page.locator('.beds > li').count()).toBe(20);
+  }, 60_000);
+
+  it('says what is missing and what is wrong, and never which of the two', async () => {
+    const screen = await WardScreen.open(browser, stack);
+    screens.push(screen);
+    await screen.page.goto('/');
+    await screen.page.getByRole('button', { name: 'Sign in' }).click();
+    await screen.page.getByRole('alert').filter({ hasText: 'Enter your password' }).waitFor();
+    expect(await screen.barriers()).toEqual([]);
+
+    await screen.page.getByLabel('Username').fill('nobody');
+    await screen.page.getByLabel('Password', { exact: true }).fill('wrong');
+    await screen.page.getByRole('button', { name: 'Sign in' }).click();
+    await screen.page.getByRole('alert').filter({ hasText: 'The username or the password is not right' }).waitFor();
+  }, 60_000);
+
+  it('is asked for again, with a sentence, when the session ends while the board is open', async () => {
+    const screen = await screenOf('lead');
+    await screen.isLive('10s');
+    await stack.database.query('DELETE FROM session');
+    await stack.hub.kill();
+    await stack.hub.start();
+    await screen.page.getByText('Your session has ended').waitFor({ timeout: 20_000 });
+    const address = screen.page.url();
+    await screen.signIn('lead', address);
+    await screen.isLive('10s');
+  }, 90_000);
+});
+
+describe('a reading goes in', () => {
+  it('and the tile moves within a second, to the front when it is the worst', async () => {
+    const screen = await screenOf('hub-clinician');
+    await screen.isLive('10s');
+    const began = performance.now();
+    const name = await send(4, VERY_ILL);
+    await screen.shows(name, { news2: 9, band: 'High', says: /respiration 26/, within: '1s' });
+    expect(performance.now() - began).toBeLessThan(1_500);
+    await until(async () => (await screen.order())[0] === name, { within: '5s', what: 'The worst at the front' });
+    expect(await screen.page.title()).toMatch(/^\(1\) emergency not accepted/);
+    expect(await screen.page.locator('[role=alert]').allTextContents()).toContainEqual(
+      expect.stringContaining(`New emergency: bed ${patientOf(stack, 4).bed}, ${name}`),
+    );
+  }, 60_000);
+
+  it('and an incomplete set stands beside the last NEWS2, never in its place', async () => {
+    const screen = await screenOf('hub-clinician');
+    await screen.isLive('10s');
+    const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
+    const name = await send(5, { effectiveAt: hourAgo, temperature: 38.4 });
+    await screen.shows(name, { news2: 1, within: '2s' });
+    await send(5, { respiration: 22, systolic: null, diastolic: null, temperature: null });
+    await screen.shows(name, { news2: 1, says: /Incomplete: 5 of 7, at least 2/, within: '2s' });
+  }, 60_000);
+});
+
+describe('two clinicians', () => {
+  it('see who has an alert, and the second is told who was quicker', async () => {
+    const [first, second] = await Promise.all([screenOf('hub-clinician'), screenOf('lead')]);
+    await Promise.all([first.isLive('10s'), second.isLive('10s')]);
+    const name = await send(6, ILL);
+    const accept = (screen: WardScreen) => screen.bed(name).getByRole('button', { name: /^Accept/ });
+    await Promise.all([accept(first).waitFor(), accept(second).waitFor()]);
+
+    await Promise.all([accept(first).click(), accept(second).click()]);
+
+    await first.shows(name, { says: /has it/, within: '3s' });
+    await second.shows(name, { says: /has it/, within: '3s' });
+    const told = await until(
+      async () =>
+        (await Promise.all([first, second].map((screen) => screen.page.locator('.refusals__one').count()))).reduce(
+          (sum, count) => sum + count,
+        ),
+      { within: '3s', what: 'A refusal on one of the two screens' },
+    );
+    expect(told).toBe(1);
+  }, 60_000);
+
+  it('close an alert with an outcome, and it leaves every board', async () => {
+    const [first, second] = await Promise.all([screenOf('hub-clinician'), screenOf('lead')]);
+    await Promise.all([first.isLive('10s'), second.isLive('10s')]);
+    const name = await send(7, ILL);
+    await first
+      .bed(name)
+      .getByRole('button', { name: /^Accept/ })
+      .click();
+    await first
+      .bed(name)
+      .getByRole('button', { name: /^Resolve/ })
+      .click();
+    const dialog = first.page.getByRole('dialog', { name });
+    await dialog.getByRole('button', { name: /^Resolve this alert/ }).click();
+    await dialog.getByRole('button', { name: 'Resolve alert' }).click();
+    await dialog.getByText('Choose how it ended').waitFor();
+    expect(await first.barriers()).toEqual([]);
+    await dialog.getByLabel('How did it end?').selectOption('advice');
+    await dialog.getByLabel('Note (optional)').fill('Spoke to his daughter.');
+    await dialog.getByRole('button', { name: 'Resolve alert' }).click();
+    await dialog.getByText('No open alerts').waitFor();
+    await until(async () => (await second.bed(name).locator('.alert').count()) === 0, { within: '3s' });
+  }, 60_000);
+
+  it('a coordinator sees alerts, without the buttons', async () => {
+    const screen = await screenOf('coordinator');
+    await screen.isLive('10s');
+    const name = await send(8, ILL);
+    await screen.shows(name, { says: /Not accepted/, within: '2s' });
+    expect(await screen.page.getByRole('button', { name: /^(Accept|Resolve)/ }).count()).toBe(0);
+  }, 60_000);
+});
+
+describe('when the hub dies', () => {
+  it('the board says NOT LIVE within 10 s, recovers by itself, and has missed nothing', async () => {
+    const screen = await screenOf('hub-clinician');
+    await screen.isLive('10s');
+    const before = await screen.page.locator('.beds > li').count();
+
+    const died = performance.now();
+    await stack.hub.kill();
+    const banner = await screen.saysNotLive('10s');
+    expect(performance.now() - died).toBeLessThan(10_000);
+    expect(banner).toMatch(/Last heard from the ward at \d\d:\d\d:\d\d/);
+    expect(await screen.page.title()).toMatch(/^NOT LIVE/);
+    expect(await screen.page.locator('.beds > li').count()).toBe(before);
+    expect(await screen.barriers()).toEqual([]);
+
+    const name = await send(9, VERY_ILL);
+    await stack.hub.start();
+    await screen.isLive('15s');
+    await screen.shows(name, { news2: 9, within: '2s' });
+  }, 90_000);
+
+  it('a line that is cut without a word is found out as well', async () => {
+    const screen = await screenOf('hub-clinician');
+    await screen.isLive('10s');
+    await screen.context.setOffline(true);
+    await screen.saysNotLive('10s');
+    const name = await send(10, ILL);
+    await screen.context.setOffline(false);
+    await screen.isLive('15s');
+    await screen.shows(name, { news2: 5, within: '2s' });
+  }, 90_000);
+});
+
+describe('a care home', () => {
+  it('sees its own residents, as of when, and no one else', async () => {
+    const screen = await screenOf('care-home');
+    await screen.page.getByText(/^As of/).waitFor();
+    const names = await screen.page.locator('.resident__name').allTextContents();
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.length).toBeLessThan(stack.demo.patients.length);
+    expect(await screen.barriers()).toEqual([]);
+  }, 60_000);
+});
+
+describe('every size', () => {
+  it.each(['wall', 'desk', 'phone'] as const)(
+    '%s: no barrier, nothing cut off sideways',
+    async (size) => {
+      const screen = await screenOf('hub-clinician', size);
+      await screen.isLive('10s');
+      expect(await screen.barriers()).toEqual([]);
+      const [width, height] = await screen.page.evaluate(() => {
+        const { scrollWidth, scrollHeight } = document.documentElement;
+        return [scrollWidth, scrollHeight];
+      });
+      expect(width).toBeLessThanOrEqual(screen.page.viewportSize()?.width ?? 0);
+      if (size === 'wall') expect(height).toBeLessThanOrEqual(1080);
+    },
+    60_000,
+  );
+
+  it('small targets are large enough for a finger', async () => {
+    const screen = await screenOf('hub-clinician', 'phone');
+    await screen.isLive('10s');
+    const small = await screen.page.locator('button, a, select, input').evaluateAll((targets) =>
+      targets
+        .filter((target) => target.checkVisibility() && !target.classList.contains('nhsuk-skip-link'))
+        .map((target) => ({ text: target.textContent, ...target.getBoundingClientRect().toJSON() }))
+        .filter(({ width, height }) => width < 24 || height < 24),
+    );
+    expect(small).toEqual([]);
+  }, 60_000);
+});
