@@ -1,6 +1,6 @@
 import './node-version.mjs';
 import { accessSync, constants } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
@@ -89,6 +89,8 @@ async function runAll() {
   const { deletePlace } = await import('../dist/scripts/postgres/place.js');
 
   const folder = await mkdtemp(join(tmpdir(), 'homeward-tests-'));
+  // PostgreSQL's user passes through it when we are root.
+  await chmod(folder, 0o755);
   const dataDir = join(folder, 'postgres');
   const total = { passed: 0, failed: 0 };
   const notices = [];
@@ -103,6 +105,7 @@ async function runAll() {
       NODE_OPTIONS:
         `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim(),
       HOMEWARD_TEST_POSTGRES: server.url,
+      HOMEWARD_TEST_FOLDER: folder,
     };
     for (const run of runs) {
       const need = machine[run.needs];

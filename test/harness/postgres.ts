@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { openEmbeddedPostgres, type EmbeddedPostgres } from '../../scripts/postgres/embedded-postgres.ts';
 import { deletePlace } from '../../scripts/postgres/place.ts';
 import { compiled } from '../../scripts/start/project-root.ts';
-import { cleanEnvironment, sharedPostgres } from './settings.ts';
+import { cleanEnvironment, sharedPostgres, temporaryFolder } from './settings.ts';
 import { stopAtTheEnd } from './started.ts';
 
 export interface TestPostgres {
@@ -92,7 +91,7 @@ async function openDatabaseOn(server: string, { migrated = true }: DatabaseOptio
  * Tests that only need a database take `openDatabase`, which is quicker.
  */
 export async function openPostgres(): Promise<TestPostgres> {
-  const folder = await mkdtemp(join(tmpdir(), 'homeward-test-'));
+  const folder = await temporaryFolder('homeward-test-');
   const options = { dataDir: join(folder, 'postgres'), logFile: join(folder, 'postgres.log') };
   let server: EmbeddedPostgres | undefined = await openEmbeddedPostgres(options);
   const { url, port } = server;

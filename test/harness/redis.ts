@@ -1,11 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { endWithThisProcess } from '../../scripts/postgres/deadman.ts';
 import { freePort } from '../../scripts/postgres/free-port.ts';
-import { programOnPath } from './settings.ts';
+import { programOnPath, temporaryFolder } from './settings.ts';
 import { stopAtTheEnd } from './started.ts';
 
 export interface TestRedis {
@@ -74,7 +72,7 @@ function ask(port: number, words: readonly string[]): Promise<string> {
 export async function openRedis(): Promise<TestRedis> {
   const binary = programOnPath('redis-server');
   if (binary === undefined) throw new Error('These tests need redis-server: sudo apt-get install redis-server');
-  const folder = await mkdtemp(join(tmpdir(), 'homeward-redis-'));
+  const folder = await temporaryFolder('homeward-redis-');
   const first = await launchOnFreePort(binary, folder);
   const { port } = first;
   let running: RedisProcess | undefined = first.running;

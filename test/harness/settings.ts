@@ -1,4 +1,6 @@
 import { accessSync, constants } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 export type JobBackend = 'postgres' | 'redis';
@@ -14,6 +16,11 @@ export function jobBackend(): JobBackend {
 /** The PostgreSQL server that `npm test` opened for all test files, if it was `npm test` that began this. */
 export function sharedPostgres(): string | undefined {
   return process.env['HOMEWARD_TEST_POSTGRES'];
+}
+
+/** A new folder. Under the one that `npm test` deletes at its end, if it was `npm test` that began this. */
+export function temporaryFolder(prefix: string): Promise<string> {
+  return mkdtemp(join(process.env['HOMEWARD_TEST_FOLDER'] ?? tmpdir(), prefix));
 }
 
 /** The environment for programs under test: the machine's, without any setting that would lead out of the test. */

@@ -1,7 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { freePort } from '../../scripts/postgres/free-port.ts';
 import { readDemoWard, type DemoWard } from '../../scripts/start/demo-ward.ts';
@@ -9,7 +7,7 @@ import { compiled } from '../../scripts/start/project-root.ts';
 import { startApp, type TestApp } from './apps.ts';
 import { openDatabase, type TestDatabase } from './postgres.ts';
 import { openRedis, type TestRedis } from './redis.ts';
-import { cleanEnvironment, jobBackend, type JobBackend } from './settings.ts';
+import { cleanEnvironment, jobBackend, temporaryFolder, type JobBackend } from './settings.ts';
 import { stopAtTheEnd } from './started.ts';
 
 export interface StackOptions {
@@ -40,7 +38,7 @@ export interface TestStack {
 export async function openStack(options: StackOptions = {}): Promise<TestStack> {
   const database = options.database ?? (await openDatabase());
   const redis = (options.jobs ?? jobBackend()) === 'redis' ? await openRedis() : undefined;
-  const data = await mkdtemp(join(tmpdir(), 'homeward-stack-'));
+  const data = await temporaryFolder('homeward-stack-');
   stopAtTheEnd(() => rm(data, { recursive: true, force: true }));
 
   const frontPort = await freePort();
