@@ -146,11 +146,11 @@ export class Moment {
    * The plan's stated baseline, else the median of the 7 days up to `until` before this set with at least 4 readings,
    * else null: unknown.
    */
-  ownNormal(vital: MeasuredVital, until: Duration = SET_SPAN): OwnNormal | null {
+  ownNormal(vital: MeasuredVital, until: Duration = SET_SPAN, least = OWN_NORMAL_READINGS): OwnNormal | null {
     const stated = this.stay.plan.baseline?.[vital];
     if (stated !== undefined) return { value: stated, from: 'plan' };
     const values = this.values(vital, OWN_NORMAL_WINDOW + until, until);
-    return values.length >= OWN_NORMAL_READINGS ? { value: median(values), from: 'readings' } : null;
+    return values.length >= least ? { value: median(values), from: 'readings' } : null;
   }
 
   /** As `ownNormal`, for the NEWS2 total of complete sets. */

@@ -1,8 +1,9 @@
 import { DAY, HOUR } from '../instant.ts';
 import { OWN_NORMAL_WINDOW, type Moment } from '../moment.ts';
 import type { Answers } from '../questionnaires.ts';
-import { ABSENT, NEARLY, UNKNOWN, inWords, type Rule } from '../rule.ts';
+import { ABSENT, NEARLY, UNKNOWN, type Rule } from '../rule.ts';
 import { wholes } from '../grid.ts';
+import { SET_SPAN } from '../reading-set.ts';
 import { BEAT_HF, ESC } from './sources.ts';
 
 const CARDIAC = ['cardiac'] as const;
@@ -109,9 +110,21 @@ function outside(
   return null;
 }
 
+/** A limit is no wall: own normal within this of it, and the value within twice this of own normal, is what is usual. [ours] */
+const USUAL_WITHIN = 5;
+/** The first set asks for a repeat and the second alerts: from then on it is known. [ours] */
+const ALERTED_AFTER = 2;
+
+/** Whether this person is usually about there: on that side of the limit, and not further out. */
+function isUsual({ value, limit, side }: Outside, own: number): boolean {
+  return side === 'above'
+    ? own > limit - USUAL_WITHIN && value <= own + 2 * USUAL_WITHIN
+    : own < limit + USUAL_WITHIN && value >= own - 2 * USUAL_WITHIN;
+}
+
 /**
- * Pressure or pulse outside the limits of BEAT-HF, which are tighter with symptoms. A value that is this person's own normal is
- * found as routine and says so: atrial fibrillation at 112 is not new every morning. [ours]
+ * Pressure or pulse outside the limits of BEAT-HF, which are tighter with symptoms. Without symptoms a value that has become
+ * this person's own normal is no longer news: atrial fibrillation at 112 is not new every morning. [ours]
  */
 export const haemodynamic: Rule<'systolicLow' | 'systolicHigh' | 'pulseLow' | 'pulseHigh' | 'tighter'> = {
   id: 'haemodynamic',
@@ -121,7 +134,7 @@ export const haemodynamic: Rule<'systolicLow' | 'systolicHigh' | 'pulseLow' | 'p
   priority: 'urgent',
   source: BEAT_HF,
   approver: null,
-  sentence: '{word} {value} is {side} {limit}{symptoms}.{usual}',
+  sentence: '{word} {value} is {side} {limit}{symptoms}.',
   window: OWN_NORMAL_WINDOW + DAY,
   asksRepeat: true,
   parameters: {
@@ -153,14 +166,8 @@ export const haemodynamic: Rule<'systolicLow' | 'systolicHigh' | 'pulseLow' | 'p
       };
       return outside(vitals, nearer) === null ? ABSENT : NEARLY;
     }
-    const own = moment.ownNormal(found.vital);
-    // One point more or less than a limit is the noise of the device: usual is what comes within five of it on that side.
-    const usual =
-      own !== null &&
-      !symptoms &&
-      (found.side === 'above'
-        ? own.value > limits[`${found.vital}High`] - USUAL_WITHIN && found.value <= own.value + 2 * USUAL_WITHIN
-        : own.value < limits[`${found.vital}Low`] + USUAL_WITHIN && found.value >= own.value - 2 * USUAL_WITHIN);
+    const own = moment.ownNormal(found.vital, SET_SPAN, ALERTED_AFTER);
+    if (own !== null && !symptoms && isUsual(found, own.value)) return ABSENT;
     return {
       kind: 'present',
       facts: { vital: found.vital, value: found.value, limit: found.limit, symptoms },
@@ -168,14 +175,11 @@ export const haemodynamic: Rule<'systolicLow' | 'systolicHigh' | 'pulseLow' | 'p
         word: found.vital === 'pulse' ? 'Pulse' : 'Systolic pressure',
         side: found.side,
         symptoms: symptoms ? ', with symptoms' : '',
-        usual: usual ? ` Usual for this person: ${inWords(own!.value)}.` : '',
       },
       ...(own !== null && { ownNormal: { [found.vital]: own.value } }),
-      priority: usual ? 'routine' : 'urgent',
     };
   },
 };
-const USUAL_WITHIN = 5;
 
 /** The answers of the six questions that tell of congestion. */
 export const congestion: Rule<never> = {

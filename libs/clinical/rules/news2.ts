@@ -3,6 +3,7 @@ import type { Moment } from '../moment.ts';
 import { news2, type News2 } from '../news2.ts';
 import { DAY } from '../instant.ts';
 import { OWN_NORMAL_WINDOW } from '../moment.ts';
+import { SET_SPAN } from '../reading-set.ts';
 import { ABSENT, ALL_PATHWAYS, COVERED, UNKNOWN, type Rule, type Verdict } from '../rule.ts';
 import type { Parameter, Vitals } from '../vitals.ts';
 import { RCP } from './sources.ts';
@@ -83,22 +84,25 @@ export const news2Medium: Rule<'total' | 'below'> = {
   cleared: scoreAlone,
 };
 
+/** The first set asks for a repeat and the second alerts: from then on it is known. [ours] */
+const ALERTED_AFTER = 2;
+
 /** The vital behind a parameter that is measured as a number, and can be usual for someone. */
 const NUMBERS = ['respiration', 'spo2', 'systolic', 'pulse', 'temperature'] as const;
 
 /** Whether a 3 of this parameter is what is usual for this person: their own normal scores 3 as well. */
-function isUsual(moment: Moment, parameter: Parameter): number | null {
+function isUsual(moment: Moment, parameter: Parameter): boolean {
   const vital = NUMBERS.find((name) => name === parameter);
-  if (vital === undefined) return null;
-  const own = moment.ownNormal(vital);
-  if (own === null) return null;
+  if (vital === undefined) return false;
+  const own = moment.ownNormal(vital, SET_SPAN, ALERTED_AFTER);
+  if (own === null) return false;
   const asUsual: Vitals = { ...moment.vitals, [vital]: own.value };
-  return news2(asUsual, moment.stay.spo2Scale).subScores[parameter] === 3 ? own.value : null;
+  return news2(asUsual, moment.stay.spo2Scale).subScores[parameter] === 3;
 }
 
 /**
  * One parameter in the red: urgent assessment. Source: [RCP] chart 4. From a total of 5 upwards the total speaks for it.
- * A 3 that is this person's own normal is no news: it is found, as routine, and says so. [ours]
+ * A 3 that has become this person's own normal is no longer news: its alert may be closed, and the flag stays on the score. [ours]
  */
 export const news2SingleRed: Rule<'below'> = {
   id: 'news2-single-red',
@@ -108,7 +112,7 @@ export const news2SingleRed: Rule<'below'> = {
   priority: 'urgent',
   source: RCP,
   approver: null,
-  sentence: '{score}: {parts}.{usual}',
+  sentence: '{score}: {parts}.',
   window: OWN_NORMAL_WINDOW + DAY,
   asksRepeat: true,
   parameters: { below: { value: 5, min: 3, max: 7, unit: '{score}' } },
@@ -117,22 +121,10 @@ export const news2SingleRed: Rule<'below'> = {
     if (scored.kind === 'not-applicable') return UNKNOWN;
     if (certainTotal(scored) >= below) return COVERED;
     if (scored.singleThree.length === 0) return notPresent(scored);
-    const verdict = found(moment, scored);
-    const ownNormal: Record<string, number> = {};
-    for (const parameter of scored.singleThree) {
-      const own = isUsual(moment, parameter);
-      if (own !== null) ownNormal[parameter] = own;
-    }
-    const news = scored.singleThree.filter((parameter) => ownNormal[parameter] === undefined);
-    const usual = news.length > 0 ? '' : ' That is usual for this person.';
-    return {
-      ...verdict,
-      words: { ...verdict.words, usual },
-      ownNormal,
-      // Nobody is confused or unresponsive by a slip of the probe.
-      certain: news.includes('consciousness'),
-      ...(news.length === 0 && { priority: 'routine' as const }),
-    };
+    const news = scored.singleThree.filter((parameter) => !isUsual(moment, parameter));
+    if (news.length === 0) return ABSENT;
+    // Nobody is confused or unresponsive by a slip of the probe.
+    return { ...found(moment, scored), certain: news.includes('consciousness') };
   },
   cleared: scoreAlone,
 };

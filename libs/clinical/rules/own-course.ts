@@ -64,7 +64,8 @@ export const news2Rising: Rule<'rise'> = {
   source: OURS,
   approver: null,
   sentence: 'NEWS2 rose from {from} to {middle} to {to} in {hours} h.',
-  window: ABOUT_A_DAY,
+  window: 2 * ABOUT_A_DAY,
+  asksRepeat: true,
   parameters: { rise: { value: 2, min: 1, max: 5, unit: '{score}' } },
   judge(moment, { rise }) {
     const to = moment.total;
@@ -240,7 +241,7 @@ export const dayWorse: Rule<'z' | 'news2'> = {
   sentence: 'Worse over the last day than in the three days before: {changes}; mean NEWS2 {dayNews2}.',
   window: REFERENCE + 3 * ABOUT_A_DAY,
   parameters: {
-    z: { value: 2, min: 1.5, max: 4, unit: 'SD', perPatient: true },
+    z: { value: 2.5, min: 1.5, max: 4, unit: 'SD', perPatient: true },
     news2: { value: 1, min: 0, max: 3, unit: '{score}' },
   },
   judge(moment, { z, news2 }) {
@@ -248,7 +249,8 @@ export const dayWorse: Rule<'z' | 'news2'> = {
     const day = dayOf(moment);
     if (day === null) return UNKNOWN;
     const dayNews2 = mean(totals(moment, day));
-    if (dayNews2 < news2) return ABSENT;
+    // A set that is better than its day speaks against it.
+    if (dayNews2 < news2 || moment.total < dayNews2 - 0.5) return ABSENT;
     const trend = dayTrend(moment, day);
     if (trend === null) return UNKNOWN;
     if (trend.z < z) return ABSENT;

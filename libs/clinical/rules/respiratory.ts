@@ -1,6 +1,6 @@
 import { DAY } from '../instant.ts';
 import { ABOUT_A_DAY, OWN_NORMAL_WINDOW, type Moment } from '../moment.ts';
-import { ABSENT, COVERED, NEARLY, UNKNOWN, type Rule } from '../rule.ts';
+import { ABSENT, NEARLY, UNKNOWN, type Rule } from '../rule.ts';
 import { SET_SPAN } from '../reading-set.ts';
 import { median } from '../statistics.ts';
 import { wholes } from '../grid.ts';
@@ -69,6 +69,9 @@ export const spo2Fall: Rule<'fall' | 'margin'> = {
   },
 };
 
+/** A start that was low already gets lower by as much as this: more than a single saturation varies by itself. [ours] */
+const LOWER_STILL = 3;
+
 /** The median of what was measured before in the week, were it only once. */
 function soFar(moment: Moment): number | null {
   const stated = moment.stay.plan.baseline?.spo2;
@@ -80,7 +83,7 @@ function soFar(moment: Moment): number | null {
 /**
  * The absolute limits of oximetry at home, for those of whom nothing is known yet: scale 1, no prescribed range, no own normal.
  * Whoever has an own normal is judged by the fall from it, and whoever starts low (their first readings lie at or under the
- * urgent limit) by NEWS2: the same 92 % every six hours is one piece of news.
+ * urgent limit) by NEWS2 and by going lower still: the same 92 % every six hours is one piece of news.
  */
 export const spo2Critical: Rule<'urgentTo' | 'emergencyTo'> = {
   id: 'spo2-critical',
@@ -101,10 +104,10 @@ export const spo2Critical: Rule<'urgentTo' | 'emergencyTo'> = {
     const { vitals, stay } = moment;
     if (vitals.spo2 === undefined || stay.spo2Scale === 2 || stay.plan.spo2Target !== undefined) return UNKNOWN;
     const spo2 = wholes(vitals.spo2);
-    if (spo2 > urgentTo) return spo2 > urgentTo + 1 ? ABSENT : NEARLY;
-    if (moment.ownNormal('spo2') !== null) return COVERED;
+    if (spo2 > urgentTo + 1 || moment.ownNormal('spo2') !== null) return ABSENT;
     const before = soFar(moment);
-    if (before !== null && before <= urgentTo) return COVERED;
+    if (before !== null && before <= urgentTo && spo2 > before - LOWER_STILL) return ABSENT;
+    if (spo2 > urgentTo) return NEARLY;
     return { kind: 'present', facts: { spo2 }, priority: spo2 <= emergencyTo ? 'emergency' : 'urgent' };
   },
 };
