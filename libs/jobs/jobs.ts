@@ -45,9 +45,9 @@ function backend({ redisUrl, databaseUrl }: JobSettings) {
   if (redisUrl !== null) {
     return {
       queue: (name: string): { queue: QueueLike; release: () => Promise<void> } => {
-        // Without an offline queue a ring fails at once while Redis is away, instead of piling up in memory.
-        const connection = new Redis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
-        const queue = new Queue(name, { connection, skipWaitingForReady: true });
+        // A ring waits while Redis is away, for some seconds; the bell lets one wait at a time.
+        const connection = new Redis(redisUrl, { maxRetriesPerRequest: 3 });
+        const queue = new Queue(name, { connection });
         return { queue, release: async () => connection.disconnect() };
       },
       worker: (name: string, run: (data: unknown) => Promise<void>) => {
@@ -71,7 +71,13 @@ function backend({ redisUrl, databaseUrl }: JobSettings) {
   };
 }
 
-const workerOptions = { concurrency: 1, lockDuration: LOCK_FOR, stalledInterval: LOCK_FOR / 2 } as const;
+const workerOptions = {
+  concurrency: 1,
+  lockDuration: LOCK_FOR,
+  stalledInterval: LOCK_FOR / 2,
+  // How soon a worker asks again after the store was away, in ms.
+  runRetryDelay: 500,
+} as const;
 
 /** Creates BullMQ's tables where the database is the backend. Running it again does nothing. */
 export async function migrateJobs(databaseUrl: string): Promise<void> {
@@ -133,8 +139,9 @@ class Bell {
 
   async close(): Promise<void> {
     this.closed = true;
-    await this.queue.close().catch(this.failed);
+    // First the connection: a ring that waits for a Redis that is away would keep the queue from closing.
     await this.release();
+    await this.queue.close().catch(() => undefined);
   }
 }
 
