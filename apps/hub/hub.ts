@@ -71,6 +71,7 @@ export async function startHub(settings: Settings, log: Logger): Promise<Running
   });
   const server = openHttpServer({
     largestBodyBytes: LARGEST_BODY_BYTES,
+    log,
     sendError: (error, request, reply) => sendProblem(log, error, request, reply),
   });
   await server.register(cookies);

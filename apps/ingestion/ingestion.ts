@@ -63,6 +63,7 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
 
   const server = openHttpServer({
     largestBodyBytes: LARGEST_BODY_BYTES,
+    log,
     sendError: (error, request, reply) =>
       (request.url.startsWith('/fhir') ? sendOutcome : sendProblem)(log, error, request, reply),
   });

@@ -50,6 +50,7 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
 
   const server = openHttpServer({
     largestBodyBytes: LARGEST_BODY_BYTES,
+    log,
     sendError: (error, request, reply) => sendProblem(log, error, request, reply),
   });
   guardRoutes(server, {});

@@ -1,10 +1,12 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Logger } from './log.ts';
 import { Refusal } from './refusal.ts';
 import { traceOf } from './trace.ts';
 
 export interface HttpServerTerms {
   largestBodyBytes: number;
+  log: Logger;
   /** Answers for whatever was thrown or refused, wherever: before a controller is reached, at an unknown address, in a plugin. */
   sendError: (error: unknown, request: FastifyRequest, reply: FastifyReply) => void;
 }
@@ -13,7 +15,7 @@ export interface HttpServerTerms {
 const REQUEST_WITHIN = 30_000;
 
 /** The HTTP server of one app: bounded in size and time, every request with its trace, every failure in one form. */
-export function openHttpServer({ largestBodyBytes, sendError }: HttpServerTerms): FastifyInstance {
+export function openHttpServer({ largestBodyBytes, log, sendError }: HttpServerTerms): FastifyInstance {
   const server = fastify({
     bodyLimit: largestBodyBytes,
     requestTimeout: REQUEST_WITHIN,
@@ -21,6 +23,12 @@ export function openHttpServer({ largestBodyBytes, sendError }: HttpServerTerms)
     exposeHeadRoutes: false,
     forceCloseConnections: true,
   });
+  const routes: string[] = [];
+  server.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) routes.push(`${one} ${url}`);
+  });
+  // The walk over every route and every role reads them here: what is served, not what was meant to be.
+  server.addHook('onReady', async () => log.debug({ routes }, 'routes'));
   server.setErrorHandler((error, request, reply) => sendError(error, request, reply));
   server.setNotFoundHandler((request, reply) => {
     sendError(

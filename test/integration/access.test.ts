@@ -1,0 +1,261 @@
+import { ROUTE_PERMISSIONS, SOCKET_PERMISSIONS } from '#access';
+import { ROLES, type Role } from '#contracts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { io, type Socket } from 'socket.io-client';
+import { openStack, stopAtTheEnd, until, type TestApp, type TestStack } from '../harness/index.ts';
+import { keyOf, patientOf, signedIn, wardOf } from '../ward/people.ts';
+
+/** Who knocks: nobody, a person of each role, a device with its key. */
+const KNOCKERS = ['nobody', ...ROLES, 'source'] as const;
+type Knocker = (typeof KNOCKERS)[number];
+
+/** Answers that let nobody in. 404 is one of them: absent and forbidden look alike. */
+const SHUT = new Set([401, 403, 404]);
+
+let stack: TestStack;
+const headers = new Map<Knocker, Record<string, string>>();
+let carehomeId: string;
+
+beforeAll(async () => {
+  stack = await openStack({ env: { LOG_LEVEL: 'debug' } });
+  for (const role of ROLES) headers.set(role, { cookie: await signedIn(stack, role) });
+  headers.set('nobody', {});
+  headers.set('source', { authorization: `Bearer ${keyOf(stack)}` });
+  const who = await fetch(`${stack.url}/api/session`, { headers: headers.get('care-home') ?? {} });
+  carehomeId = ((await who.json()) as { careHome: { id: string } }).careHome.id;
+}, 120_000);
+
+/** Every route that an app serves, as it says itself. */
+function routesOf(app: TestApp): string[] {
+  const line = app
+    .logs()
+    .split('\n')
+    .find((one) => one.includes('"msg":"routes"'));
+  if (!line) throw new Error(`${app.name} does not say its routes`);
+  return [...new Set((JSON.parse(line) as { routes: string[] }).routes)];
+}
+
+/** The address of a route with real things of one's own in its parameters, so that only the person decides. */
+function addressOf(app: TestApp, route: string): string {
+  const path = route
+    .replace('/api/wards/:id', `/api/wards/${wardOf(stack)}`)
+    .replace('/api/homes/:id', `/api/homes/${carehomeId}`)
+    .replace('/api/alerts/:id', '/api/alerts/01890000-0000-7000-8000-000000000000')
+    .replace('/fhir/:type', '/fhir/Observation')
+    .replace('/*', '/');
+  return `${app.url}${path}`;
+}
+
+async function knock(app: TestApp, method: string, route: string, who: Knocker): Promise<number> {
+  const sends = method !== 'GET' && method !== 'HEAD';
+  const answer = await fetch(addressOf(app, route), {
+    method,
+    headers: { ...headers.get(who), ...(sends ? { 'content-type': 'application/json' } : {}) },
+    ...(sends ? { body: '{}' } : {}),
+  });
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+describe('every route that an app serves × everybody', () => {
+  it.each(['hub', 'ingestion', 'worker'] as const)('%s', async (name) => {
+    const app = stack[name];
+    const unnamed: string[] = [];
+    const wrong: string[] = [];
+    // Signing out is last: it ends the session that the others come with.
+    const routes = routesOf(app).toSorted((a, b) => Number(a.startsWith('DELETE')) - Number(b.startsWith('DELETE')));
+    expect(routes.length).toBeGreaterThan(1);
+    for (const route of routes) {
+      const [method = '', path = ''] = route.split(' ');
+      // The front door passes on to the hub what is not a reading: the hub's own routes are walked on the hub.
+      if (name === 'ingestion' && (path === '/' || path === '/*')) continue;
+      const allowed = ROUTE_PERMISSIONS[route];
+      if (!allowed) unnamed.push(route);
+      for (const who of KNOCKERS) {
+        const mayEnter = allowed?.some((one) => one === 'anyone' || one === who) ?? false;
+        const status = await knock(app, method, path, who);
+        // An alert that is not there is 404 for those who may ask about alerts, too.
+        const entered = !SHUT.has(status) || (mayEnter && status === 404 && path.startsWith('/api/alerts'));
+        if (entered !== mayEnter)
+          wrong.push(`${who} ${mayEnter ? 'should' : 'should not'} get into ${route}: ${status}`);
+        if (method === 'DELETE' && mayEnter && headers.has(who) && who !== 'nobody' && who !== 'source') {
+          headers.set(who, { cookie: await signedIn(stack, who) });
+        }
+      }
+    }
+    expect(unnamed).toEqual([]);
+    expect(wrong).toEqual([]);
+  });
+
+  it('names no route that no app serves', () => {
+    const served = new Set([stack.hub, stack.ingestion, stack.worker].flatMap(routesOf));
+    expect(Object.keys(ROUTE_PERMISSIONS).filter((route) => !served.has(route) && route !== 'GET /')).toEqual([]);
+  });
+
+  it.each(['/api/accounts', '/metrics', '/admin', '/api/wards/../session', '/.env'])(
+    'says nothing at %s',
+    async (path) => {
+      const answer = await fetch(`${stack.url}${path}`, {
+        headers: { ...headers.get('administrator'), accept: 'application/json' },
+      });
+      const text = await answer.text();
+      // An address without a file's ending that is no one's is the web app's page, which holds nothing.
+      expect(answer.status === 404 || answer.status === 401 || text.includes('<div id="root">')).toBe(true);
+    },
+  );
+});
+
+describe('every socket event × every role', () => {
+  const EVENTS = [...new Set(Object.keys(SOCKET_PERMISSIONS).map((key) => key.split(' ')[1] ?? '')), 'no-such-event'];
+
+  const connect = (cookie: string | undefined, origin?: string): Socket => {
+    const socket = io(`${stack.url}/ward`, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      extraHeaders: { ...(cookie === undefined ? {} : { cookie }), ...(origin === undefined ? {} : { origin }) },
+    });
+    stopAtTheEnd(async () => Promise.resolve(socket.disconnect()));
+    return socket;
+  };
+
+  /** The answer to an event: undefined when none came. */
+  const answerTo = async (socket: Socket, event: string): Promise<{ error?: string; board?: object } | undefined> =>
+    socket
+      .timeout(3_000)
+      .emitWithAck(event, { wardId: wardOf(stack) })
+      .catch(() => undefined) as Promise<{ error?: string; board?: object } | undefined>;
+
+  it.each(ROLES.flatMap((role) => EVENTS.map((event) => [role, event] as const)))('%s: %s', async (role, event) => {
+    const socket = connect(headers.get(role)?.['cookie']);
+    await until(() => socket.connected, { within: '5s', what: 'A connection' });
+    const heard: string[] = [];
+    socket.onAny((name: string) => heard.push(name));
+
+    const answer = await answerTo(socket, event);
+
+    const allowed = SOCKET_PERMISSIONS[`/ward ${event}`]?.includes(role as Role) ?? false;
+    expect(answer?.board !== undefined).toBe(allowed);
+    if (!allowed) {
+      expect(answer?.error).toMatch(/not one of yours/);
+      expect(heard).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['nobody', undefined, undefined],
+    ['a session that is none', 'homeward_session=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', undefined],
+    ['a page of another site', 'own', 'https://evil.example'],
+  ])('lets %s not even connect', async (_, cookie, origin) => {
+    const socket = connect(cookie === 'own' ? headers.get('lead')?.['cookie'] : cookie, origin);
+    const refused = await new Promise<string>((resolve) => {
+      socket.on('connect', () => resolve('connected'));
+      socket.on('connect_error', (error) => resolve(error.message));
+    });
+    expect(refused).toMatch(/Sign in/);
+  });
+
+  it('ends with the session that it came with', async () => {
+    const cookie = await signedIn(stack, 'lead');
+    const before = connect(cookie);
+    await until(() => before.connected, { within: '5s', what: 'A connection' });
+    await fetch(`${stack.url}/api/session`, { method: 'DELETE', headers: { cookie } });
+    const after = connect(cookie);
+    const refused = await new Promise<string>((resolve) => {
+      after.on('connect', () => resolve('connected'));
+      after.on('connect_error', (error) => resolve(error.message));
+    });
+    expect(refused).toMatch(/Sign in/);
+  });
+});
+
+describe('only one’s own', () => {
+  it('shows care-home staff their own home’s residents and nobody else’s', async () => {
+    const cookie = headers.get('care-home') ?? {};
+    const own = await fetch(`${stack.url}/api/homes/${carehomeId}/residents`, { headers: cookie });
+    const { tiles } = (await own.json()) as { tiles: { place: { id: string } }[] };
+    expect(tiles.length).toBeGreaterThan(0);
+    expect(new Set(tiles.map((tile) => tile.place.id))).toEqual(new Set([carehomeId]));
+
+    const [other] = await stack.database.query<{ id: string }>('SELECT id FROM care_home WHERE id <> $1', [carehomeId]);
+    const elsewhere = await fetch(`${stack.url}/api/homes/${other?.id}/residents`, { headers: cookie });
+    const nowhere = await fetch(`${stack.url}/api/homes/no-such-home/residents`, { headers: cookie });
+    expect([elsewhere.status, nowhere.status]).toEqual([404, 404]);
+    const [a, b] = (await Promise.all([elsewhere.json(), nowhere.json()])) as { detail: string }[];
+    expect(a?.detail).toBe(b?.detail);
+  });
+
+  it('finds no ward of others', async () => {
+    await stack.database.query(`INSERT INTO ward (id, name, capacity) VALUES ('elsewhere', 'Elsewhere', 5)`);
+    const cookie = headers.get('hub-clinician') ?? {};
+    const answers = await Promise.all(
+      ['elsewhere', 'nowhere'].map((id) => fetch(`${stack.url}/api/wards/${id}/board`, { headers: cookie })),
+    );
+    expect(answers.map((answer) => answer.status)).toEqual([404, 404]);
+    const wards = (await (await fetch(`${stack.url}/api/wards`, { headers: cookie })).json()) as { id: string }[];
+    expect(wards.map((ward) => ward.id)).toEqual([wardOf(stack)]);
+  });
+
+  it('takes a reading for a ward outside the source’s own as of somebody unknown', async () => {
+    await stack.database.query(
+      `INSERT INTO source (name, key_hash, ward_ids) VALUES ('Elsewhere gateway', sha256('a-key-for-elsewhere-only'), '{elsewhere}')`,
+    );
+    const { nhsNumber } = patientOf(stack, 0);
+    const answer = await fetch(`${stack.url}/v1/observations`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer a-key-for-elsewhere-only' },
+      body: JSON.stringify({
+        patient: { nhsNumber },
+        sourceRef: '1',
+        effectiveAt: new Date().toISOString(),
+        pulse: 70,
+      }),
+    });
+    expect(await answer.json()).toMatchObject({ matched: false });
+  });
+});
+
+describe('sign-in', () => {
+  const attempt = (username: string, password: string, origin?: string) =>
+    fetch(`${stack.url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(origin === undefined ? {} : { origin }) },
+      body: JSON.stringify({ username, password }),
+    });
+
+  it('says the same of a wrong password and of a username that nobody has', async () => {
+    const { username } = stack.demo.accounts[0] ?? { username: '' };
+    const answers = await Promise.all([attempt(username, 'wrong'), attempt('nobody-at-all', 'wrong')]);
+    expect(answers.map((answer) => answer.status)).toEqual([401, 401]);
+    const [a, b] = (await Promise.all(answers.map((answer) => answer.json()))) as { detail: string; title: string }[];
+    expect([a?.title, a?.detail]).toEqual([b?.title, b?.detail]);
+  });
+
+  it('gives a cookie that no script reads and no other site sends, and keeps only its hash', async () => {
+    const account = stack.demo.accounts.find((one) => one.role === 'lead');
+    const answer = await attempt(account?.username ?? '', account?.password ?? '', stack.url);
+    const [cookie = ''] = answer.headers.getSetCookie();
+    expect(cookie).toMatch(/HttpOnly/i);
+    expect(cookie).toMatch(/SameSite=Strict/i);
+    const token = /homeward_session=([^;]+)/.exec(cookie)?.[1] ?? '';
+    const kept = await stack.database.query('SELECT 1 FROM session WHERE token_hash = sha256($1::bytea)', [
+      Buffer.from(token),
+    ]);
+    expect(kept).toHaveLength(1);
+  });
+
+  it('refuses a form that another site sends', async () => {
+    const account = stack.demo.accounts.find((one) => one.role === 'lead');
+    expect((await attempt(account?.username ?? '', account?.password ?? '', 'https://evil.example')).status).toBe(403);
+  });
+
+  it('logs no name, no NHS number, no password and no key', () => {
+    const logs = [stack.hub, stack.ingestion, stack.worker].map((app) => app.logs()).join('\n');
+    const secrets = [
+      ...stack.demo.patients.flatMap(({ nhsNumber, name }) => [nhsNumber, name]),
+      ...stack.demo.accounts.map(({ password }) => password),
+      ...stack.demo.sources.map(({ key }) => key),
+    ];
+    expect(secrets.filter((secret) => logs.includes(secret))).toEqual([]);
+  });
+});

@@ -1,0 +1,116 @@
+import {
+  AccountRow,
+  AdmissionRow,
+  appendToFeed,
+  Database,
+  feedAfter,
+  openObservationPartitions,
+  WardRow,
+} from '#records';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { randomUUID } from 'node:crypto';
+import { openDatabase, stopAtTheEnd, type TestDatabase } from '../harness/index.ts';
+
+let behind: TestDatabase;
+let database: Database;
+
+beforeAll(async () => {
+  behind = await openDatabase();
+  database = await Database.open({ url: behind.url, poolSize: 12, applicationName: 'test' });
+  stopAtTheEnd(() => database.close());
+  await behind.query(`INSERT INTO ward (id, name, capacity) VALUES ('a', 'A', 3), ('b', 'B', 3)`);
+  await behind.query(`INSERT INTO bed SELECT w, n FROM unnest('{a,b}'::text[]) w, generate_series(1, 3) n`);
+}, 120_000);
+
+async function admit(wardId: string, bed: number | null): Promise<string> {
+  const [patient, admission] = [randomUUID(), randomUUID()];
+  await behind.query(
+    `INSERT INTO patient (id, nhs_number, given_name, family_name, birth_date, sex) VALUES ($1, $2, 'A', 'B', '1940-01-01', 'female')`,
+    [patient, String(Math.floor(Math.random() * 1e10)).padStart(10, '0')],
+  );
+  await behind.query(
+    `INSERT INTO admission (id, patient_id, ward_id, bed, status, pathway, level, admitted_at)
+     VALUES ($1, $2, $3, $4, 'active', 'frailty', 'standard', now())`,
+    [admission, patient, wardId, bed],
+  );
+  return admission;
+}
+
+describe('the schema', () => {
+  it('has the columns that the entities state, and no others', async () => {
+    expect(await database.columnsThatDisagree()).toEqual([]);
+  });
+
+  it('migrates twice to the same, and twice at once', async () => {
+    const empty = await openDatabase({ migrated: false });
+    const open = () => Database.open({ url: empty.url, poolSize: 2, applicationName: 'test' });
+    const [one, two] = await Promise.all([open(), open()]);
+    const applied = (await Promise.all([one.migrate(), two.migrate()])).flat();
+    expect(new Set(applied).size).toBe(applied.length);
+    expect(await one.migrate()).toEqual([]);
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  it('opens the months to come and leaves what is open', async () => {
+    await openObservationPartitions(database, new Date('2027-11-30T23:59:59Z'));
+    await openObservationPartitions(database, new Date('2027-11-30T23:59:59Z'));
+    const open = await behind.query<{ name: string }>(
+      `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'observation'::regclass`,
+    );
+    expect(open.map((row) => row.name)).toEqual(
+      expect.arrayContaining(['observation_2027_11', 'observation_2027_12', 'observation_2028_01', 'observation_rest']),
+    );
+  });
+
+  it('takes rows through its entities', async () => {
+    expect(await database.entities(WardRow).findOneBy({ id: 'a' })).toMatchObject({ name: 'A', capacity: 3 });
+    expect(await database.entities(AccountRow).count()).toBe(0);
+    const id = await admit('b', null);
+    expect(await database.entities(AdmissionRow).findOneBy({ id })).toMatchObject({ wardId: 'b', bed: null });
+  });
+});
+
+describe('beds are constraints', () => {
+  it('has no bed beyond the capacity and at most one stay in a bed', async () => {
+    await admit('a', 1);
+    await expect(admit('a', 1)).rejects.toThrow(/one_active_stay_per_bed/);
+    await expect(admit('a', 4)).rejects.toThrow(/admission_ward_id_bed_fkey/);
+  });
+
+  it('gives the last bed to one of many who ask at the same moment', async () => {
+    const tries = await Promise.allSettled(Array.from({ length: 8 }, () => admit('b', 3)));
+    expect(tries.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+  });
+});
+
+describe('the feed', () => {
+  it('has no holes whatever is appended at once, rolled back or not, to one ward or to both', async () => {
+    const [inA, inB] = [await admit('a', 2), await admit('b', 1)];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ stays: fc.subarray([inA, inB], { minLength: 1 }), fails: fc.boolean() }), {
+          minLength: 1,
+          maxLength: 16,
+        }),
+        async (writers) => {
+          await Promise.allSettled(
+            writers.map(({ stays, fails }) =>
+              database.transaction(async (transaction) => {
+                await appendToFeed(transaction, { type: 'admission-changed', at: new Date(), changed: stays });
+                if (fails) throw new Error('after all, no');
+              }),
+            ),
+          );
+          for (const wardId of ['a', 'b']) {
+            const numbers = (await feedAfter(database, wardId, 0, 10_000)).map((event) => event.seq);
+            expect(numbers).toEqual(numbers.map((_, i) => i + 1));
+            const ward = await database.entities(WardRow).findOneByOrFail({ id: wardId });
+            expect(Number(ward.feedSeq)).toBe(numbers.length);
+          }
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});
