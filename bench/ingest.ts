@@ -5,7 +5,7 @@ import { stopEverything } from '../test/harness/started.ts';
 import { openCrowd } from './crowd.ts';
 import { openServerTime, processorTime } from './processor-time.ts';
 import type { LoadRequest, LoadResult } from './load.ts';
-import { benchOptions, milliseconds, publish, type Row } from './report.ts';
+import { benchOptions, milliseconds, profiling, publish, type Row } from './report.ts';
 import { SideProgram } from './side-program.ts';
 
 /*
@@ -24,8 +24,7 @@ try {
   say('opening a database with 10,000 patients …');
   const database = await openDatabase();
   const crowd = await openCrowd(database, { wards: WARDS, patients: PATIENTS });
-  const profiled =
-    options.profile === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${options.profile}` };
+  const profiled = profiling(options);
   const env = { DATABASE_URL: database.url };
   const ingestion = await startApp('ingestion', { ...env, ...profiled });
   const bare = new SideProgram('bare-handler', env);

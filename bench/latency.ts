@@ -8,7 +8,7 @@ import { programOnPath, type JobBackend } from '../test/harness/settings.ts';
 import { openStack } from '../test/harness/stack.ts';
 import { stopEverything } from '../test/harness/started.ts';
 import { openCrowd, type Crowd } from './crowd.ts';
-import { benchOptions, milliseconds, percentile, publish, type Row } from './report.ts';
+import { benchOptions, milliseconds, percentile, profiling, publish, type Row } from './report.ts';
 
 /*
  * From a reading that is posted to the score on a clinician's socket: everything between, over both job backends. Readings
@@ -157,8 +157,7 @@ async function measure(backend: JobBackend): Promise<Row[]> {
   say(`opening Homeward with jobs on ${backend} …`);
   const database = await openDatabase();
   const crowd = await openCrowd(database, { wards: WARDS, patients: PATIENTS });
-  const profiled =
-    options.profile === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${options.profile}` };
+  const profiled = profiling(options);
   const stack = await openStack({ jobs: backend, database, env: profiled });
   await database.query('UPDATE account SET ward_ids = ward_ids || $1 WHERE role = $2', [crowd.wards, 'hub-clinician']);
   const clinician = stack.demo.accounts.find(({ role }) => role === 'hub-clinician');

@@ -1,6 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { compiled } from '../scripts/start/project-root.ts';
 
 /** What `npm run bench -- <name>` may be told. */
 export interface BenchOptions {
@@ -19,6 +22,13 @@ export function benchOptions(defaultSeconds: number): BenchOptions {
   const seconds = Number(values.seconds ?? defaultSeconds);
   if (!(seconds > 0)) throw new Error('--seconds takes a number above 0');
   return { seconds, json: values.json, profile: values.profile };
+}
+
+/** The environment in which an app writes its CPU profile when it ends; empty when none was asked for. */
+export function profiling({ profile }: BenchOptions): NodeJS.ProcessEnv {
+  if (profile === undefined) return {};
+  const preload = pathToFileURL(compiled('bench/cpu-profile')).href;
+  return { NODE_OPTIONS: `--import ${preload}`, HOMEWARD_BENCH_PROFILE: resolve(profile) };
 }
 
 /** One measured thing, beside the limit of this machine in the same run and the budget of DESIGN.md. */
