@@ -32,6 +32,9 @@ const send = async (patient: number, different: Parameters<typeof aReadingSet>[1
   return name;
 };
 
+/** A button that has just come takes no press for half a second: it may have been meant for its predecessor. */
+const NEW_BUTTON_MS = 600;
+
 /** NEWS2 9: an emergency. */
 const VERY_ILL = { respiration: 26, spo2: 92, onOxygen: true, oxygenFlow: 2, pulse: 112 };
 /** NEWS2 5: urgent. */
@@ -105,41 +108,47 @@ describe('two clinicians', () => {
     const name = await send(6, ILL);
     const accept = (screen: WardScreen) => screen.bed(name).getByRole('button', { name: /^Accept/ });
     await Promise.all([accept(first).waitFor(), accept(second).waitFor()]);
+    await first.page.waitForTimeout(NEW_BUTTON_MS);
+    // The second presses at the same moment, on a slower line.
+    const quicker = first.page.waitForResponse(/acceptance$/);
+    await second.page.route(/acceptance$/, async (route) => {
+      await quicker;
+      await route.continue();
+    });
 
-    await Promise.all([accept(first).click(), accept(second).click()]);
+    await accept(second).click();
+    await accept(first).click();
 
-    await first.shows(name, { says: /has it/, within: '3s' });
-    await second.shows(name, { says: /has it/, within: '3s' });
-    const told = await until(
-      async () =>
-        (await Promise.all([first, second].map((screen) => screen.page.locator('.refusals__one').count()))).reduce(
-          (sum, count) => sum + count,
-        ),
-      { within: '3s', what: 'A refusal on one of the two screens' },
-    );
-    expect(told).toBe(1);
+    const told = second.page.locator('.refusals__one');
+    await told.waitFor({ timeout: 5_000 });
+    expect(await told.innerText()).toMatch(new RegExp(`${name}: .* has accepted this alert since you looked`));
+    await second.bed(name).getByRole('button', { name }).first().click();
+    await second.page
+      .getByRole('dialog')
+      .getByText(/ has it \(\d\d:\d\d\)/)
+      .waitFor();
   }, 60_000);
 
-  it('close an alert with an outcome, and it leaves every board', async () => {
+  it('close alerts with an outcome, and they leave every board', async () => {
     const [first, second] = await Promise.all([screenOf('hub-clinician'), screenOf('lead')]);
     await Promise.all([first.isLive('10s'), second.isLive('10s')]);
     const name = await send(7, ILL);
-    await first
-      .bed(name)
-      .getByRole('button', { name: /^Accept/ })
-      .click();
-    await first
-      .bed(name)
-      .getByRole('button', { name: /^Resolve/ })
-      .click();
-    const dialog = first.page.getByRole('dialog', { name });
-    await dialog.getByRole('button', { name: /^Resolve this alert/ }).click();
-    await dialog.getByRole('button', { name: 'Resolve alert' }).click();
-    await dialog.getByText('Choose how it ended').waitFor();
-    expect(await first.barriers()).toEqual([]);
-    await dialog.getByLabel('How did it end?').selectOption('advice');
-    await dialog.getByLabel('Note (optional)').fill('Spoke to his daughter.');
-    await dialog.getByRole('button', { name: 'Resolve alert' }).click();
+    await first.bed(name).locator('.alert').waitFor();
+    await first.bed(name).getByRole('button', { name }).first().click();
+    const dialog = first.page.getByRole('dialog');
+    for (let left = await dialog.locator('.alert').count(); left > 0; left--) {
+      await dialog
+        .getByRole('button', { name: /^Resolve this alert/ })
+        .first()
+        .click();
+      await dialog.getByRole('button', { name: 'Resolve alert' }).click();
+      await dialog.getByText('Choose how it ended').waitFor();
+      expect(await first.barriers()).toEqual([]);
+      await dialog.getByLabel('How did it end?').selectOption('advice');
+      await dialog.getByLabel('Note (optional)').fill('Spoke to his daughter.');
+      await dialog.getByRole('button', { name: 'Resolve alert' }).click();
+      await until(async () => (await dialog.locator('.alert').count()) === left - 1, { within: '3s' });
+    }
     await dialog.getByText('No open alerts').waitFor();
     await until(async () => (await second.bed(name).locator('.alert').count()) === 0, { within: '3s' });
   }, 60_000);

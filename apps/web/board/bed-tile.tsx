@@ -69,17 +69,19 @@ export const BedTile = memo(function BedTile({ tile, answers, onOpen }: BedTileP
               </button>
             )
           )}
-          {answers && first.status === 'raised' && <AcceptButton tile={tile} alert={first} answers={answers} />}
+          {answers && first.status === 'raised' && (
+            <AcceptButton key={first.id} tile={tile} alert={first} answers={answers} />
+          )}
         </AlertLine>
       )}
     </article>
   );
 });
 
-/** The worst of the alerts that do not fit: "urgent". */
+/** What waits among the alerts that do not fit: "urgent", or that somebody has all of them. */
 function moreInWords(others: readonly Tile['alerts'][number][]): string {
-  const unaccepted = others.find((alert) => alert.status === 'raised');
-  return PRIORITY_NAMES[(unaccepted ?? others[0]!).priority].toLowerCase();
+  const waiting = others.find((alert) => alert.status === 'raised');
+  return waiting ? PRIORITY_NAMES[waiting.priority].toLowerCase() : 'accepted';
 }
 
 export const EmptyBed = memo(function EmptyBed({ bed }: { bed: number }) {

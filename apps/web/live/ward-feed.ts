@@ -20,6 +20,8 @@ export type WardSocket = Socket<WardServerEvents, WardClientEvents>;
 
 /** A join that has not been answered for so long is sent again. */
 const ANSWER_WITHIN_MS = 5_000;
+/** A connection that is not open by then is given up and tried anew: the default of 20 s is too long to say NOT LIVE for. */
+const OPEN_WITHIN_MS = 4_000;
 /** How long to wait before asking again after a refusal, or after the server closed the door. */
 const AGAIN_AFTER_MS = 3_000;
 
@@ -30,6 +32,7 @@ export const wardSocket = (): WardSocket =>
     forceNew: true,
     reconnectionDelay: 500,
     reconnectionDelayMax: 5_000,
+    timeout: OPEN_WITHIN_MS,
   });
 
 /**

@@ -7,6 +7,7 @@ const HOUR = 3_600_000;
 describe('an alert in words', () => {
   test('says who has it, or that nobody has', () => {
     expect(whoHasIt(anAlert(), STORY_NOW)).toBe('Not accepted for 4 min');
+    expect(whoHasIt(anAlert(), STORY_NOW - 4 * 60_000 + 5_000)).toBe('Not accepted yet');
     const accepted = anAlert({ status: 'accepted', acceptedBy: 'Sam Okafor', acceptedAt: STORY_NOW - HOUR });
     expect(whoHasIt(accepted, STORY_NOW)).toBe('Sam Okafor has it (13:32)');
   });

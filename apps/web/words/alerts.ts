@@ -19,9 +19,14 @@ const pressing = (alert: OpenAlertView): number =>
 export const mostPressingFirst = (alerts: readonly OpenAlertView[]): OpenAlertView[] =>
   alerts.toSorted((a, b) => pressing(b) - pressing(a) || a.raisedAt - b.raisedAt || (a.id < b.id ? -1 : 1));
 
+const MINUTE = 60_000;
+
 /** Who answers for it: "Not accepted for 4 min", "Sam Okafor has it (14:05)". */
 export function whoHasIt(alert: OpenAlertView, now: number): string {
-  if (alert.status === 'raised') return `Not accepted for ${lengthOfTime(now - alert.raisedAt)}`;
+  if (alert.status === 'raised') {
+    const waiting = now - alert.raisedAt;
+    return waiting < MINUTE ? 'Not accepted yet' : `Not accepted for ${lengthOfTime(waiting)}`;
+  }
   const since = alert.acceptedAt === null ? '' : ` (${timeOfDay(alert.acceptedAt, now)})`;
   return `${alert.acceptedBy ?? 'A colleague'} has it${since}`;
 }
