@@ -10,7 +10,7 @@ import {
 import { currentState, type CurrentState } from './current-state.ts';
 import type { Finding, Priority } from './finding.ts';
 import { DAY, type Duration, type Instant } from './instant.ts';
-import { ABOUT_A_DAY, Course, type Moment } from './moment.ts';
+import { ABOUT_A_DAY, Course, type Moment, type ScoreMemory } from './moment.ts';
 import { inOrder, SET_SPAN } from './reading-set.ts';
 import { fill, type Verdict } from './rule.ts';
 import { forPatient, type RuleInForce, type RuleSet } from './rule-set.ts';
@@ -32,6 +32,8 @@ export interface EvaluationInput {
   /** What repeats were asked for and are still waited for. Without it no repeat is asked for: every breach alerts at once. */
   readonly pendingRepeats?: readonly PendingRepeat[];
   readonly now: Instant;
+  /** Kept by callers that evaluate the same reading objects again and again: it only saves work. */
+  readonly memory?: ScoreMemory;
 }
 
 export interface StayEvaluation {
@@ -57,7 +59,7 @@ type Present = Extract<Verdict, { kind: 'present' }>;
 export function evaluateStay(input: EvaluationInput, ruleSet: RuleSet): StayEvaluation {
   const { stay, now } = input;
   const ordered = inOrder(input.readings);
-  const course = new Course(stay, ordered);
+  const course = new Course(stay, ordered, input.memory);
   const { ends, touched } = setsToJudge(ordered, input.fresh);
 
   const scores: ScoreAt[] = [];
@@ -90,11 +92,18 @@ export function evaluateStay(input: EvaluationInput, ruleSet: RuleSet): StayEval
 function setsToJudge(ordered: readonly Reading[], fresh: ReadonlySet<string>): { ends: number[]; touched: boolean[] } {
   const ends: number[] = [];
   const touched: boolean[] = [];
+  let first = ordered.length;
+  // Fresh readings are almost always the newest: looked for from there, the rest of the window need not be walked.
+  for (let i = ordered.length - 1, left = fresh.size; i >= 0 && left > 0; i--) {
+    if (!fresh.has(ordered[i]!.id)) continue;
+    first = i;
+    left--;
+  }
   let freshest = -Infinity;
-  for (let i = 0; i < ordered.length; i++) {
+  for (let i = first; i < ordered.length; i++) {
     const { id, effectiveAt } = ordered[i]!;
     if (fresh.has(id)) freshest = effectiveAt;
-    if (freshest === -Infinity || ordered[i + 1]?.effectiveAt === effectiveAt) continue;
+    if (ordered[i + 1]?.effectiveAt === effectiveAt) continue;
     ends.push(i);
     touched.push(effectiveAt < freshest + SET_SPAN);
   }

@@ -41,7 +41,14 @@ export {
 } from './alert.ts';
 export type { Baseline, PersonalLimit, Plan, RuleOverride, Stay } from './stay.ts';
 export type { CurrentState, Trend } from './current-state.ts';
-export { Course, OWN_NORMAL_READINGS, OWN_NORMAL_WINDOW, type Moment, type OwnNormal } from './moment.ts';
+export {
+  Course,
+  OWN_NORMAL_READINGS,
+  OWN_NORMAL_WINDOW,
+  type Moment,
+  type OwnNormal,
+  type ScoreMemory,
+} from './moment.ts';
 export {
   WHO_MAY_CHANGE,
   fill,

@@ -1,7 +1,7 @@
 import { DAY, HOUR, type Duration, type Instant } from './instant.ts';
 import { readAnswers, type Answers, type NumberId } from './questionnaires.ts';
 import { isPlausible } from './plausible.ts';
-import { SET_SPAN, setEndingWith } from './reading-set.ts';
+import { SET_SPAN, setEndingWith, standsAlone } from './reading-set.ts';
 import { scoreSet, type ScoreAt } from './score-at.ts';
 import { median } from './statistics.ts';
 import type { Stay } from './stay.ts';
@@ -24,16 +24,39 @@ export interface Measured {
 
 const NO_ANSWERS: Answers = Object.freeze({});
 
+/**
+ * Scores of sets that one reading makes alone, for callers that evaluate the same readings again and again. Good for one
+ * person on one SpO2 scale: a change of either wants a new one.
+ */
+export type ScoreMemory = WeakMap<Reading, ScoreAt>;
+
 /** All the sets of a run of readings, oldest first. Each is scored when a rule first looks at it. */
 export class Course {
   readonly stay: Stay;
   readonly ordered: readonly Reading[];
-  readonly #moments: (Moment | undefined)[] = [];
+  readonly #moments: (Moment | undefined)[];
+  readonly #memory: ScoreMemory | undefined;
 
   /** `ordered` is oldest first. */
-  constructor(stay: Stay, ordered: readonly Reading[]) {
+  constructor(stay: Stay, ordered: readonly Reading[], memory?: ScoreMemory) {
     this.stay = stay;
     this.ordered = ordered;
+    this.#moments = new Array<Moment | undefined>(ordered.length);
+    this.#memory = memory;
+  }
+
+  /** The score of the set that ends with the reading at this index. */
+  scoreOf(index: number): ScoreAt {
+    if (this.#memory === undefined || !standsAlone(this.ordered, index)) {
+      return scoreSet(setEndingWith(this.ordered, index), this.stay);
+    }
+    const reading = this.ordered[index]!;
+    let score = this.#memory.get(reading);
+    if (score === undefined) {
+      score = scoreSet(setEndingWith(this.ordered, index), this.stay);
+      this.#memory.set(reading, score);
+    }
+    return score;
   }
 
   /** The set that ends with the reading at this index. */
@@ -57,7 +80,7 @@ export class Moment {
     this.#course = course;
     this.#index = index;
     this.stay = course.stay;
-    this.score = scoreSet(setEndingWith(course.ordered, index), course.stay);
+    this.score = course.scoreOf(index);
     this.at = this.score.at;
     this.vitals = this.score.vitals;
   }
@@ -114,8 +137,18 @@ export class Moment {
     return found.reverse();
   }
 
+  /** As `measured`, without the times. */
   values(vital: MeasuredVital, from: Duration, until: Duration = 0): number[] {
-    return this.measured(vital, from, until).map(({ value }) => value);
+    const { ordered } = this.#course;
+    const found: number[] = [];
+    for (let i = this.#index; i >= 0; i--) {
+      const reading = ordered[i]!;
+      if (reading.effectiveAt <= this.at - from) break;
+      const value = reading[vital];
+      if (value === undefined || reading.effectiveAt > this.at - until || !isPlausible(vital, value)) continue;
+      found.push(value);
+    }
+    return found.reverse();
   }
 
   /** The answers to a question that takes a number, in (at − from, at − until], oldest first. */

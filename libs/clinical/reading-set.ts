@@ -1,6 +1,6 @@
 import { MINUTE, type Duration, type Instant } from './instant.ts';
 import { isPlausible } from './plausible.ts';
-import type { Reading, Vital, Vitals } from './vitals.ts';
+import type { MeasuredVital, Reading, Vital, Vitals } from './vitals.ts';
 import { VITALS } from './vitals.ts';
 
 /** Parameters measured within this long of each other form one set; values further apart are never mixed. [ours] */
@@ -28,53 +28,65 @@ export function inOrder(readings: readonly Reading[]): readonly Reading[] {
   return readings;
 }
 
-/** Whether a reading's value can be scored. A pressure that is not above its own diastolic is no pressure. */
-function believable(reading: Reading, vital: Vital): boolean {
-  switch (vital) {
-    case 'onOxygen':
-    case 'consciousness':
-      return true;
-    case 'systolic':
-    case 'diastolic': {
-      const { systolic, diastolic } = reading;
-      if (systolic !== undefined && diastolic !== undefined && systolic <= diastolic) return false;
-      return isPlausible(vital, reading[vital]!);
-    }
-    case 'respiration':
-    case 'spo2':
-    case 'oxygenFlow':
-    case 'pulse':
-    case 'temperature':
-    case 'weight':
-    case 'glucose':
-      return isPlausible(vital, reading[vital]!);
-  }
+type Gathered = { -readonly [V in Vital]: Vitals[V] };
+
+function plausible(vital: MeasuredVital, value: number | undefined): number | undefined {
+  return value !== undefined && isPlausible(vital, value) ? value : undefined;
+}
+
+/** The values of a reading that can be scored. A pressure that is not above its own diastolic is no pressure. */
+function believed(reading: Reading): Gathered {
+  const { systolic, diastolic } = reading;
+  const noPressure = systolic !== undefined && diastolic !== undefined && systolic <= diastolic;
+  return {
+    respiration: plausible('respiration', reading.respiration),
+    spo2: plausible('spo2', reading.spo2),
+    onOxygen: reading.onOxygen,
+    oxygenFlow: plausible('oxygenFlow', reading.oxygenFlow),
+    systolic: noPressure ? undefined : plausible('systolic', systolic),
+    diastolic: noPressure ? undefined : plausible('diastolic', diastolic),
+    pulse: plausible('pulse', reading.pulse),
+    consciousness: reading.consciousness,
+    temperature: plausible('temperature', reading.temperature),
+    weight: plausible('weight', reading.weight),
+    glucose: plausible('glucose', reading.glucose),
+  };
+}
+
+/** Whether no other reading shares the half hour up to this one, so that its set is made of it alone. */
+export function standsAlone(ordered: readonly Reading[], last: number): boolean {
+  const before = ordered[last - 1];
+  return before === undefined || before.effectiveAt <= ordered[last]!.effectiveAt - SET_SPAN;
 }
 
 /** The set at the last reading of a run that is in order: readings after `last` are not looked at. */
-export function setEndingWith(ordered: readonly Reading[], last: number): ReadingSet {
-  const at = ordered[last]!.effectiveAt;
-  return gather(ordered, last, at);
+export function setEndingWith(ordered: readonly Reading[], last: number): Omit<ReadingSet, 'measuredAt'> {
+  const reading = ordered[last]!;
+  if (standsAlone(ordered, last)) {
+    return { at: reading.effectiveAt, vitals: believed(reading), readingIds: [reading.id] };
+  }
+  return gather(ordered, last, reading.effectiveAt);
 }
 
 function gather(ordered: readonly Reading[], last: number, at: Instant): ReadingSet {
-  const vitals: { -readonly [V in Vital]?: Vitals[V] } = {};
+  const vitals: Partial<Record<Vital, Vitals[Vital]>> = {};
   const measuredAt: Partial<Record<Vital, Instant>> = {};
   const readingIds: string[] = [];
   for (let i = last; i >= 0; i--) {
     const reading = ordered[i]!;
     if (reading.effectiveAt <= at - SET_SPAN) break;
+    const values = believed(reading);
     let used = reading.answers !== undefined;
     for (const vital of VITALS) {
-      if (reading[vital] === undefined || measuredAt[vital] !== undefined || !believable(reading, vital)) continue;
-      (vitals as Record<Vital, Vitals[Vital]>)[vital] = reading[vital];
+      if (values[vital] === undefined || measuredAt[vital] !== undefined) continue;
+      vitals[vital] = values[vital];
       measuredAt[vital] = reading.effectiveAt;
       used = true;
     }
     if (used) readingIds.push(reading.id);
   }
   readingIds.reverse();
-  return { at, vitals, readingIds, measuredAt };
+  return { at, vitals: vitals as Vitals, readingIds, measuredAt };
 }
 
 /**

@@ -30,7 +30,7 @@ export function whyNoNews2(person: ScoredPerson): News2NotApplicable | null {
 }
 
 /** Scores a set for this person, or says why it has no score. */
-export function scoreSet(set: ReadingSet, person: ScoredPerson): ScoreAt {
+export function scoreSet(set: Omit<ReadingSet, 'measuredAt'>, person: ScoredPerson): ScoreAt {
   return {
     at: set.at,
     news2: whyNoNews2(person) ?? news2(set.vitals, person.spo2Scale),

@@ -5,10 +5,22 @@
 
 /** The middle value; of an even number of values the mean of the middle two. The values must be finite; NaN when there are none. */
 export function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = sortedCopy(values);
   const middle = sorted.length >> 1;
   if (sorted.length % 2 === 1) return sorted[middle]!;
   return sorted.length === 0 ? Number.NaN : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** Insertion sort: the series here are some dozens of values long, and often nearly in order. */
+function sortedCopy(values: readonly number[]): number[] {
+  const sorted = values.slice();
+  for (let i = 1; i < sorted.length; i++) {
+    const value = sorted[i]!;
+    let j = i - 1;
+    for (; j >= 0 && sorted[j]! > value; j--) sorted[j + 1] = sorted[j]!;
+    sorted[j + 1] = value;
+  }
+  return sorted;
 }
 
 /** Makes the MAD of a normal distribution its standard deviation: 1 / Φ⁻¹(¾). */

@@ -11,6 +11,7 @@ import {
   type Priority,
   type Reading,
   type RuleSet,
+  type ScoreMemory,
   type Stay,
   type StayEvaluation,
 } from '#clinical';
@@ -48,6 +49,7 @@ export class PatientCourse {
   readonly #repeats: RepeatModel;
   readonly #window: Duration;
   readonly #stay: Stay;
+  readonly #memory: ScoreMemory = new WeakMap();
   #readings: Reading[] = [];
   #open: OpenAlert[] = [];
   #pending: PendingRepeat[] = [];
@@ -89,6 +91,7 @@ export class PatientCourse {
         openAlerts: this.#open,
         ...(this.#repeats === 'next-set' && { pendingRepeats: waiting }),
         now,
+        memory: this.#memory,
       },
       this.#ruleSet,
     );
