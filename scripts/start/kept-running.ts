@@ -21,8 +21,8 @@ export class KeptRunning {
 
   constructor(
     private readonly options: ProgramOptions,
-    /** Where to look when it does not stay up. */
-    private readonly log: string,
+    /** How to show where its log is. */
+    private readonly logShown: string,
     private readonly say: (line: string) => void,
   ) {}
 
@@ -63,7 +63,7 @@ export class KeptRunning {
       if (performance.now() - began > SETTLED_MS) failures = 1;
       const wait = pauseAfter(failures);
       this.say(
-        `${program.name} ended (${describeEnd(end)}). Starting it again in ${wait / 1000} s. Its log: ${this.log}`,
+        `${program.name} ended (${describeEnd(end)}). Starting it again in ${wait / 1000} s. Its log: ${this.logShown}`,
       );
       await this.pause(wait);
       if (this.stopped.signal.aborted) return;

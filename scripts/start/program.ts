@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import type { AppLog } from './app-log.ts';
 import { compiled } from './project-root.ts';
 
 /** A program of ours ended before it said that it was ready. `said` is the end of what it wrote. */
@@ -19,8 +20,8 @@ export interface ProgramOptions {
   readonly file: string;
   readonly args?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
-  /** Whatever it writes, stdout and stderr alike. */
-  readonly onOutput: (chunk: Buffer) => void;
+  /** Takes whatever it writes, stdout and stderr alike. */
+  readonly log: AppLog;
 }
 
 export interface Ended {
@@ -32,8 +33,6 @@ export function describeEnd({ code, signal }: Ended): string {
   return signal ? `signal ${signal}` : `exit code ${code}`;
 }
 
-const REMEMBERED = 4_000;
-
 /**
  * A Node program of ours in a process of its own. It ends by itself when this process does, because it watches the
  * channel between the two; and it is in a session of its own, so that Ctrl-C reaches it only through us, in order.
@@ -43,30 +42,26 @@ export class Program {
   readonly pid: number;
   readonly ended: Promise<Ended>;
   private readonly child: ChildProcess;
-  private said = '';
+  private readonly log: AppLog;
+  private readonly logBegan: number;
   private hasEnded = false;
 
   constructor(options: ProgramOptions) {
     this.name = options.name;
+    this.log = options.log;
+    this.logBegan = options.log.size();
     this.child = spawn(
       process.execPath,
       ['--import', compiled('scripts/start/end-with-parent'), options.file, ...(options.args ?? [])],
       {
         env: options.env,
         detached: true,
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        stdio: ['ignore', options.log.file, options.log.file, 'ipc'],
       },
     );
-    const hear = (chunk: Buffer) => {
-      this.said = (this.said + chunk.toString()).slice(-REMEMBERED);
-      options.onOutput(chunk);
-    };
-    this.child.stdout?.on('data', hear);
-    this.child.stderr?.on('data', hear);
     this.ended = new Promise((resolve, reject) => {
       this.child.once('error', reject);
-      // Not `exit`: that may come before the last words have been read.
-      this.child.once('close', (code, signal) => {
+      this.child.once('exit', (code, signal) => {
         this.hasEnded = true;
         resolve({ code, signal });
       });
@@ -77,7 +72,7 @@ export class Program {
 
   /** The end of what it has written. */
   lastWords(): string {
-    return this.said.trim();
+    return this.log.tail(this.logBegan);
   }
 
   /** The address that it serves at, once it says so. Fails when it ends first or says nothing `within` milliseconds. */

@@ -3,9 +3,9 @@ import { join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openEmbeddedPostgres, type EmbeddedPostgres } from '../postgres/embedded-postgres.ts';
 import { freePort } from '../postgres/free-port.ts';
-import { BoundedLog } from '../postgres/log-file.ts';
 import { deletePlace } from '../postgres/place.ts';
 import { announcement } from './announcement.ts';
+import { AppLog } from './app-log.ts';
 import { readDemoWard } from './demo-ward.ts';
 import { refuseTakenPort } from './front-port.ts';
 import { KeptRunning, pauseAfter } from './kept-running.ts';
@@ -32,6 +32,7 @@ export interface SuperviseOptions {
 const PATIENCE_MS = { simulator: 300, ingestion: 1_000, 'rules-worker': 1_000, hub: 800 } as const;
 const DEADLINE_MS = 4_800;
 const HEALTHY_WITHIN_MS = 30_000;
+const BETWEEN_LOG_LOOKS_MS = 10_000;
 
 /** Runs all of Homeward on this machine until `ending` aborts or something makes it impossible. */
 export async function supervise(options: SuperviseOptions): Promise<void> {
@@ -158,17 +159,19 @@ class House {
   private async runErrand(name: string, env: NodeJS.ProcessEnv): Promise<void> {
     if (this.closing) return;
     const short = name.slice(name.lastIndexOf('/') + 1);
-    const log = new BoundedLog(this.logFile(short));
+    const log = new AppLog(this.logFile(short));
     const errand = new Program({
       name: short,
       file: compiled(`scripts/${name}`),
       env,
-      onOutput: (chunk) => log.write(chunk),
+      log,
     });
     this.errand = errand;
-    const end = await errand.ended.finally(() => log.close());
+    const end = await errand.ended;
+    const said = errand.lastWords();
     this.errand = undefined;
-    if (end.code !== 0) throw this.didNotWork(short, describeEnd(end), errand.lastWords());
+    log.close();
+    if (end.code !== 0) throw this.didNotWork(short, describeEnd(end), said);
   }
 
   private async startApp(name: 'hub' | 'rules-worker' | 'ingestion', env: NodeJS.ProcessEnv): Promise<void> {
@@ -187,11 +190,10 @@ class House {
   }
 
   private keep(name: keyof typeof PATIENCE_MS, file: string, args: readonly string[], env: NodeJS.ProcessEnv) {
-    const log = new BoundedLog(this.logFile(name));
-    const app = new KeptRunning(
-      { name, file, args, env, onOutput: (chunk) => log.write(chunk) },
-      this.shown(this.logFile(name)),
-      (line) => console.log(line),
+    const log = new AppLog(this.logFile(name));
+    setInterval(() => log.keepSmall(), BETWEEN_LOG_LOOKS_MS).unref();
+    const app = new KeptRunning({ name, file, args, env, log }, this.shown(this.logFile(name)), (line) =>
+      console.log(line),
     );
     this.apps.set(name, app);
     return app;

@@ -1,7 +1,10 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { freePort } from '../../scripts/postgres/free-port.ts';
+import { AppLog } from '../../scripts/start/app-log.ts';
 import { EndedTooSoon, Program } from '../../scripts/start/program.ts';
 import { compiled } from '../../scripts/start/project-root.ts';
-import { cleanEnvironment } from './settings.ts';
+import { cleanEnvironment, temporaryFolder } from './settings.ts';
 import { stopAtTheEnd } from './started.ts';
 
 export type AppName = 'ingestion' | 'rules-worker' | 'hub';
@@ -26,13 +29,18 @@ const PATIENCE_MS = 10_000;
 
 /** One of our apps as a real process, from dist, once it says that it serves. Stopped at the end of the test file. */
 export async function startApp(name: AppName, env: NodeJS.ProcessEnv): Promise<TestApp> {
-  const said: string[] = [];
+  const folder = await temporaryFolder('homeward-log-');
+  const log = new AppLog(join(folder, `${name}.log`));
+  stopAtTheEnd(async () => {
+    log.close();
+    await rm(folder, { recursive: true, force: true });
+  });
   const launch = async (port: string) => {
     const program = new Program({
       name,
       file: compiled(`apps/${name}/main`),
       env: { ...cleanEnvironment(), ...env, PORT: port },
-      onOutput: (chunk) => said.push(chunk.toString()),
+      log,
     });
     stopAtTheEnd(() => program.stop(PATIENCE_MS));
     await program.ready(READY_WITHIN_MS);
@@ -63,6 +71,6 @@ export async function startApp(name: AppName, env: NodeJS.ProcessEnv): Promise<T
     start: async () => {
       running = await launch(chosen);
     },
-    logs: () => said.join(''),
+    logs: () => log.text(),
   };
 }
