@@ -8,6 +8,7 @@ import { programOnPath, type JobBackend } from '../test/harness/settings.ts';
 import { openStack } from '../test/harness/stack.ts';
 import { stopEverything } from '../test/harness/started.ts';
 import { openCrowd, type Crowd } from './crowd.ts';
+import { openServerTime, processorTime } from './processor-time.ts';
 import { benchOptions, milliseconds, percentile, profiling, publish, type Row } from './report.ts';
 
 /*
@@ -171,13 +172,22 @@ async function measure(backend: JobBackend): Promise<Row[]> {
   await postAtRate(stack.url, crowd, underway, 100, 3, 'warm-up');
   await pause(500);
 
+  const serverTime = await openServerTime(database.url);
+  const used = async () => ({
+    ingestion: await processorTime(stack.ingestion.pid),
+    'rules worker': await processorTime(stack.worker.pid),
+    hub: await processorTime(stack.hub.pid),
+    database: await serverTime(),
+  });
   const rows: Row[] = [];
   for (const rate of RATES) {
     say(`${rate} readings a second …`);
     underway = new Underway();
+    const before = await used();
     await postAtRate(stack.url, crowd, underway, rate, options.seconds, `rate${rate}`);
     const patience = performance.now() + PATIENCE_MS;
     while (underway.missing > 0 && performance.now() < patience) await pause(20);
+    const after = await used();
     const sorted = underway.latencies.toSorted((a, b) => a - b);
     const answers = underway.answers.toSorted((a, b) => a - b);
     const budget = rate === 200 ? BUDGETS[backend] : undefined;
@@ -197,6 +207,11 @@ async function measure(backend: JobBackend): Promise<Row[]> {
         unit: 'readings',
         budget: { atMost: 0 },
       },
+      ...(Object.keys(after) as (keyof typeof after)[]).map((program) => ({
+        what: `${program} on ${backend}, ${rate} readings/s`,
+        value: Math.round((after[program] - before[program]) / underway.posted),
+        unit: 'µs CPU a reading',
+      })),
     );
   }
   for (const socket of sockets) socket.disconnect();

@@ -84,7 +84,7 @@ const database = await Database.open({ url: databaseUrl, poolSize: 2, applicatio
 try {
   await openObservationPartitions(database, now);
   await database.entities(WardRow).manager.transaction(async (manager) => {
-    const addMissing = <Row extends object>(row: new () => Row, rows: object[]) =>
+    const addMissing = (row: new () => object, rows: object[]) =>
       manager.createQueryBuilder().insert().into(row).values(rows).orIgnore().updateEntity(false).execute();
 
     await addMissing(WardRow, [DEMO_WARD]);
