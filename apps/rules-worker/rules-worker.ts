@@ -24,11 +24,14 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
 import { Outbox } from './evaluation/outbox.ts';
+import { RulesInForce } from './rules/rules-in-force.ts';
 import { startSweep } from './sweep/sweep.ts';
 
 /** How soon a reading whose doorbell was lost is found, in ms. */
 const LOOK_EVERY = 1_000;
 const BEAT_EVERY = 2_000;
+/** How soon newly stored rules are followed, in ms. */
+const READ_RULES_EVERY = 5_000;
 /** Nobody sends it anything. */
 const LARGEST_BODY_BYTES = 1_024;
 const HOUSEKEEPING_EVERY = 3_600_000;
@@ -45,7 +48,9 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     poolSize: settings.databasePool,
     applicationName: 'homeward-rules-worker',
   });
-  const outbox = new Outbox(database, clock, log);
+  const rules = new RulesInForce(database, log);
+  await rules.open(clock.now());
+  const outbox = new Outbox(database, rules, clock, log);
   const instance = randomUUID();
 
   const server = openHttpServer({
@@ -79,6 +84,7 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     startSweep('heartbeat', BEAT_EVERY, log, () =>
       beat(database, { service: 'rules-worker', instance, now: clock.now() }),
     ),
+    startSweep('rules', READ_RULES_EVERY, log, () => rules.refresh()),
     startSweep('housekeeping', HOUSEKEEPING_EVERY, log, async () => {
       const now = clock.now();
       await openObservationPartitions(database, now);

@@ -1,4 +1,5 @@
 export * from './alert.ts';
+export * from './answers.ts';
 export * from './board.ts';
 export * from './instant.ts';
 export * from './nhs-number.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answers } from './answers.ts';
 import { instant } from './instant.ts';
 import { nhsNumber } from './nhs-number.ts';
 import { plainText } from './plain-text.ts';
@@ -18,6 +19,8 @@ const measured = (unit: string) =>
     .transform((value) => value ?? undefined);
 
 const shortText = plainText(200);
+
+const hasAnswers = (given: object | undefined): boolean => given !== undefined && Object.keys(given).length > 0;
 
 /** Only for a patient that is no object: each field of one says for itself what is wrong. */
 const whoIsMissing = (issue: { code?: string | undefined }): string | undefined =>
@@ -56,14 +59,16 @@ export const readingSet = z
     glucose: measured('mmol/L'),
     /** The sender's own NEWS2 total: kept and compared, never trusted. */
     statedNews2: measured('points'),
+    /** What was asked and answered: symptoms, soft signs, falls, scales. */
+    answers: answers.optional(),
     method: z.enum(METHODS, { error: `expected one of: ${METHODS.join(', ')}` }).optional(),
     recordedBy: shortText.optional(),
     device: shortText.optional(),
     note: plainText(2000).optional(),
   })
-  .refine((set) => VITAL_FIELDS.some((field) => set[field] !== undefined) || set.note !== undefined, {
+  .refine((set) => VITAL_FIELDS.some((field) => set[field] !== undefined) || hasAnswers(set.answers), {
     message:
-      'expected at least one reading: respiration, spo2, onOxygen, systolic, pulse, consciousness, temperature, weight or glucose',
+      'expected at least one reading or answer: respiration, spo2, onOxygen, systolic, pulse, consciousness, temperature, weight or glucose',
   });
 export type ReadingSet = z.output<typeof readingSet>;
 export type ReadingSetInput = z.input<typeof readingSet>;

@@ -58,19 +58,21 @@ const LOCK_STAYS = `
  * with it), the window around them, and the open alerts. A window over measuring times prunes partitions by arrival.
  */
 const LOAD_STAYS = `
-  WITH fresh AS (
+  WITH asked AS (
+    SELECT * FROM unnest($1::uuid[], $2::float8[]) AS a(admission_id, look_back_ms)
+  ), fresh AS (
     DELETE FROM pending_evaluation WHERE admission_id = ANY ($1::uuid[]) RETURNING admission_id, observation_id, received_at
   ), reach AS (
     SELECT f.admission_id, json_agg(json_build_object('id', f.observation_id, 'received_at', f.received_at)) AS outbox_rows,
-      least(min(o.effective_at), $3::timestamptz) - make_interval(secs => $2 / 1000.0) AS since
-    FROM fresh f JOIN observation o ON o.id = f.observation_id AND o.received_at = f.received_at
+      least(min(o.effective_at), $3::timestamptz) - make_interval(secs => min(asked.look_back_ms) / 1000.0) AS since
+    FROM fresh f JOIN observation o ON o.id = f.observation_id AND o.received_at = f.received_at JOIN asked ON asked.admission_id = f.admission_id
     GROUP BY f.admission_id
   )
   SELECT reach.admission_id, reach.outbox_rows,
     (SELECT json_agg(json_build_array(
         o.id, (extract(epoch FROM o.effective_at) * 1000)::float8, (extract(epoch FROM o.received_at) * 1000)::float8,
         o.respiration, o.spo2, o.on_oxygen, o.oxygen_flow, o.systolic, o.diastolic, o.pulse, o.consciousness, o.temperature,
-        o.weight, o.glucose, o.stated_news2))
+        o.weight, o.glucose, o.stated_news2, o.details -> 'answers'))
       FROM observation o
       WHERE o.admission_id = reach.admission_id AND NOT o.day_only AND o.effective_at >= reach.since
         AND o.received_at >= reach.since - interval '10 minutes') AS readings,
@@ -96,6 +98,7 @@ const READING_FIELDS = [
   'weight',
   'glucose',
   'statedNews2',
+  'answers',
 ] as const satisfies (keyof StoredReading)[];
 
 /** A missing value is an absent field, never a null or a zero. */
@@ -133,11 +136,12 @@ const READINGS_A_STAY = 8;
 
 /**
  * Claims up to `limit` stays with unevaluated readings: locked, their readings taken out of the outbox, until the
- * transaction ends. Empty when there is nothing to do. `window` in ms: how far back of the oldest fresh reading the rules look.
+ * transaction ends. Empty when there is nothing to do. `lookBack` says, in ms, how far back of the oldest fresh reading a
+ * stay's rules look: that much is loaded and no more.
  */
 export async function claimStays(
   transaction: Transaction,
-  { limit, window, now }: { limit: number; window: number; now: Instant },
+  { limit, lookBack, now }: { limit: number; lookBack: (stay: Stay) => number; now: Instant },
 ): Promise<ClaimedStay[]> {
   const locked = await transaction.query<LockedRow>(
     LOCK_STAYS,
@@ -145,28 +149,21 @@ export async function claimStays(
     'lock-stays',
   );
   if (locked.length === 0) return [];
+  const stays = locked.map(stayOf);
   const loaded = await transaction.query<LoadedRow>(
     LOAD_STAYS,
-    [locked.map((row) => row.id), window, new Date(now)],
+    [stays.map((stay) => stay.id), stays.map(lookBack), new Date(now)],
     'load-stays',
   );
   const byId = new Map(loaded.map((row) => [row.admission_id, row]));
-  return locked.flatMap((row): ClaimedStay[] => {
+  return locked.flatMap((row, i): ClaimedStay[] => {
     const found = byId.get(row.id);
-    // Another worker evaluated it between this statement's look at the outbox and its lock.
-    if (!found) return [];
+    const stay = stays[i];
+    // Not found: another worker evaluated it between this statement's look at the outbox and its lock.
+    if (!found || !stay) return [];
     return [
       {
-        stay: {
-          id: row.id,
-          pathway: row.pathway,
-          level: row.level,
-          ageYears: row.age_years,
-          pregnant: row.pregnant,
-          spo2Scale: row.spo2_scale,
-          admittedAt: row.admitted_at,
-          plan: row.plan,
-        },
+        stay,
         wardId: row.ward_id,
         storedState: row.current_state,
         readings: found.readings.map(readingOf),
@@ -176,6 +173,20 @@ export async function claimStays(
       },
     ];
   });
+}
+
+function stayOf(row: LockedRow): Stay {
+  return {
+    id: row.id,
+    wardId: row.ward_id,
+    pathway: row.pathway,
+    level: row.level,
+    ageYears: row.age_years,
+    pregnant: row.pregnant,
+    spo2Scale: row.spo2_scale,
+    admittedAt: row.admitted_at,
+    plan: row.plan,
+  };
 }
 
 /** True while any reading waits for the rules and is not put off: what a sweep asks. */

@@ -29,6 +29,7 @@ export {
   type NewReading,
   type ReadingDetails,
 } from './readings.ts';
+export { installRuleSet, ruleSetInForce, type StoredRuleSet } from './rule-sets.ts';
 export { beat, isAlive } from './service-heartbeat.ts';
 export { boardOf, residentsOf, tilesOf } from './tiles.ts';
 export {

@@ -1,8 +1,9 @@
-import type { Vitals } from '#clinical';
+import type { Answers, Vitals } from '#clinical';
 import type { Queryable } from './database.ts';
 
 /** What is stored of a reading besides its vitals. Values in quarantine are here and not among the vitals: nothing scores them. */
 export interface ReadingDetails {
+  answers?: Answers;
   method?: string;
   recordedBy?: string;
   device?: string;

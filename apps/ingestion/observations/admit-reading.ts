@@ -48,6 +48,7 @@ export function admitReading(
   for (const field of VITAL_FIELDS) if (set[field] !== undefined) vitals[field] = set[field];
   const { scored, quarantined, pleaseRepeat } = quarantine(vitals as Vitals);
   const details: ReadingDetails = {
+    ...(set.answers === undefined ? {} : { answers: set.answers }),
     ...(set.method === undefined ? {} : { method: set.method }),
     ...(set.recordedBy === undefined ? {} : { recordedBy: set.recordedBy }),
     ...(set.device === undefined ? {} : { device: set.device }),

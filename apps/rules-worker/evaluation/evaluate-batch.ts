@@ -1,4 +1,4 @@
-import { DEFAULT_RULE_SET, evaluateStay, nextDue, windowNeeded, type CurrentState, type RuleSet } from '#clinical';
+import { evaluateStay, nextDue, windowNeeded, type CurrentState, type RuleSet } from '#clinical';
 import {
   appendToFeed,
   claimStays,
@@ -24,11 +24,15 @@ const RETRY_AFTER = 60_000;
  */
 export async function evaluateBatch(
   database: Database,
-  { now, log, ruleSet = DEFAULT_RULE_SET }: { now: Date; log: Logger; ruleSet?: RuleSet },
+  { now, log, ruleSet }: { now: Date; log: Logger; ruleSet: RuleSet },
 ): Promise<number> {
   return database.transaction(async (transaction) => {
     const instant = now.getTime();
-    const claimed = await claimStays(transaction, { limit: MOST_STAYS, window: windowNeeded(ruleSet), now: instant });
+    const claimed = await claimStays(transaction, {
+      limit: MOST_STAYS,
+      lookBack: (stay) => windowNeeded(ruleSet, stay.pathway),
+      now: instant,
+    });
     if (claimed.length === 0) return 0;
     const evaluated: EvaluatedStay[] = [];
     for (const one of claimed) {

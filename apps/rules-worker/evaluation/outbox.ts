@@ -1,5 +1,6 @@
 import type { Database } from '#records';
 import type { Clock, Logger } from '#runtime';
+import type { RulesInForce } from '../rules/rules-in-force.ts';
 import { evaluateBatch } from './evaluate-batch.ts';
 
 /**
@@ -13,6 +14,7 @@ export class Outbox {
 
   constructor(
     private readonly database: Database,
+    private readonly rules: RulesInForce,
     private readonly clock: Clock,
     private readonly log: Logger,
   ) {}
@@ -42,7 +44,7 @@ export class Outbox {
 
   private async batch(traceId: string): Promise<number> {
     const now = this.clock.now();
-    const stays = await evaluateBatch(this.database, { now, log: this.log });
+    const stays = await evaluateBatch(this.database, { now, log: this.log, ruleSet: this.rules.current });
     if (stays > 0) this.log.debug({ traceId, stays, ms: this.clock.now().getTime() - now.getTime() }, 'evaluated');
     return stays;
   }
