@@ -30,9 +30,9 @@ describe('a reading goes in, a score comes out, a clinician sees it move', () =>
     await until(() => board.tileOf(ada.nhsNumber)?.score, { within: '1s', what: 'A score' });
     const tile = board.tileOf(ada.nhsNumber);
     expect(tile?.score).toMatchObject({ total: 5, band: 'medium' });
-    expect(tile?.alerts).toHaveLength(1);
-    expect(tile?.alerts[0]).toMatchObject({ priority: 'urgent', status: 'raised', count: 1 });
-    expect(tile?.alerts[0]?.sentence).toMatch(/NEWS2 5.*respiration 21.*SpO2 93/);
+    const alert = tile?.alerts.find((one) => one.ruleId === 'news2-medium');
+    expect(alert).toMatchObject({ priority: 'urgent', status: 'raised', count: 1 });
+    expect(alert?.sentence).toMatch(/NEWS2 5.*respiration 21.*SpO2 93/);
     expect(board.numbers.at(-1)).toBe(before + 1);
   });
 
@@ -78,7 +78,8 @@ describe('a reading goes in, a score comes out, a clinician sees it move', () =>
       missing: ['spo2', 'oxygen', 'pulse', 'consciousness', 'temperature'],
     });
     expect(board.tileOf(person.nhsNumber)?.score).toBeNull();
-    expect(board.tileOf(person.nhsNumber)?.alerts[0]?.sentence).toMatch(/at least 6/);
+    const alert = board.tileOf(person.nhsNumber)?.alerts.find((one) => one.ruleId === 'news2-medium');
+    expect(alert?.sentence).toMatch(/at least 6/);
   });
 
   it('completes a recent set with a reading that comes alone', async () => {
@@ -121,6 +122,65 @@ describe('a reading goes in, a score comes out, a clinician sees it move', () =>
       expect(evidence.readingIds.length).toBeGreaterThan(0);
       expect(Object.keys(evidence.thresholds).length).toBeGreaterThan(0);
     }
+  });
+
+  it('takes answers to questions with or without readings, and a red flag is an emergency at once', async () => {
+    const person = patientOf(stack, 14);
+    const { patient, sourceRef, effectiveAt } = aReadingSet(person.nhsNumber);
+    const answer = await post(stack, { patient, sourceRef, effectiveAt, answers: { chestPain: true } });
+
+    expect(answer.status).toBe(201);
+    const alert = await until(
+      () => board.tileOf(person.nhsNumber)?.alerts.find((one) => one.ruleId === 'red-flag-answer'),
+      { within: '2s', what: 'An emergency' },
+    );
+    expect(alert.priority).toBe('emergency');
+  });
+});
+
+describe('rules are documents', () => {
+  const install = (document: object) =>
+    stack.database.query(
+      `INSERT INTO rule_set (id, version, document, approver, installed_at) VALUES ($1->>'id', $1->>'version', $1, 'a test', now())`,
+      [document],
+    );
+
+  it('follows a document that is put in force, within its bounds, and keeps its version with each finding', async () => {
+    await install({
+      id: 'dorset',
+      version: '1',
+      approver: 'a test',
+      rules: { 'news2-medium': { priority: 'emergency' } },
+    });
+    await until(() => stack.worker.logs().includes('"version":"1"'), { within: '10s', what: 'The new rules in force' });
+    const person = patientOf(stack, 15);
+    await post(stack, aReadingSet(person.nhsNumber, { respiration: 21, spo2: 93, pulse: 95 }));
+
+    const alert = await until(
+      () => board.tileOf(person.nhsNumber)?.alerts.find((one) => one.ruleId === 'news2-medium'),
+      { within: '2s', what: 'An alert' },
+    );
+    expect(alert.priority).toBe('emergency');
+    const [finding] = await stack.database.query(
+      `SELECT rule_set_version FROM finding WHERE rule_id = 'news2-medium' ORDER BY recorded_at DESC LIMIT 1`,
+    );
+    expect(finding).toEqual({ rule_set_version: '1' });
+  });
+
+  it('does not follow a document that passes a bound: what was in force stays', async () => {
+    await install({ id: 'dorset', version: '2', approver: 'a test', rules: { 'news2-high': { enabled: false } } });
+    await until(() => stack.worker.logs().includes('the stored rules are refused'), {
+      within: '10s',
+      what: 'A refusal',
+    });
+    const person = patientOf(stack, 16);
+    await post(stack, aReadingSet(person.nhsNumber, { respiration: 26, spo2: 90, pulse: 115 }));
+
+    const alert = await until(() => board.tileOf(person.nhsNumber)?.alerts.find((one) => one.ruleId === 'news2-high'), {
+      within: '2s',
+      what: 'An alert',
+    });
+    expect(alert.priority).toBe('emergency');
   });
 });
 
