@@ -8,9 +8,11 @@ function parentIsGone(): void {
   setTimeout(() => process.exit(1), OWN_WAY_MS).unref();
 }
 
-if (process.channel) {
-  if (process.connected) process.once('disconnect', parentIsGone);
-  else parentIsGone();
+if (process.connected) {
+  process.once('disconnect', parentIsGone);
   // Listening is no reason to live: a program that has done its work ends.
-  process.channel.unref();
+  process.channel?.unref();
+} else {
+  // `Program` always gives a channel: it was closed before we came to look at it.
+  parentIsGone();
 }
