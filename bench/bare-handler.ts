@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 import pg from 'pg';
-import type { Vitals } from '#clinical';
+import { VITALS, type Vitals } from '#clinical';
 import type { ReadingSetInput } from '#contracts';
 import { Database, storeReadings } from '#records';
 import { insertOf, rowOf, staysIn, valuesOf, type RowToWrite } from './observation-rows.ts';
@@ -51,14 +51,10 @@ function groupCommit(write: (rows: readonly RowToWrite[]) => Promise<unknown>) {
 }
 
 /** The load program sends nothing that is null. */
-function vitalsOf({
-  patient: _,
-  sourceRef: _ref,
-  effectiveAt: _at,
-  method: _method,
-  ...vitals
-}: ReadingSetInput): Vitals {
-  return vitals as Vitals;
+function vitalsOf(set: ReadingSetInput): Vitals {
+  const vitals: Record<string, unknown> = {};
+  for (const vital of VITALS) if (set[vital] !== undefined) vitals[vital] = set[vital];
+  return vitals;
 }
 
 const url = process.env['DATABASE_URL'] ?? '';
