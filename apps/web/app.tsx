@@ -58,7 +58,7 @@ export function App() {
   if (session.state === 'unreachable') {
     return (
       <NoticePage heading="Homeward cannot be reached">
-        <p role="status">Nothing can be shown until it can. Trying again every few seconds.</p>
+        <output className="notice">Nothing can be shown until it can. Trying again every few seconds.</output>
       </NoticePage>
     );
   }

@@ -1,10 +1,9 @@
 import type { SignedIn, Tile } from '#contracts';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { hub, whyNot, type Answer } from '../hub.ts';
-import { UNKNOWN_BOARD } from '../live/ward-board.ts';
-import { followWard, wardSocket, type LiveWard, type WardFeed } from '../live/ward-feed.ts';
+import { followWard, wardSocket } from '../live/ward-feed.ts';
 import type { BedOrder } from '../page/location.ts';
-import { tickingClock, WardClockContext, type WardClock } from '../page/ward-clock.ts';
+import { tickingClock, WardClockContext } from '../page/ward-clock.ts';
 import type { AlertAnswers } from './answers.ts';
 import { BoardView, type Refusal } from './board-view.tsx';
 
@@ -16,30 +15,17 @@ interface BoardPageProps {
   onSessionEnded: () => void;
 }
 
-const NOTHING_YET: LiveWard = { board: UNKNOWN_BOARD, liveness: { state: 'connecting' } };
-const nothingChanges = (): (() => void) => () => undefined;
-
-/** The board of one ward, joined to the hub for as long as it is open. */
+/** The board of one ward (mounted anew for another), joined to the hub for as long as it is open. */
 export function BoardPage({ wardId, order, who, onSignOut, onSessionEnded }: BoardPageProps) {
-  const [open, setOpen] = useState<{ feed: WardFeed; clock: WardClock } | null>(null);
-
-  useEffect(() => {
-    const feed = followWard(
-      wardId,
-      wardSocket(),
-      async () => (await hub.whoIsSignedIn()).kind !== 'signed-out',
-      onSessionEnded,
-    );
-    const clock = tickingClock(() => feed.current().board.clockAheadMs);
-    setOpen({ feed, clock });
-    return feed.close;
-  }, [wardId, onSessionEnded]);
-
-  const live = useSyncExternalStore(open?.feed.onChange ?? nothingChanges, () => open?.feed.current() ?? NOTHING_YET);
+  const [feed] = useState(() =>
+    followWard(wardId, wardSocket(), async () => (await hub.whoIsSignedIn()).kind !== 'signed-out', onSessionEnded),
+  );
+  const [clock] = useState(() => tickingClock(() => feed.current().board.clockAheadMs));
+  useEffect(() => feed.open(), [feed]);
+  const live = useSyncExternalStore(feed.onChange, feed.current);
   const { answers, refusals, putAway } = useAlertAnswers(onSessionEnded);
-  if (open === null) return null;
   return (
-    <WardClockContext value={open.clock}>
+    <WardClockContext value={clock}>
       <BoardView
         wardId={wardId}
         board={live.board}

@@ -85,9 +85,9 @@ export function BoardView(props: BoardViewProps) {
             <EmergencyAnnouncer tiles={tiles} />
           </>
         ) : (
-          <p className="board__nothing" role="status">
+          <output className="board__nothing notice">
             {board.refusal === null ? 'Opening the ward…' : `This ward cannot be shown: ${board.refusal}`}
-          </p>
+          </output>
         )}
         <Refusals refusals={props.refusals} onPutAway={props.onPutAway} />
       </main>
@@ -108,7 +108,7 @@ function Beds({ tiles, capacity, order, answers, onOpen }: BedsProps) {
   const grid = useRef<HTMLUListElement>(null);
   const slots = useMemo(() => bedSlots(tiles, capacity, order), [tiles, capacity, order]);
   const wanted = useMemo(() => slots.map(({ key }) => key), [slots]);
-  const { keys, waiting, touched } = useHeldOrder(wanted);
+  const { keys, waiting } = useHeldOrder(grid, wanted);
   const byKey = useMemo(() => new Map(slots.map((slot) => [slot.key, slot])), [slots]);
   useSlidingBeds(grid, keys);
 
@@ -120,15 +120,12 @@ function Beds({ tiles, capacity, order, answers, onOpen }: BedsProps) {
         ref={grid}
         tabIndex={-1}
         aria-label="Beds"
-        onPointerMove={touched}
-        onPointerDown={touched}
-        onKeyDown={touched}
       >
         {keys.map((key) => {
           const slot = byKey.get(key);
           if (!slot) return null;
           return (
-            <li key={key} data-key={key} className={`beds__bed beds__bed--${slot.kind}`}>
+            <li key={key} className={`beds__bed beds__bed--${slot.kind}`}>
               {slot.kind === 'patient' ? (
                 <BedTile tile={slot.tile} answers={answers} onOpen={onOpen} />
               ) : (
@@ -155,10 +152,10 @@ function UnscoredBanner({ since }: { since: number }) {
 
 function ClockNotice({ aheadMs }: { aheadMs: number }) {
   return (
-    <p className="clock-notice" role="status">
+    <output className="clock-notice notice">
       This computer’s clock is {lengthOfTime(Math.abs(aheadMs))} {aheadMs > 0 ? 'ahead of' : 'behind'} the ward’s. Times
       on this board follow the ward’s.
-    </p>
+    </output>
   );
 }
 

@@ -1,28 +1,37 @@
 import type { Tile } from '#contracts';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { emergencies } from '../words/alerts.ts';
 
-/** Says each new emergency once to those who listen. Those that stood there when the board opened are counted, not read out. */
+/** What has been said aloud: each raising of an emergency once. `said` is null until the board opened. */
+export interface Announced {
+  readonly said: ReadonlySet<string> | null;
+  readonly words: string;
+}
+
+export const NOTHING_ANNOUNCED: Announced = { said: null, words: '' };
+
+/** What to say now; the same object when there is nothing new. Those that stood there when the board opened are only counted. */
+export function announce(before: Announced, tiles: readonly Tile[]): Announced {
+  const present = emergencies(tiles);
+  if (before.said === null) {
+    const count = present.size;
+    const words = count === 0 ? '' : `${count} ${count === 1 ? 'emergency' : 'emergencies'} not accepted.`;
+    return { said: new Set(present.keys()), words };
+  }
+  const { said } = before;
+  const fresh = [...present].filter(([raising]) => !said.has(raising));
+  if (fresh.length === 0) return before;
+  return { said: new Set([...said, ...present.keys()]), words: fresh.map(([, sentence]) => sentence).join(' ') };
+}
+
+/** Says each new emergency once to those who listen. */
 export function EmergencyAnnouncer({ tiles }: { tiles: readonly Tile[] }) {
-  const said = useRef<Set<string> | null>(null);
-  const [words, setWords] = useState('');
-
-  useEffect(() => {
-    const present = emergencies(tiles);
-    const before = said.current;
-    said.current = new Set([...(before ?? []), ...present.keys()]);
-    if (before === null) {
-      if (present.size > 0)
-        setWords(`${present.size} ${present.size === 1 ? 'emergency' : 'emergencies'} not accepted.`);
-      return;
-    }
-    const fresh = [...present].filter(([raising]) => !before.has(raising)).map(([, sentence]) => sentence);
-    if (fresh.length > 0) setWords(fresh.join(' '));
-  }, [tiles]);
-
+  const [announced, setAnnounced] = useState(NOTHING_ANNOUNCED);
+  const now = announce(announced, tiles);
+  if (now !== announced) setAnnounced(now);
   return (
     <div className="nhsuk-u-visually-hidden" role="alert" aria-atomic="true">
-      {words}
+      {now.words}
     </div>
   );
 }

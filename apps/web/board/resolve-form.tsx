@@ -1,5 +1,6 @@
 import { ALERT_OUTCOMES, type AlertOutcome, type OpenAlertView, type Tile } from '#contracts';
 import { useState, type SubmitEvent } from 'react';
+import { typedInto } from '../page/form-text.ts';
 import type { AlertAnswers } from './answers.ts';
 
 const OUTCOMES = Object.entries(ALERT_OUTCOMES) as [AlertOutcome, string][];
@@ -23,7 +24,7 @@ export function ResolveForm({ tile, alert, answers, onDone }: ResolveFormProps) 
     submit.preventDefault();
     if (sending) return;
     const form = new FormData(submit.currentTarget);
-    const outcome = String(form.get('outcome') ?? '');
+    const outcome = typedInto(form, 'outcome');
     if (!isOutcome(outcome)) {
       setFault('Choose how it ended');
       document.getElementById(outcomeId)?.focus();
@@ -31,7 +32,7 @@ export function ResolveForm({ tile, alert, answers, onDone }: ResolveFormProps) 
     }
     setFault(null);
     setSending(true);
-    const done = await answers.resolve(tile, alert, outcome, String(form.get('note') ?? '').trim());
+    const done = await answers.resolve(tile, alert, outcome, typedInto(form, 'note').trim());
     setSending(false);
     if (done) onDone();
   }

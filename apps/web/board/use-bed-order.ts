@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { thisMoment } from '../clock.ts';
 import { sameOrder, settledOrder } from './beds.ts';
 
@@ -11,12 +11,10 @@ export interface HeldOrder {
   readonly keys: readonly string[];
   /** True when the beds would stand otherwise if nobody were pointing at them. */
   readonly waiting: boolean;
-  /** To be told of every movement among the beds. */
-  readonly touched: () => void;
 }
 
 /** The order of the beds, held while somebody is at work among them. */
-export function useHeldOrder(wanted: readonly string[]): HeldOrder {
+export function useHeldOrder(grid: RefObject<HTMLElement | null>, wanted: readonly string[]): HeldOrder {
   const [shown, setShown] = useState(wanted);
   const touchedAt = useRef(-Infinity);
   const waiting = !sameOrder(shown, wanted);
@@ -30,10 +28,19 @@ export function useHeldOrder(wanted: readonly string[]): HeldOrder {
     return () => clearInterval(timer);
   }, [wanted, waiting]);
 
-  const touched = useCallback(() => {
-    touchedAt.current = thisMoment().monotonic;
-  }, []);
-  return { keys: shown, waiting, touched };
+  useEffect(() => {
+    const beds = grid.current;
+    if (!beds) return;
+    const touched = (): void => {
+      touchedAt.current = thisMoment().monotonic;
+    };
+    const movements = ['pointermove', 'pointerdown', 'keydown'] as const;
+    for (const movement of movements) beds.addEventListener(movement, touched);
+    return () => {
+      for (const movement of movements) beds.removeEventListener(movement, touched);
+    };
+  }, [grid]);
+  return { keys: shown, waiting };
 }
 
 /** Lets beds that change places slide there, so that the eye can follow; and leaves the keyboard where it was. */
@@ -63,11 +70,12 @@ export function useSlidingBeds(grid: RefObject<HTMLElement | null>, keys: readon
     if (!beds) return;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const now = new Map<string, { left: number; top: number }>();
-    for (const bed of beds.children) {
-      if (!(bed instanceof HTMLElement) || bed.dataset['key'] === undefined) continue;
+    for (const [index, key] of keys.entries()) {
+      const bed = beds.children[index];
+      if (!(bed instanceof HTMLElement)) continue;
       const place = { left: bed.offsetLeft, top: bed.offsetTop };
-      const before = places.current.get(bed.dataset['key']);
-      now.set(bed.dataset['key'], place);
+      const before = places.current.get(key);
+      now.set(key, place);
       if (still || !before || (before.left === place.left && before.top === place.top)) continue;
       const from = `translate(${before.left - place.left}px, ${before.top - place.top}px)`;
       bed.animate([{ transform: from }, { transform: 'none' }], { duration: SLIDE_MS, easing: 'ease-in-out' });

@@ -67,7 +67,7 @@ export function ResidentsPage({ homeId, who, onSignOut, onSessionEnded }: Reside
   if (known === null) {
     return (
       <NoticePage heading={who.careHome?.name ?? 'Your residents'} who={who} onSignOut={onSignOut}>
-        <p role="status">{trouble ?? 'Looking for your residents…'}</p>
+        <output className="notice">{trouble ?? 'Looking for your residents…'}</output>
       </NoticePage>
     );
   }

@@ -9,11 +9,12 @@ export interface LiveWard {
   readonly liveness: Liveness;
 }
 
-/** One ward, kept up to date until it is closed. */
+/** One ward, kept up to date while it is open. */
 export interface WardFeed {
-  current(): LiveWard;
-  onChange(listener: () => void): () => void;
-  close(): void;
+  readonly current: () => LiveWard;
+  readonly onChange: (listener: () => void) => () => void;
+  /** Starts following; returns the way to stop. A feed that was stopped can be opened again. */
+  readonly open: () => () => void;
 }
 
 export type WardSocket = Socket<WardServerEvents, WardClientEvents>;
@@ -45,10 +46,10 @@ export function followWard(
   sessionStands: () => Promise<boolean>,
   onSessionEnded: () => void,
 ): WardFeed {
-  const openedAt = thisMoment();
+  let openedAt = thisMoment();
   const listeners = new Set<() => void>();
   let live: LiveWard = { board: UNKNOWN_BOARD, liveness: { state: 'connecting' } };
-  let closed = false;
+  let closed = true;
   let again: ReturnType<typeof setTimeout> | undefined;
   let connectionOpenedAt: Moment | null = null;
 
@@ -98,7 +99,9 @@ export function followWard(
   });
   socket.on('event', (event) => hear({ kind: 'event', event, moment: thisMoment() }));
   socket.on('heartbeat', (beat) => hear({ kind: 'heartbeat', beat, moment: thisMoment() }));
-  socket.on('session-ended', onSessionEnded);
+  socket.on('session-ended', () => {
+    if (!closed) onSessionEnded();
+  });
 
   /** A cut line can look open for most of a minute. Silence is enough to call it dead and to dial again. */
   function redialWhenSilent(): void {
@@ -110,23 +113,28 @@ export function followWard(
     socket.io.engine.close();
   }
 
-  const stopWatch = everySecond(() => {
-    redialWhenSilent();
-    show(live.board);
-  });
-  socket.connect();
-
   return {
     current: () => live,
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close: () => {
-      closed = true;
-      clearTimeout(again);
-      stopWatch();
-      socket.disconnect();
+    open: () => {
+      closed = false;
+      openedAt = thisMoment();
+      const stopWatch = everySecond(() => {
+        redialWhenSilent();
+        show(live.board);
+      });
+      socket.connect();
+      return () => {
+        hear({ kind: 'disconnected' });
+        closed = true;
+        clearTimeout(again);
+        again = undefined;
+        stopWatch();
+        socket.disconnect();
+      };
     },
   };
 }

@@ -4,8 +4,8 @@ import { everySecond, thisMoment } from '../clock.ts';
 /** The ward's time: this computer's clock, put right by what the hub last said. Ticks once a second. */
 export interface WardClock {
   /** Epoch ms. */
-  now(): number;
-  onTick(listener: () => void): () => void;
+  readonly now: () => number;
+  readonly onTick: (listener: () => void) => () => void;
 }
 
 /** A clock that follows the hub: `aheadMs` says how far this computer's clock is ahead of it. Ticks while somebody listens. */

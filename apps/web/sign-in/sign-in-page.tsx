@@ -1,6 +1,7 @@
 import type { SignedIn } from '#contracts';
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { hub, type Answer } from '../hub.ts';
+import { typedInto } from '../page/form-text.ts';
 import { Masthead } from '../page/masthead.tsx';
 
 type Field = 'username' | 'password';
@@ -54,8 +55,8 @@ export function SignInPage({ sentence, onSignedIn }: SignInPageProps) {
     submit.preventDefault();
     if (sending) return;
     const form = new FormData(submit.currentTarget);
-    const username = String(form.get('username') ?? '');
-    const password = String(form.get('password') ?? '');
+    const username = typedInto(form, 'username');
+    const password = typedInto(form, 'password');
     const found = faultsIn(username, password);
     setFaults(found);
     if (found.length > 0) return;
@@ -98,11 +99,7 @@ export function SignInPage({ sentence, onSignedIn }: SignInPageProps) {
             </div>
           )}
           <h1 className="nhsuk-heading-l">Sign in to Homeward</h1>
-          {sentence && (
-            <div className="nhsuk-inset-text" role="status">
-              <p>{sentence}</p>
-            </div>
-          )}
+          {sentence && <output className="nhsuk-inset-text notice">{sentence}</output>}
           <form onSubmit={(submit) => void signIn(submit)} noValidate>
             <SignInField field="username" label="Username" fault={faultOf('username')} autoComplete="username" />
             <SignInField

@@ -61,7 +61,7 @@ export function anAlert(changes: Partial<OpenAlertView> = {}): OpenAlertView {
 /** Test numbers 999 000 0000 and up, with a valid check digit. */
 function testNhsNumber(index: number): string {
   const nine = String(999_000_000 + index * 7);
-  const sum = [...nine].reduce((total, digit, place) => total + Number(digit) * (10 - place), 0);
+  const sum = nine.split('').reduce((total, digit, place) => total + Number(digit) * (10 - place), 0);
   const check = (11 - (sum % 11)) % 11;
   return check === 10 ? testNhsNumber(index + 100) : `${nine}${check}`;
 }

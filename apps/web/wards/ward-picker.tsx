@@ -1,6 +1,6 @@
 import type { SignedIn } from '#contracts';
-import { useEffect, useState } from 'react';
-import { hub, whyNot, type WardSummary } from '../hub.ts';
+import { useCallback, useEffect, useState } from 'react';
+import { hub, whyNot, type Answer, type WardSummary } from '../hub.ts';
 import { Link } from '../page/link.tsx';
 import { go, wardPath } from '../page/location.ts';
 import { NoticePage } from '../page/notice-page.tsx';
@@ -15,29 +15,25 @@ interface WardPickerProps {
 export function WardPicker({ who, onSignOut, onSessionEnded }: WardPickerProps) {
   const [wards, setWards] = useState<WardSummary[] | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
-  const [attempt, setAttempt] = useState(1);
-
-  useEffect(() => {
-    let left = false;
-    void hub.wards().then((answer) => {
-      if (left) return;
+  const told = useCallback(
+    (answer: Answer<WardSummary[]>): void => {
       if (answer.kind === 'signed-out') return onSessionEnded();
       if (answer.kind !== 'done') return setTrouble(whyNot(answer));
       setTrouble(null);
       const only = answer.body.length === 1 ? answer.body[0] : undefined;
       if (only) go(wardPath(only.id), 'replace');
       else setWards(answer.body);
-    });
-    return () => {
-      left = true;
-    };
-  }, [attempt, onSessionEnded]);
+    },
+    [onSessionEnded],
+  );
+
+  useEffect(() => void hub.wards().then(told), [told]);
 
   if (trouble !== null) {
     return (
       <NoticePage heading="The wards cannot be shown" who={who} onSignOut={onSignOut}>
         <p role="alert">{trouble}</p>
-        <button type="button" className="nhsuk-button" onClick={() => setAttempt(attempt + 1)}>
+        <button type="button" className="nhsuk-button" onClick={() => void hub.wards().then(told)}>
           Try again
         </button>
       </NoticePage>
