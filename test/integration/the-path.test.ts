@@ -141,7 +141,7 @@ describe('a reading goes in, a score comes out, a clinician sees it move', () =>
 describe('rules are documents', () => {
   const install = (document: object) =>
     stack.database.query(
-      `INSERT INTO rule_set (id, version, document, approver, installed_at) VALUES ($1->>'id', $1->>'version', $1, 'a test', now())`,
+      `INSERT INTO rule_set (id, version, document, approver, installed_at) VALUES ($1::jsonb ->> 'id', $1::jsonb ->> 'version', $1::jsonb, 'a test', now())`,
       [document],
     );
 
