@@ -104,3 +104,23 @@ export {
   type QuestionId,
   type Questionnaire,
 } from './questionnaires.ts';
+export {
+  atWallClock,
+  dueAfter,
+  nextDueByTimetable,
+  TIMETABLES,
+  zoneOffset,
+  type Timetable,
+  type ZoneOffset,
+} from './timetable.ts';
+export {
+  CRITERIA,
+  LEVEL_BELOW,
+  READINESS,
+  REVIEW_AFTER,
+  stepDownReadiness,
+  type Criterion,
+  type CriterionId,
+  type Readiness,
+  type ReadinessInput,
+} from './readiness.ts';

@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { DAY, HOUR } from './instant.ts';
+import { nextDue } from './levels.ts';
+import { atWallClock, dueAfter, nextDueByTimetable, TIMETABLES, zoneOffset } from './timetable.ts';
+
+const london = zoneOffset('Europe/London');
+const iso = (at: number): string => new Date(at).toISOString().slice(0, 16);
+const utc = (text: string): number => Date.parse(`${text}Z`);
+
+describe('wall-clock times', () => {
+  it('keep to the clocks of the ward over both changes', () => {
+    // Clocks go forward on 29 March 2026 at 01:00 UTC, and back on 25 October 2026 at 01:00 UTC.
+    const nine = { minutes: [9 * 60] };
+    expect(iso(dueAfter(nine, utc('2026-03-28T09:00'), london))).toBe('2026-03-29T08:00');
+    expect(iso(dueAfter(nine, utc('2026-10-24T08:00'), london))).toBe('2026-10-25T09:00');
+  });
+  it('that the clocks jump over come an hour later; that they show twice, the first time', () => {
+    const spring = Date.UTC(2026, 2, 29);
+    expect(iso(atWallClock(spring, 90, london))).toBe('2026-03-29T01:30');
+    const autumn = Date.UTC(2026, 9, 25);
+    expect(iso(atWallClock(autumn, 90, london))).toBe('2026-10-25T00:30');
+    expect(iso(atWallClock(autumn, 59, london))).toBe('2026-10-24T23:59');
+    expect(iso(atWallClock(autumn, 120, london))).toBe('2026-10-25T02:00');
+  });
+  it.each(['Europe/London', 'Asia/Kolkata', 'Pacific/Apia', 'America/St_Johns', 'Australia/Lord_Howe'])(
+    'in %s are shown by the clocks there, and are strictly later',
+    (zone) => {
+      const offset = zoneOffset(zone);
+      fc.assert(
+        fc.property(
+          fc.integer({ min: utc('2026-01-01T00:00'), max: utc('2027-12-31T00:00') }),
+          fc.constantFrom('intensive' as const, 'standard' as const, 'light' as const, 'check-in' as const),
+          (after, level) => {
+            const due = dueAfter(TIMETABLES[level], after, offset);
+            expect(due).toBeGreaterThan(after);
+            expect(due - after).toBeLessThanOrEqual(5 * DAY);
+            const wall = due + offset(due);
+            expect(TIMETABLES[level].minutes).toContain((((wall % DAY) + DAY) % DAY) / 60_000);
+          },
+        ),
+      );
+    },
+  );
+  it('knows the weekdays of check-in', () => {
+    // 5 January 2026 is a Monday.
+    expect(iso(dueAfter(TIMETABLES['check-in'], utc('2026-01-05T10:00'), london))).toBe('2026-01-08T10:00');
+    expect(iso(dueAfter(TIMETABLES['check-in'], utc('2026-01-08T10:00'), london))).toBe('2026-01-12T10:00');
+  });
+  it('refuses a timetable without a time', () => {
+    expect(() => dueAfter({ minutes: [] }, 0, london)).toThrow(RangeError);
+  });
+});
+
+describe('the next set', () => {
+  it('a set up to two hours early is that set', () => {
+    expect(iso(nextDueByTimetable('standard', utc('2026-01-05T07:30'), london))).toBe('2026-01-05T18:00');
+    expect(iso(nextDueByTimetable('standard', utc('2026-01-05T06:30'), london))).toBe('2026-01-05T09:00');
+  });
+  it('a step resets the schedule', () => {
+    const last = utc('2026-01-05T09:00');
+    const stepped = utc('2026-01-07T11:00');
+    expect(nextDueByTimetable('light', last, london, stepped)).toBeGreaterThan(stepped);
+    expect(iso(nextDueByTimetable('light', last, london, utc('2026-01-05T10:00')))).toBe('2026-01-06T09:00');
+  });
+  it('by plain intervals: 6, 12, 24 and 84 hours', () => {
+    expect((['intensive', 'standard', 'light', 'check-in'] as const).map((level) => nextDue(level, 0) / HOUR)).toEqual([
+      6, 12, 24, 84,
+    ]);
+  });
+});
