@@ -115,13 +115,14 @@ export default {
       comment: 'An import that cannot be found is found out here rather than at run time.',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true },
+      // `fhir/r4` has types only.
+      to: { couldNotResolve: true, pathNot: '^fhir/' },
     },
     {
       name: 'shipped-code-needs-no-dev-dependency',
       comment: 'Production is installed with --omit=dev.',
       severity: 'error',
-      from: { path: '^(apps/(hub|ingestion|rules-worker)|libs|scripts)/', pathNot: [isTest] },
+      from: { path: '^(apps/(hub|ingestion|rules-worker)|libs|scripts)/.*\\.ts$', pathNot: [isTest] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm'], pathNot: packages('@types/[^/]+') },
     },
   ],
