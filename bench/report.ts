@@ -16,7 +16,10 @@ export interface BenchOptions {
 }
 
 export function benchOptions(defaultSeconds: number): BenchOptions {
+  // `--json` without a file asks for what stdout gets anyway.
+  const args = process.argv.slice(2).filter((arg, i, all) => arg !== '--json' || !(all[i + 1] ?? '-').startsWith('-'));
   const { values } = parseArgs({
+    args,
     options: { seconds: { type: 'string' }, json: { type: 'string' }, profile: { type: 'string' } },
   });
   const seconds = Number(values.seconds ?? defaultSeconds);
