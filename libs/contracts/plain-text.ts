@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What no reader can show and the record cannot store: control characters other than line breaks and tabs, half surrogate pairs. */
-const UNSTORABLE = /[\p{Surrogate}\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/u;
+const UNSTORABLE = /\p{Surrogate}|(?![\n\r\t])\p{Cc}/u;
 
 /** Text that a person may read, without white space at its ends, from 1 to `longest` characters. */
 export const plainText = (longest: number) =>

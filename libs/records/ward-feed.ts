@@ -33,7 +33,7 @@ export async function appendToFeed(transaction: Transaction, change: WardChange)
   const removed = change.removed ?? [];
   const wardIds = [...new Set([...tiles.keys(), ...removed.map((one) => one.wardId)])];
   // In one order everywhere, so that two transactions over the same wards never deadlock.
-  for (const wardId of wardIds.toSorted()) {
+  for (const wardId of wardIds.toSorted((a, b) => (a < b ? -1 : 1))) {
     await transaction.query(
       APPEND,
       [

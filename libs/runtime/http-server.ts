@@ -47,10 +47,10 @@ export class ServerAdapter extends FastifyAdapter {
   }
 
   override setErrorHandler(): ReturnType<FastifyAdapter['setErrorHandler']> {
-    return this.getInstance() as never;
+    return this.getInstance<never>();
   }
 
   override setNotFoundHandler(): ReturnType<FastifyAdapter['setNotFoundHandler']> {
-    return this.getInstance() as never;
+    return this.getInstance<never>();
   }
 }

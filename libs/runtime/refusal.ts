@@ -35,6 +35,8 @@ export function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
   switch (status) {
+    case null:
+      return null;
     case 400:
       return new Refusal(
         'malformed-document',

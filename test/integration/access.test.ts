@@ -1,5 +1,5 @@
 import { ROUTE_PERMISSIONS, SOCKET_PERMISSIONS } from '#access';
-import { ROLES, type Role } from '#contracts';
+import { ROLES } from '#contracts';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { io, type Socket } from 'socket.io-client';
 import { openStack, stopAtTheEnd, until, type TestApp, type TestStack } from '../harness/index.ts';
@@ -133,7 +133,7 @@ describe('every socket event × every role', () => {
 
     const answer = await answerTo(socket, event);
 
-    const allowed = SOCKET_PERMISSIONS[`/ward ${event}`]?.includes(role as Role) ?? false;
+    const allowed = SOCKET_PERMISSIONS[`/ward ${event}`]?.includes(role) ?? false;
     expect(answer?.board !== undefined).toBe(allowed);
     if (!allowed) {
       expect(answer?.error).toMatch(/not one of yours/);

@@ -23,7 +23,7 @@ export class SessionController {
   ): Promise<SignedIn> {
     const started = await signIn(this.database, body, clock.now());
     if (!started) throw new Refusal('wrong-credentials', 'Check your username and password, and try again.');
-    void reply.setCookie(SESSION_COOKIE, started.token, { ...this.cookieTerms, maxAge: started.maxAgeSeconds });
+    void reply.setCookie(SESSION_COOKIE, started.token, this.cookieTerms.lasting(started.maxAgeSeconds));
     return signedIn(started.account);
   }
 
@@ -37,7 +37,7 @@ export class SessionController {
   async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     const token = request.cookies[SESSION_COOKIE];
     if (token !== undefined) await signOut(this.database, token);
-    void reply.clearCookie(SESSION_COOKIE, { ...this.cookieTerms });
+    void reply.clearCookie(SESSION_COOKIE, this.cookieTerms.lasting(0));
   }
 }
 

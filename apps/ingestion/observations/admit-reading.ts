@@ -46,7 +46,7 @@ export function admitReading(
   }
   const vitals: Record<string, unknown> = {};
   for (const field of VITAL_FIELDS) if (set[field] !== undefined) vitals[field] = set[field];
-  const { scored, quarantined, pleaseRepeat } = quarantine(vitals as Vitals);
+  const { scored, quarantined, pleaseRepeat } = quarantine(vitals);
   const details: ReadingDetails = {
     ...(set.answers === undefined ? {} : { answers: set.answers }),
     ...(set.method === undefined ? {} : { method: set.method }),
@@ -99,7 +99,7 @@ export function quarantine(vitals: Vitals): {
     quarantined[vital] = value;
   }
   return {
-    scored: scored as Vitals,
+    scored,
     quarantined,
     pleaseRepeat: doubtful.map(({ vital, value, min, max }) => ({
       field: vital,
