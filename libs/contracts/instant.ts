@@ -12,9 +12,11 @@ const EXPECTED =
   'expected a date and time with its offset from UTC, such as 2026-11-02T09:30:00Z or 2026-11-02T09:30:00+00:00';
 
 /** A moment with its offset from UTC, as text; read as epoch milliseconds. */
+const written = z.iso.datetime({ offset: true });
+
 export const instant = z
   .string({ error: EXPECTED })
-  .refine((text) => z.iso.datetime({ offset: true }).safeParse(text).success && Date.parse(text) >= EARLIEST, {
+  .refine((text) => written.safeParse(text).success && Date.parse(text) >= EARLIEST, {
     message: EXPECTED,
   })
   .transform((text) => Date.parse(text));

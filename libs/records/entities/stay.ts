@@ -5,7 +5,7 @@ export class PatientRow {
   @PrimaryColumn('uuid')
   id!: string;
 
-  @Column('character', { name: 'nhs_number', length: 10 })
+  @Column('text', { name: 'nhs_number' })
   nhsNumber!: string;
 
   @Column('text', { name: 'given_name' })

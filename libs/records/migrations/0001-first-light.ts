@@ -35,7 +35,8 @@ export class FirstLight0001 implements MigrationInterface {
 
       CREATE TABLE patient (
         id uuid PRIMARY KEY,
-        nhs_number character(10) NOT NULL,
+        -- text, and not character(10): a parameter that is text would pass the index of the other by.
+        nhs_number text NOT NULL CHECK (nhs_number ~ '^[0-9]{10}$'),
         given_name text NOT NULL,
         family_name text NOT NULL,
         birth_date date NOT NULL,
@@ -84,7 +85,7 @@ export class FirstLight0001 implements MigrationInterface {
         source_ref text NOT NULL,
         patient_id uuid,
         admission_id uuid,
-        unmatched_nhs_number character(10),
+        unmatched_nhs_number text,
         respiration double precision,
         spo2 double precision,
         on_oxygen boolean,
