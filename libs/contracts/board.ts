@@ -70,13 +70,11 @@ export function bandOf(tile: Pick<Tile, 'score' | 'incomplete'>): Band | null {
   return BAND_RANK[incomplete.band] > BAND_RANK[score.band] ? incomplete.band : score.band;
 }
 
+/** An emergency stands before everything else until it is closed, an unaccepted one before an accepted, an eased one last. */
 const worstAlert = (tile: Tile): number =>
   tile.alerts.reduce(
-    (worst, alert) =>
-      Math.max(
-        worst,
-        PRIORITY_RANK[alert.priority] * 2 + (alert.status === 'raised' ? 1 : 0) - (alert.conditionPresent ? 0 : 4),
-      ),
+    (worst, { priority, status, conditionPresent }) =>
+      Math.max(worst, PRIORITY_RANK[priority] * 4 + (status === 'raised' ? 2 : 0) + (conditionPresent ? 1 : 0)),
     0,
   );
 
