@@ -55,6 +55,9 @@ export const BedTile = memo(function BedTile({ tile, answers, onOpen }: BedTileP
       </div>
       {first && (
         <AlertLine alert={first}>
+          {answers && first.status === 'raised' && (
+            <AcceptButton key={first.id} tile={tile} alert={first} answers={answers} />
+          )}
           {others.length > 0 ? (
             <button type="button" className="answer answer--more" onClick={open}>
               +{others.length} {moreInWords(others)}
@@ -68,9 +71,6 @@ export const BedTile = memo(function BedTile({ tile, answers, onOpen }: BedTileP
                 <span className="nhsuk-u-visually-hidden"> the alert of {tile.patient.name}</span>
               </button>
             )
-          )}
-          {answers && first.status === 'raised' && (
-            <AcceptButton key={first.id} tile={tile} alert={first} answers={answers} />
           )}
         </AlertLine>
       )}

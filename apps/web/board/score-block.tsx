@@ -27,7 +27,9 @@ function LastScore({ score, tile }: { score: CompleteScoreView; tile: Scored }) 
   // A number that something newer has proven to be too low does not keep its reassuring colour.
   const shade = bandOf(tile) === score.band ? score.band : 'outdone';
   return (
-    <div className={`score score--${shade} ${overtaken ? 'score--overtaken' : ''}`}>
+    <div
+      className={`score score--${shade} ${overtaken ? 'score--overtaken' : ''} ${score.total > 9 ? 'score--two-digits' : ''}`}
+    >
       <span className="nhsuk-u-visually-hidden">{scoreInWords(tile)}</span>
       <span className="score__label" aria-hidden="true">
         NEWS2

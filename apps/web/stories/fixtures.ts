@@ -195,7 +195,7 @@ export const EASED: Partial<Tile> = {
 };
 
 export const SEVERAL: Partial<Tile> = {
-  score: HIGH,
+  score: aScore({ respiration: 3, spo2: 3, oxygen: 2, pulse: 2, consciousness: 3 }, 4),
   trend: 'rising',
   lastReadingAt: HIGH.at,
   alerts: [
@@ -224,6 +224,15 @@ export const SEVERAL: Partial<Tile> = {
 };
 
 export const OVERDUE: Partial<Tile> = { nextDueAt: STORY_NOW - 85 * MINUTE };
+
+/** Two unaccepted alerts of one reading. */
+export const TWO_UNACCEPTED: Partial<Tile> = {
+  ...EMERGENCY,
+  alerts: [
+    anAlert(),
+    anAlert({ id: 'alert-11', ruleId: 'delirium', priority: 'urgent', sentence: 'New confusion: a 4AT is due.' }),
+  ],
+};
 
 export const TECHNICAL: Partial<Tile> = {
   alerts: [

@@ -56,6 +56,7 @@ function board(tiles: Tile[], told: Told = {}): ReactNode {
 const calm = people.calmTiles;
 const busy = (): Tile[] =>
   people.withBeds(calm(), {
+    2: people.TWO_UNACCEPTED,
     3: people.EMERGENCY,
     5: people.URGENT,
     6: people.SEVERAL,
