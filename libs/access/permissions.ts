@@ -24,7 +24,6 @@ export const ROUTE_PERMISSIONS: Readonly<Record<string, readonly Who[]>> = {
   'POST /api/alerts/:id/resolution': ANSWERS_ALERTS,
   'GET /api/homes/:id/residents': ['care-home'],
   // The web app's files: no patient is in them.
-  'GET /': ['anyone'],
   'GET /*': ['anyone'],
 
   // Ingestion

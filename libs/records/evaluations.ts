@@ -229,7 +229,8 @@ const WRITE = `
     WHERE alert.id = r.id
   ), worsened AS (
     UPDATE alert SET
-      sentence = r.sentence, effective_at = to_timestamp(r.effective_at / 1000), count = alert.count + 1, condition_present = true,
+      sentence = r.sentence, effective_at = to_timestamp(r.effective_at / 1000), condition_present = true,
+      count = alert.count + (to_timestamp(r.effective_at / 1000) > alert.effective_at)::int,
       priority = r.priority, status = 'raised', raised_at = $3, accepted_by = NULL, accepted_at = NULL, version = alert.version + 1
     FROM jsonb_to_recordset($6::jsonb) AS r(id uuid, sentence text, effective_at float8, priority text)
     WHERE alert.id = r.id

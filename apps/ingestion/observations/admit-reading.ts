@@ -46,6 +46,8 @@ export function admitReading(
   }
   const vitals: Record<string, unknown> = {};
   for (const field of VITAL_FIELDS) if (set[field] !== undefined) vitals[field] = set[field];
+  // A flow that is measured says by itself whether it is air or oxygen.
+  if (set.onOxygen === undefined && set.oxygenFlow !== undefined) vitals['onOxygen'] = set.oxygenFlow > 0;
   const { scored, quarantined, pleaseRepeat } = quarantine(vitals);
   const details: ReadingDetails = {
     ...(set.answers === undefined ? {} : { answers: set.answers }),
