@@ -70,13 +70,12 @@ export function bandOf(tile: Pick<Tile, 'score' | 'incomplete'>): Band | null {
   return BAND_RANK[incomplete.band] > BAND_RANK[score.band] ? incomplete.band : score.band;
 }
 
-/** An emergency stands before everything else until it is closed, an unaccepted one before an accepted, an eased one last. */
-const worstAlert = (tile: Tile): number =>
-  tile.alerts.reduce(
-    (worst, { priority, status, conditionPresent }) =>
-      Math.max(worst, PRIORITY_RANK[priority] * 4 + (status === 'raised' ? 2 : 0) + (conditionPresent ? 1 : 0)),
-    0,
-  );
+/** How much an alert presses: an emergency before everything else until it is closed, an unaccepted one before an accepted, an eased one last. */
+export function pressing({ priority, status, conditionPresent }: OpenAlertView): number {
+  return PRIORITY_RANK[priority] * 4 + (status === 'raised' ? 2 : 0) + (conditionPresent ? 1 : 0);
+}
+
+const worstAlert = (tile: Tile): number => Math.max(0, ...tile.alerts.map(pressing));
 
 /** Worst first: open alerts by priority (unaccepted before accepted), then band, then total, then trend, then bed. */
 export function worstFirst(a: Tile, b: Tile): number {

@@ -25,7 +25,7 @@ describe('alerts of one patient', () => {
     const raised = anAlert({ id: 'b' });
     const eased = anAlert({ id: 'c', conditionPresent: false });
     const urgent = anAlert({ id: 'd', priority: 'urgent' });
-    expect(mostPressingFirst([eased, urgent, accepted, raised]).map(({ id }) => id)).toEqual(['b', 'a', 'd', 'c']);
+    expect(mostPressingFirst([eased, urgent, accepted, raised]).map(({ id }) => id)).toEqual(['b', 'c', 'a', 'd']);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Priority } from '#clinical';
-import type { OpenAlertView, Tile } from '#contracts';
+import { pressing, type OpenAlertView, type Tile } from '#contracts';
 import { clockTime, lengthOfTime, timeOfDay } from './times.ts';
 
 export const PRIORITY_NAMES: Record<Priority, string> = {
@@ -8,12 +8,6 @@ export const PRIORITY_NAMES: Record<Priority, string> = {
   routine: 'Routine',
   technical: 'Technical',
 };
-
-const PRIORITY_RANK: Record<Priority, number> = { emergency: 4, urgent: 3, routine: 2, technical: 1 };
-
-/** The same weights as the board's `worstFirst`, so that a tile shows first the alert that put it where it is. */
-const pressing = (alert: OpenAlertView): number =>
-  PRIORITY_RANK[alert.priority] * 2 + (alert.status === 'raised' ? 1 : 0) - (alert.conditionPresent ? 0 : 4);
 
 /** The alert that presses most first; of two alike the older one. */
 export const mostPressingFirst = (alerts: readonly OpenAlertView[]): OpenAlertView[] =>
