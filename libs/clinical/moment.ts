@@ -34,14 +34,13 @@ export type ScoreMemory = WeakMap<Reading, ScoreAt>;
 export class Course {
   readonly stay: Stay;
   readonly ordered: readonly Reading[];
-  readonly #moments: (Moment | undefined)[];
+  readonly #moments = new Map<number, Moment>();
   readonly #memory: ScoreMemory | undefined;
 
   /** `ordered` is oldest first. */
   constructor(stay: Stay, ordered: readonly Reading[], memory?: ScoreMemory) {
     this.stay = stay;
     this.ordered = ordered;
-    this.#moments = new Array<Moment | undefined>(ordered.length);
     this.#memory = memory;
   }
 
@@ -61,7 +60,12 @@ export class Course {
 
   /** The set that ends with the reading at this index. */
   endingWith(index: number): Moment {
-    return (this.#moments[index] ??= new Moment(this, index));
+    let moment = this.#moments.get(index);
+    if (moment === undefined) {
+      moment = new Moment(this, index);
+      this.#moments.set(index, moment);
+    }
+    return moment;
   }
 }
 
@@ -118,8 +122,8 @@ export class Moment {
 
   /** This round and those before it, newest first, measured after `at − reach`. */
   rounds(reach: Duration): Moment[] {
-    const rounds: Moment[] = [];
-    for (let m: Moment | null = this; m !== null && m.at > this.at - reach; m = m.roundBefore()) rounds.push(m);
+    const rounds: Moment[] = reach > 0 ? [this] : [];
+    for (let m = this.roundBefore(reach); m !== null && m.at > this.at - reach; m = m.roundBefore()) rounds.push(m);
     return rounds;
   }
 

@@ -17,16 +17,10 @@ export function zoneOffset(zone: string): ZoneOffset {
     second: 'numeric',
   });
   return (at) => {
-    const wall: Record<string, number> = {};
-    for (const { type, value } of parts.formatToParts(at)) wall[type] = Number(value);
-    const asUtc = Date.UTC(
-      wall['year']!,
-      wall['month']! - 1,
-      wall['day']!,
-      wall['hour']!,
-      wall['minute']!,
-      wall['second']!,
-    );
+    const wall = { year: 0, month: 1, day: 1, hour: 0, minute: 0, second: 0 };
+    for (const { type, value } of parts.formatToParts(at))
+      if (type in wall) wall[type as keyof typeof wall] = Number(value);
+    const asUtc = Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute, wall.second);
     return asUtc - Math.floor(at / 1000) * 1000;
   };
 }

@@ -15,6 +15,7 @@ import {
   type Stay,
   type StayEvaluation,
 } from '#clinical';
+import { PackedReadings } from './packed-readings.ts';
 import type { RecordedSet } from './recorded-lines.ts';
 
 /** A change of an alert, as it is written out. `at` is the own time of the reading that made it. */
@@ -49,7 +50,8 @@ export class PatientCourse {
   readonly #repeats: RepeatModel;
   readonly #window: Duration;
   readonly #stay: Stay;
-  readonly #memory: ScoreMemory = new WeakMap();
+  #memory: ScoreMemory = new WeakMap();
+  #packed: PackedReadings | null = null;
   #readings: Reading[] = [];
   #open: OpenAlert[] = [];
   #pending: PendingRepeat[] = [];
@@ -71,9 +73,21 @@ export class PatientCourse {
     };
   }
 
+  /** Takes less memory until the next set comes. */
+  rest(): void {
+    if (this.#packed !== null) return;
+    this.#packed = new PackedReadings(this.#readings);
+    this.#readings = [];
+    this.#memory = new WeakMap();
+  }
+
   /** Evaluates one more set. `onChange` hears of every change of an alert. */
   take(set: RecordedSet, onChange: (change: AlertChange, finding: Finding | null) => void): StayEvaluation {
     const { reading, at } = set;
+    if (this.#packed !== null) {
+      this.#readings = this.#packed.unpack();
+      this.#packed = null;
+    }
     const now = this.#keep(reading);
     const patient = this.#patient;
     for (const alert of this.#open) {

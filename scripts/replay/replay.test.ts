@@ -3,6 +3,7 @@ import { DAY, DEFAULT_RULE_SET, HOUR } from '#clinical';
 import { differences } from './differences.ts';
 import { AlertingSets, measure } from './measures.ts';
 import { PatientCourse, type AlertChange, type RepeatModel } from './patient-course.ts';
+import { PackedReadings } from './packed-readings.ts';
 import { BadLine, readLabel, readSet, type Label } from './recorded-lines.ts';
 
 const T0 = Date.UTC(2026, 0, 5, 8);
@@ -122,6 +123,18 @@ describe('a recorded course', () => {
         ]),
       ),
     ).toEqual(['concern raised +0', 'concern resolved +25']);
+  });
+});
+
+describe('readings at rest', () => {
+  it('come back as they were', () => {
+    const readings = [
+      readSet(line({}), '1').reading,
+      readSet(line({ pulse: null, oxygen: true, oxygenFlow: 2, consciousness: 'V', weight: 80.5 }), '2').reading,
+      readSet('{"patient":"p","at":"2026-01-05T08:00:00Z","answers":{"fell":true}}', '3').reading,
+    ];
+    expect(new PackedReadings(readings).unpack()).toEqual(readings);
+    expect(new PackedReadings([]).unpack()).toEqual([]);
   });
 });
 

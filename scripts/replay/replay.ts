@@ -121,6 +121,9 @@ class Out {
   }
 }
 
+/** So many patients are kept ready; the others rest until a set of theirs comes. */
+const READY = 1000;
+
 interface Replayed {
   readonly course: PatientCourse;
   readonly against: PatientCourse | null;
@@ -166,6 +169,7 @@ async function replay(): Promise<void> {
   const raisedTimes: RaisedTimes = new Map();
   const otherTimes: RaisedTimes = new Map();
   const patients = new Map<string, Replayed>();
+  const ready = new Set<Replayed>();
   const progress = new Progress(size);
   const began = performance.now();
   let readings = 0;
@@ -192,6 +196,15 @@ async function replay(): Promise<void> {
           sets: new AlertingSets(set.patient, set.pathway),
         };
         patients.set(set.patient, patient);
+      }
+      // A set keeps the order in which its members were added: the first has waited longest.
+      ready.delete(patient);
+      ready.add(patient);
+      if (ready.size > READY) {
+        const [longest] = ready;
+        ready.delete(longest!);
+        longest!.course.rest();
+        longest!.against?.rest();
       }
       const eventAt = labels.get(set.patient)?.eventAt ?? Infinity;
       const { effectiveAt } = set.reading;

@@ -82,13 +82,14 @@ export const personalLimit: Rule<never> = {
       const value = vitals[vital];
       if (limit === undefined || value === undefined) continue;
       known = true;
-      const low = limit.low !== undefined && value < limit.low;
-      if (!low && (limit.high === undefined || value <= limit.high)) continue;
+      const { low = -Infinity, high = Infinity } = limit;
+      if (value >= low && value <= high) continue;
+      const beyond = value < low ? low : high;
       const { word, unit } = SPOKEN[vital];
       return {
         kind: 'present',
-        facts: { vital, value, limit: low ? limit.low! : limit.high! },
-        words: { word: word[0]!.toUpperCase() + word.slice(1), unit, side: low ? 'below' : 'above' },
+        facts: { vital, value, limit: beyond },
+        words: { word: word[0]!.toUpperCase() + word.slice(1), unit, side: value < beyond ? 'below' : 'above' },
         ...(limit.priority !== undefined && { priority: limit.priority }),
       };
     }
