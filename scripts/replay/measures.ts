@@ -3,7 +3,6 @@ import type { Label } from './recorded-lines.ts';
 
 /** What is measured at every set: the engine, and what a plain NEWS2 threshold would have done. */
 export const ENGINES = ['Homeward', 'NEWS2 ≥5', 'NEWS2 ≥5 or a single 3', 'NEWS2 ≥7'] as const;
-export type Engine = (typeof ENGINES)[number];
 
 /** An alert counts for an event when it stands in the two days before it. */
 const BEFORE_EVENT: Duration = 2 * DAY;
