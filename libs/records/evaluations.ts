@@ -53,29 +53,64 @@ const LOCK_STAYS = `
   ORDER BY oldest.first LIMIT $1
   FOR NO KEY UPDATE OF a SKIP LOCKED`;
 
+/** A reading as the rules take it, in the order of READING_FIELDS. */
+const READING = `json_build_array(
+    o.id, (extract(epoch FROM o.effective_at) * 1000)::float8, (extract(epoch FROM o.received_at) * 1000)::float8,
+    o.respiration, o.spo2, o.on_oxygen, o.oxygen_flow, o.systolic, o.diastolic, o.pulse, o.consciousness, o.temperature,
+    o.weight, o.glucose, o.stated_news2, o.details -> 'answers')`;
+
+/** Arrival bounds measuring time from below (within 5 min), so that a window over measuring times prunes partitions. */
+const OF_STAY = `o.admission_id = reach.admission_id AND NOT o.day_only AND o.received_at >= reach.since - interval '10 minutes'`;
+
 /**
  * What the rules need of the locked stays, from one moment after the lock: the fresh readings (taken out of the outbox
- * with it), the window around them, and the open alerts. A window over measuring times prunes partitions by arrival.
+ * with it), the window around them, and the open alerts.
+ *
+ * A stay that is measured every minute would have twenty thousand readings in its window. Of those beyond the newest 500
+ * the last set of every four hours is loaded, which is more than the schedule of any level asks for, and what lies
+ * around a fresh reading that came late.
  */
 const LOAD_STAYS = `
   WITH asked AS (
     SELECT * FROM unnest($1::uuid[], $2::float8[]) AS a(admission_id, look_back_ms)
   ), fresh AS (
     DELETE FROM pending_evaluation WHERE admission_id = ANY ($1::uuid[]) RETURNING admission_id, observation_id, received_at
+  ), fresh_reading AS (
+    SELECT f.admission_id, f.observation_id, f.received_at, o.effective_at
+    FROM fresh f JOIN observation o ON o.id = f.observation_id AND o.received_at = f.received_at
   ), reach AS (
     SELECT f.admission_id, json_agg(json_build_object('id', f.observation_id, 'received_at', f.received_at)) AS outbox_rows,
-      least(min(o.effective_at), $3::timestamptz) - make_interval(secs => min(asked.look_back_ms) / 1000.0) AS since
-    FROM fresh f JOIN observation o ON o.id = f.observation_id AND o.received_at = f.received_at JOIN asked ON asked.admission_id = f.admission_id
+      least(min(f.effective_at), $3::timestamptz) - make_interval(secs => min(asked.look_back_ms) / 1000.0) AS since
+    FROM fresh_reading f JOIN asked USING (admission_id)
     GROUP BY f.admission_id
   )
   SELECT reach.admission_id, reach.outbox_rows,
-    (SELECT json_agg(json_build_array(
-        o.id, (extract(epoch FROM o.effective_at) * 1000)::float8, (extract(epoch FROM o.received_at) * 1000)::float8,
-        o.respiration, o.spo2, o.on_oxygen, o.oxygen_flow, o.systolic, o.diastolic, o.pulse, o.consciousness, o.temperature,
-        o.weight, o.glucose, o.stated_news2, o.details -> 'answers'))
-      FROM observation o
-      WHERE o.admission_id = reach.admission_id AND NOT o.day_only AND o.effective_at >= reach.since
-        AND o.received_at >= reach.since - interval '10 minutes') AS readings,
+    (
+      WITH newest AS MATERIALIZED (
+        SELECT o.effective_at, ${READING} AS reading FROM observation o
+        WHERE ${OF_STAY} AND o.effective_at >= reach.since
+        ORDER BY o.effective_at DESC LIMIT 500
+      ), cut AS (
+        SELECT min(effective_at) AS at FROM newest HAVING count(*) = 500
+      )
+      SELECT json_agg(loaded.reading) FROM (
+        SELECT reading FROM newest
+        UNION ALL
+        SELECT ${READING} FROM cut
+        CROSS JOIN generate_series(reach.since, cut.at, interval '4 hours') AS began
+        CROSS JOIN LATERAL (
+          SELECT o.effective_at AS at FROM observation o
+          WHERE ${OF_STAY} AND o.effective_at >= began AND o.effective_at < least(began + interval '4 hours', cut.at)
+          ORDER BY o.effective_at DESC LIMIT 1
+        ) AS last_set
+        JOIN observation o ON ${OF_STAY} AND o.effective_at > last_set.at - interval '30 minutes' AND o.effective_at <= last_set.at
+        UNION ALL
+        SELECT ${READING} FROM cut
+        JOIN fresh_reading f ON f.admission_id = reach.admission_id AND f.effective_at < cut.at
+        JOIN observation o ON ${OF_STAY} AND o.effective_at < cut.at
+          AND o.effective_at BETWEEN f.effective_at - interval '30 minutes' AND f.effective_at + interval '30 minutes'
+      ) AS loaded
+    ) AS readings,
     coalesce((SELECT json_agg(json_build_object('id', al.id, 'ruleId', al.rule_id, 'priority', al.priority,
         'raisedAt', (extract(epoch FROM al.raised_at) * 1000)::bigint, 'effectiveAt', (extract(epoch FROM al.effective_at) * 1000)::bigint,
         'count', al.count, 'conditionPresent', al.condition_present))
@@ -109,6 +144,11 @@ function readingOf(values: readonly unknown[]): StoredReading {
     if (value !== null) reading[field] = value;
   }
   return reading as unknown as StoredReading;
+}
+
+/** Parts of a long window may overlap. */
+function eachOnce(rows: readonly unknown[][]): unknown[][] {
+  return [...new Map(rows.map((row) => [row[0], row])).values()];
 }
 
 interface LockedRow {
@@ -166,7 +206,7 @@ export async function claimStays(
         stay,
         wardId: row.ward_id,
         storedState: row.current_state,
-        readings: found.readings.map(readingOf),
+        readings: eachOnce(found.readings).map(readingOf),
         fresh: new Set(found.outbox_rows.map((row) => row.id)),
         outboxRows: found.outbox_rows,
         openAlerts: found.open_alerts,

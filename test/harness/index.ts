@@ -1,5 +1,8 @@
-import { afterAll } from '@jest/globals';
+import { afterAll, jest } from '@jest/globals';
 import { stopEverything } from './started.ts';
+
+// Real processes on a machine that may be busy: what must be quick says so itself, with `until`.
+jest.setTimeout(30_000);
 
 // Runs for every test file that imports the harness, whether its tests passed or not.
 afterAll(stopEverything, 60_000);

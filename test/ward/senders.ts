@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { TestStack } from '../harness/index.ts';
+import { stopAtTheEnd, type TestStack } from '../harness/index.ts';
 import { aReadingSet, post } from './people.ts';
 
 export interface Acknowledged {
@@ -17,12 +17,19 @@ export class Senders {
   /** Answers that were no acknowledgement, and connections that broke. */
   failures = 0;
   private stopping = false;
+  /** A test that failed leaves them without anybody to answer. */
+  private abandoned = false;
   private readonly running: Promise<void>[];
 
   constructor(
     private readonly stack: TestStack,
     { patients, every }: { patients: number; every: number },
   ) {
+    stopAtTheEnd(async () => {
+      this.stopping = true;
+      this.abandoned = true;
+      await Promise.all(this.running);
+    });
     this.running = stack.demo.patients.slice(0, patients).map(({ nhsNumber }) => this.send(nhsNumber, every));
   }
 
@@ -39,7 +46,7 @@ export class Senders {
         nhsNumber,
         n % 5 === 4 ? { respiration: 26, spo2: 91, pulse: 95 } : { pulse: 60 + (n % 30) },
       );
-      for (;;) {
+      while (!this.abandoned) {
         const id = await this.attempt(set);
         if (id !== null) {
           this.acknowledged.push({ id, sourceRef: set.sourceRef, nhsNumber });
