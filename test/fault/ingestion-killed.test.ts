@@ -10,7 +10,7 @@ it('loses nothing that was acknowledged and stores nothing twice when ingestion 
   const stack = await openStack();
   const clinician = await signedIn(stack, 'hub-clinician');
   const board = new LiveBoard(stack.url, clinician, wardOf(stack));
-  const senders = new Senders(stack, { patients: 18, every: 5 });
+  const senders = new Senders(stack, { patients: 18, every: 50 });
 
   for (let kill = 0; kill < 4; kill++) {
     const sofar = senders.acknowledged.length;

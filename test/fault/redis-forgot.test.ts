@@ -16,7 +16,7 @@ onRedis(
     if (!redis) throw new Error('this run has no Redis');
     const clinician = await signedIn(stack, 'hub-clinician');
     const board = new LiveBoard(stack.url, clinician, wardOf(stack));
-    const senders = new Senders(stack, { patients: 18, every: 5 });
+    const senders = new Senders(stack, { patients: 18, every: 50 });
     await until(() => senders.acknowledged.length > 100, { within: '20s', what: 'A hundred readings' });
 
     for (let loss = 0; loss < 3; loss++) {
