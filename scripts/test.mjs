@@ -58,6 +58,8 @@ async function jest({ label, projects, jobs }, env, folder) {
     '--outputFile',
     report,
     '--passWithNoTests',
+    // What a test started, the harness stops; a client's last timer must not hold up the run.
+    '--forceExit',
     ...(jobs ? ['--runInBand'] : []),
     ...(isCi ? ['--ci'] : []),
     ...jestArgs,
