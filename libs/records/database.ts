@@ -24,6 +24,13 @@ export interface DatabaseSettings {
   applicationName: string;
 }
 
+/**
+ * A day in the database is a UTC day wherever the server stands. Everything we ask for is found by a key: a plan is made
+ * once for each prepared statement and not again for each use, and never reads a whole table because it guesses that a
+ * batch is larger than it is (10,000 patients would be read for each reading).
+ */
+const SESSION_TERMS = '-c TimeZone=UTC -c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
+
 /** The one connection pool of a process. Opening it does not migrate. */
 export class Database implements Queryable {
   private constructor(private readonly source: DataSource) {}
@@ -40,8 +47,7 @@ export class Database implements Queryable {
       migrationsTableName: 'schema_migration',
       synchronize: false,
       logging: false,
-      // The sessions' own zone: a day in the database is a UTC day wherever the server stands.
-      extra: { options: '-c TimeZone=UTC', keepAlive: true },
+      extra: { options: SESSION_TERMS, keepAlive: true },
       // A pool connection that breaks while idle is replaced at its next use; without a listener it would end the process.
       poolErrorHandler: () => undefined,
     });

@@ -5,15 +5,24 @@ import { tilesOf } from './tiles.ts';
 
 const CHANNEL = 'ward_feed';
 
-/** Taking the ward's next number locks the ward until the commit: numbers are committed in order and without holes. */
+/**
+ * Taking the wards' next numbers locks their rows until the commit: numbers are committed in order and without holes.
+ * In one order everywhere, so that two transactions over the same wards never deadlock.
+ */
 const APPEND = `
-  WITH numbered AS (
-    UPDATE ward SET feed_seq = feed_seq + 1 WHERE id = $1 RETURNING id, feed_seq
+  WITH change AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS c(ward_id text, tiles jsonb, removed jsonb)
+  ), locked AS (
+    SELECT id FROM ward WHERE id IN (SELECT ward_id FROM change) ORDER BY id FOR NO KEY UPDATE
+  ), numbered AS (
+    UPDATE ward SET feed_seq = feed_seq + 1 FROM locked WHERE ward.id = locked.id RETURNING ward.id, ward.feed_seq
   ), appended AS (
     INSERT INTO feed_event (ward_id, seq, type, at, tiles, removed)
-    SELECT id, feed_seq, $2, $3, $4::jsonb, $5::jsonb FROM numbered RETURNING seq
+    SELECT numbered.id, numbered.feed_seq, $2, $3, change.tiles, change.removed
+    FROM numbered JOIN change ON change.ward_id = numbered.id
+    RETURNING ward_id, seq
   )
-  SELECT pg_notify('${CHANNEL}', $1 || ':' || seq) FROM appended`;
+  SELECT pg_notify('${CHANNEL}', ward_id || ':' || seq) FROM appended`;
 
 export interface WardChange {
   type: WardEventType;
@@ -32,20 +41,12 @@ export async function appendToFeed(transaction: Transaction, change: WardChange)
   const tiles = change.changed.length === 0 ? new Map() : await tilesOf(transaction, change.changed);
   const removed = change.removed ?? [];
   const wardIds = [...new Set([...tiles.keys(), ...removed.map((one) => one.wardId)])];
-  // In one order everywhere, so that two transactions over the same wards never deadlock.
-  for (const wardId of wardIds.toSorted((a, b) => (a < b ? -1 : 1))) {
-    await transaction.query(
-      APPEND,
-      [
-        wardId,
-        change.type,
-        change.at,
-        JSON.stringify(tiles.get(wardId) ?? []),
-        JSON.stringify(removed.filter((one) => one.wardId === wardId).map((one) => one.admissionId)),
-      ],
-      'append-to-feed',
-    );
-  }
+  const events = wardIds.map((wardId) => ({
+    ward_id: wardId,
+    tiles: tiles.get(wardId) ?? [],
+    removed: removed.filter((one) => one.wardId === wardId).map((one) => one.admissionId),
+  }));
+  await transaction.query(APPEND, [JSON.stringify(events), change.type, change.at], 'append-to-feed');
 }
 
 /** A ward's events after a number, oldest first; at most `limit`. */
