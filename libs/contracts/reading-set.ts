@@ -1,3 +1,4 @@
+import { VITALS } from '#clinical';
 import { z } from 'zod';
 import { answers } from './answers.ts';
 import { instant } from './instant.ts';
@@ -66,26 +67,12 @@ export const readingSet = z
     device: shortText.optional(),
     note: plainText(2000).optional(),
   })
-  .refine((set) => VITAL_FIELDS.some((field) => set[field] !== undefined) || hasAnswers(set.answers), {
+  .refine((set) => VITALS.some((field) => set[field] !== undefined) || hasAnswers(set.answers), {
     message:
       'expected at least one reading or answer: respiration, spo2, onOxygen, systolic, pulse, consciousness, temperature, weight or glucose',
   });
 export type ReadingSet = z.output<typeof readingSet>;
 export type ReadingSetInput = z.input<typeof readingSet>;
-
-export const VITAL_FIELDS = [
-  'respiration',
-  'spo2',
-  'onOxygen',
-  'oxygenFlow',
-  'systolic',
-  'diastolic',
-  'pulse',
-  'consciousness',
-  'temperature',
-  'weight',
-  'glucose',
-] as const;
 
 /** A value that was kept but not scored, and what the sender should do about it. */
 export interface Quarantined {

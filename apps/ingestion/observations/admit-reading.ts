@@ -1,11 +1,5 @@
-import { implausible, PLAUSIBLE, type MeasuredVital, type Vitals } from '#clinical';
-import {
-  FUTURE_TOLERANCE_MINUTES,
-  VITAL_FIELDS,
-  type ProblemDetail,
-  type Quarantined,
-  type ReadingSet,
-} from '#contracts';
+import { implausible, PLAUSIBLE, VITALS, type MeasuredVital, type Vitals } from '#clinical';
+import { FUTURE_TOLERANCE_MINUTES, type ProblemDetail, type Quarantined, type ReadingSet } from '#contracts';
 import type { NewReading, ReadingDetails, Source } from '#records';
 import { v7 as newId } from 'uuid';
 
@@ -45,7 +39,7 @@ export function admitReading(
     };
   }
   const vitals: Record<string, unknown> = {};
-  for (const field of VITAL_FIELDS) if (set[field] !== undefined) vitals[field] = set[field];
+  for (const field of VITALS) if (set[field] !== undefined) vitals[field] = set[field];
   // A flow that is measured says by itself whether it is air or oxygen.
   if (set.onOxygen === undefined && set.oxygenFlow !== undefined) vitals['onOxygen'] = set.oxygenFlow > 0;
   const { scored, quarantined, pleaseRepeat } = quarantine(vitals);
