@@ -95,10 +95,7 @@ export async function startHub(settings: Settings, log: Logger): Promise<Running
     account: (request) => whoseSession(database, request.cookies[SESSION_COOKIE], clock.now()),
   });
   serveHealth(server, {
-    database: async () => {
-      await database.query('SELECT 1');
-      return null;
-    },
+    database: () => database.reachable(),
   });
   await serveWeb(server, fileURLToPath(new URL('../../web', import.meta.url)));
 

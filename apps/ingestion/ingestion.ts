@@ -106,10 +106,7 @@ function readFhirJson(server: FastifyInstance): void {
 /** Ready means that a reading would be stored and scored; on a single machine also that it would reach a board. */
 function readiness(database: Database, settings: Settings): Record<string, ReadinessCheck> {
   return {
-    database: async () => {
-      await database.query('SELECT 1');
-      return null;
-    },
+    database: () => database.reachable(),
     'rules worker': async () => {
       const since = new Date(clock.now().getTime() - WORKER_SILENT_AFTER);
       return (await isAlive(database, 'rules-worker', since)) ? null : 'not heard of';

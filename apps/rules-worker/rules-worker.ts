@@ -60,10 +60,7 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
   });
   guardRoutes(server, {});
   serveHealth(server, {
-    database: async () => {
-      await database.query('SELECT 1');
-      return null;
-    },
+    database: () => database.reachable(),
   });
   const app = await NestFactory.create<NestFastifyApplication>(RulesWorkerModule, new ServerAdapter(server), {
     logger: nestLog(log),

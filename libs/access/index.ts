@@ -1,5 +1,5 @@
 export { hashPassword } from './passwords.ts';
-export { admits, mayEmit, ROUTE_PERMISSIONS, SOCKET_PERMISSIONS, type Who } from './permissions.ts';
+export { mayEmit, ROUTE_PERMISSIONS, SOCKET_PERMISSIONS, type Who } from './permissions.ts';
 export { fromSameSite, guardRoutes, personOf, senderOf } from './route-guard.ts';
 export { SESSION_COOKIE, signIn, signOut, whoseSession } from './sessions.ts';
 export { keyHash, SourceKeys } from './source-keys.ts';

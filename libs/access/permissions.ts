@@ -38,12 +38,7 @@ export const SOCKET_PERMISSIONS: Readonly<Record<string, readonly Role[]>> = {
   '/ward join': HUB,
 };
 
-/** Whether this route of this method admits them. A HEAD is its GET. */
-export function admits(method: string, route: string | undefined, who: Who): boolean {
-  return rolesAt(method, route)?.includes(who) ?? false;
-}
-
-/** Who may use a route; null when the table does not name it. */
+/** Who may use a route; null when the table does not name it. A HEAD is its GET. */
 export function rolesAt(method: string, route: string | undefined): readonly Who[] | null {
   if (route === undefined) return null;
   const key = `${method === 'HEAD' ? 'GET' : method} ${route}`;

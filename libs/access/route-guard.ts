@@ -1,5 +1,5 @@
 import type { Account, Source } from '#records';
-import { Refusal } from '#runtime';
+import { nowhere, Refusal } from '#runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { rolesAt } from './permissions.ts';
 
@@ -33,8 +33,7 @@ export function guardRoutes(server: FastifyInstance, identify: Identify): void {
   server.addHook('onRequest', async (request) => {
     if (identify.passedOn?.(request)) return;
     const allowed = rolesAt(request.method, request.routeOptions.url);
-    if (allowed === null)
-      throw new Refusal('not-found', 'There is nothing at this address, or nothing that you may see.');
+    if (allowed === null) throw nowhere();
     if (allowed.includes('source')) {
       request.source = (await identify.source?.(request)) ?? null;
       if (!request.source) {

@@ -1,4 +1,4 @@
-import type { Band, MonitoringLevel, News2, Parameter, Pathway, Priority } from '#clinical';
+import { BANDS, PRIORITIES, type Band, type MonitoringLevel, type Parameter, type Pathway } from '#clinical';
 import type { OpenAlertView } from './alert.ts';
 
 /** A score that may be shown as a NEWS2: all seven parameters within 30 min. */
@@ -59,20 +59,19 @@ export const BAND_NAMES: Record<Band, string> = {
   high: 'High',
 };
 
-const BAND_RANK: Record<Band, number> = { high: 3, medium: 2, 'low-medium': 1, low: 0 };
-const PRIORITY_RANK: Record<Priority, number> = { emergency: 4, urgent: 3, routine: 2, technical: 1 };
+const rankOf = (band: Band): number => BANDS.indexOf(band);
 
 /** The band that a clinician has to reckon with: the worse of the last NEWS2 and of what a newer incomplete set already proves. */
 export function bandOf(tile: Pick<Tile, 'score' | 'incomplete'>): Band | null {
   const { score, incomplete } = tile;
   if (!score) return incomplete?.band ?? null;
   if (!incomplete) return score.band;
-  return BAND_RANK[incomplete.band] > BAND_RANK[score.band] ? incomplete.band : score.band;
+  return rankOf(incomplete.band) > rankOf(score.band) ? incomplete.band : score.band;
 }
 
 /** How much an alert presses: an emergency before everything else until it is closed, an unaccepted one before an accepted, an eased one last. */
 export function pressing({ priority, status, conditionPresent }: OpenAlertView): number {
-  return PRIORITY_RANK[priority] * 4 + (status === 'raised' ? 2 : 0) + (conditionPresent ? 1 : 0);
+  return (PRIORITIES.indexOf(priority) + 1) * 4 + (status === 'raised' ? 2 : 0) + (conditionPresent ? 1 : 0);
 }
 
 const worstAlert = (tile: Tile): number => Math.max(0, ...tile.alerts.map(pressing));
@@ -81,7 +80,7 @@ const worstAlert = (tile: Tile): number => Math.max(0, ...tile.alerts.map(pressi
 export function worstFirst(a: Tile, b: Tile): number {
   const band = (tile: Tile): number => {
     const worst = bandOf(tile);
-    return worst === null ? -1 : BAND_RANK[worst];
+    return worst === null ? -1 : rankOf(worst);
   };
   const total = (tile: Tile): number => Math.max(tile.score?.total ?? -1, tile.incomplete?.least ?? -1);
   const rising = (tile: Tile): number => (tile.trend === 'rising' ? 1 : 0);
@@ -94,5 +93,3 @@ export function worstFirst(a: Tile, b: Tile): number {
     (a.admissionId < b.admissionId ? -1 : 1)
   );
 }
-
-export type { News2 };

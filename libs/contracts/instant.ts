@@ -3,9 +3,6 @@ import { z } from 'zod';
 /** How far ahead of our clock a reading may claim to be, in minutes, before it is refused. Source: CLINICAL.md §2. */
 export const FUTURE_TOLERANCE_MINUTES = 5;
 
-/** Readings older than this, in days, are history: kept, shown in trends, alerting nobody. Source: CLINICAL.md §2. */
-export const HISTORY_AFTER_DAYS = 30;
-
 const EARLIEST = Date.UTC(1900, 0, 1);
 
 const EXPECTED =

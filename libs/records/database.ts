@@ -112,6 +112,12 @@ export class Database implements Queryable {
     return this.source.getRepository(row);
   }
 
+  /** Resolves to null, nothing missing, when the database answers: for readiness. */
+  async reachable(): Promise<null> {
+    await this.query('SELECT 1');
+    return null;
+  }
+
   async close(): Promise<void> {
     await this.source.destroy();
   }

@@ -1,7 +1,7 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from './log.ts';
-import { Refusal } from './refusal.ts';
+import { nowhere } from './refusal.ts';
 import { traceOf } from './trace.ts';
 
 export interface HttpServerTerms {
@@ -31,11 +31,7 @@ export function openHttpServer({ largestBodyBytes, log, sendError }: HttpServerT
   server.addHook('onReady', async () => log.debug({ routes }, 'routes'));
   server.setErrorHandler((error, request, reply) => sendError(error, request, reply));
   server.setNotFoundHandler((request, reply) => {
-    sendError(
-      new Refusal('not-found', 'There is nothing at this address, or nothing that you may see.'),
-      request,
-      reply,
-    );
+    sendError(nowhere(), request, reply);
   });
   return server;
 }

@@ -18,6 +18,11 @@ export class Refusal extends Error {
   }
 }
 
+/** For what is not there and for what this person may not see: the two look alike. */
+export function nowhere(): Refusal {
+  return new Refusal('not-found', 'There is nothing at this address, or nothing that you may see.');
+}
+
 export function problemOf(refusal: Refusal, traceId: string): Problem {
   const { status, title } = REFUSALS[refusal.code];
   return {
@@ -43,7 +48,7 @@ export function refusalOf(error: unknown): Refusal | null {
         'The request body is not valid JSON, or is not what its content type says.',
       );
     case 404:
-      return new Refusal('not-found', 'There is nothing at this address, or nothing that you may see.');
+      return nowhere();
     case 413:
       return new Refusal(
         'body-too-large',

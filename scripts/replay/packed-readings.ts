@@ -1,7 +1,7 @@
-import type { Consciousness, Reading } from '#clinical';
+import type { Consciousness, MeasuredVital, Reading } from '#clinical';
 
 /** The numbers of a reading, in the order in which they are packed. NaN stands for what was not measured. */
-const NUMBERS = [
+export const NUMBERS = [
   'respiration',
   'spo2',
   'oxygenFlow',
@@ -11,7 +11,7 @@ const NUMBERS = [
   'temperature',
   'weight',
   'glucose',
-] as const;
+] as const satisfies readonly MeasuredVital[];
 const WIDTH = NUMBERS.length + 4;
 const LETTERS = 'ACVPU';
 

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
+import { NUMBERS } from './packed-readings.ts';
 import { PATHWAYS_KNOWN } from './pathways.ts';
-import type { Consciousness, Instant, MeasuredVital, Pathway, Reading, SpO2Scale } from '#clinical';
+import type { Consciousness, Instant, Pathway, Reading, SpO2Scale } from '#clinical';
 
 /** A line that cannot be replayed, and why. */
 export class BadLine extends Error {}
@@ -63,18 +64,6 @@ function instant(value: unknown, name: string): Instant {
   if (Number.isNaN(at)) throw new BadLine(`${name} is not a time: ${JSON.stringify(value)}`);
   return at;
 }
-
-const NUMBERS = [
-  'respiration',
-  'spo2',
-  'oxygenFlow',
-  'systolic',
-  'diastolic',
-  'pulse',
-  'temperature',
-  'weight',
-  'glucose',
-] as const satisfies readonly MeasuredVital[];
 
 /** Reads a line of readings. Anything may be missing; what is there must be of its kind. */
 export function readSet(line: string, id: string): RecordedSet {

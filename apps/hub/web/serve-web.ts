@@ -1,4 +1,4 @@
-import { Refusal } from '#runtime';
+import { nowhere } from '#runtime';
 import files from '@fastify/static';
 import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
@@ -13,7 +13,7 @@ export async function serveWeb(server: FastifyInstance, folder: string): Promise
   server.get('/*', (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '/';
     if (!built || /^\/(api|socket\.io|v1|fhir)(\/|$)/.test(path)) {
-      throw new Refusal('not-found', 'There is nothing at this address, or nothing that you may see.');
+      throw nowhere();
     }
     if (extname(path) === '') {
       // The page names its files by their content: it must be asked for each time, they never.

@@ -1,4 +1,4 @@
-import { Refusal } from '#runtime';
+import { nowhere } from '#runtime';
 import proxy from '@fastify/http-proxy';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
@@ -25,11 +25,7 @@ export async function openFrontDoor(server: FastifyInstance, hubUrl: string): Pr
     prefix: '/',
     // What is ours and has no route of ours is nowhere.
     preHandler: (request, _reply, done) => {
-      done(
-        isForHub(request)
-          ? undefined
-          : new Refusal('not-found', 'There is nothing at this address, or nothing that you may see.'),
-      );
+      done(isForHub(request) ? undefined : nowhere());
     },
     websocket: true,
     wsUpstream: hubUrl.replace(/^http/, 'ws'),
