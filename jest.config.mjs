@@ -1,4 +1,5 @@
-// `clinical` and `unit` need nothing but Node; `integration`, `fault` and `browser` start real processes (scripts/test.mjs says which can run here).
+// `unit` needs nothing but Node; the others start real processes (scripts/test.mjs says which can run here). What no job has a
+// part in is `service` and runs once; `integration` and `fault` run on both job backends.
 const shared = {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {
@@ -24,6 +25,7 @@ const shared = {
 export default {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{libs,apps,scripts}/**/*.test.{ts,tsx}'] },
+    { ...shared, displayName: 'service', testMatch: ['<rootDir>/test/service/**/*.test.ts'] },
     { ...shared, displayName: 'integration', testMatch: ['<rootDir>/test/integration/**/*.test.ts'] },
     { ...shared, displayName: 'fault', testMatch: ['<rootDir>/test/fault/**/*.test.ts'] },
     { ...shared, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.ts'] },

@@ -34,6 +34,7 @@ function isOnPath(...names) {
  */
 const runs = [
   { label: 'unit', projects: ['unit'] },
+  { label: 'services, whatever the jobs', projects: ['service'], jobs: 'postgres' },
   { label: 'integration and fault, jobs in PostgreSQL', projects: ['integration', 'fault'], jobs: 'postgres' },
   { label: 'integration and fault, jobs in Redis', projects: ['integration', 'fault'], jobs: 'redis', needs: 'redis' },
   { label: 'browser', projects: ['browser'], jobs: 'postgres', needs: 'chromium' },
