@@ -22,6 +22,7 @@ export {
   type EvaluatedStay,
   type StoredState,
 } from './evaluations.ts';
+export { askToNotify, type NotificationAsk, type NotificationReason } from './notifications.ts';
 export {
   openObservationPartitions,
   storeReadings,
