@@ -1,4 +1,4 @@
-import type { AlertOutcome, Problem, SignedIn, Tile } from '#contracts';
+import type { AlertOutcome, Problem, Residents, SignedIn, WardSummary } from '#contracts';
 
 /** What came of asking the hub. A refusal is an answer like any other: it never throws. */
 export type Answer<T> =
@@ -6,19 +6,6 @@ export type Answer<T> =
   | { readonly kind: 'signed-out'; readonly problem: Problem | null }
   | { readonly kind: 'refused'; readonly status: number; readonly problem: Problem | null }
   | { readonly kind: 'unreachable' };
-
-export interface WardSummary {
-  id: string;
-  name: string;
-  capacity: number;
-  occupied: number;
-}
-
-export interface Residents {
-  home: { id: string; name: string };
-  tiles: Tile[];
-  at: number | string;
-}
 
 async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Answer<T>> {
   let response: Response;

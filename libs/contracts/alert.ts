@@ -1,5 +1,5 @@
+import { PRIORITIES } from '#clinical';
 import { z } from 'zod';
-import type { Priority } from '#clinical';
 import { plainText } from './plain-text.ts';
 
 /** How an alert may end. Needed to end one at all, so that each rule's precision can be shown. Source: CLINICAL.md §6. */
@@ -28,19 +28,28 @@ export const alertAcceptance = z.strictObject({
 });
 
 /** An alert that somebody still has to answer for, as the board shows it. Times are epoch milliseconds. */
-export interface OpenAlertView {
-  id: string;
-  version: number;
-  ruleId: string;
-  priority: Priority;
-  sentence: string;
-  status: 'raised' | 'accepted';
-  raisedAt: number;
-  /** When the reading behind it was measured: an alert from an old reading says so. */
-  effectiveAt: number;
-  count: number;
-  /** False once a later complete set no longer shows it; the alert still needs somebody's answer. */
-  conditionPresent: boolean;
-  acceptedBy: string | null;
-  acceptedAt: number | null;
-}
+export const openAlertView = z
+  .object({
+    id: z.string(),
+    version: z.int(),
+    ruleId: z.string(),
+    priority: z.enum(PRIORITIES),
+    sentence: z.string(),
+    status: z.enum(['raised', 'accepted']),
+    raisedAt: z.number(),
+    effectiveAt: z.number().describe('When the reading behind it was measured: an alert from an old reading says so.'),
+    count: z.int(),
+    conditionPresent: z
+      .boolean()
+      .describe('False once a later complete set no longer shows it; the alert still needs somebody’s answer.'),
+    acceptedBy: z.string().nullable(),
+    acceptedAt: z.number().nullable(),
+  })
+  .meta({
+    id: 'OpenAlert',
+    description: 'An alert that somebody still has to answer for. Times are epoch milliseconds.',
+  });
+export type OpenAlertView = z.infer<typeof openAlertView>;
+
+/** The alert's new version, to be sent with what is done to it next. */
+export const alertVersion = z.object({ version: z.int() }).meta({ id: 'AlertVersion' });

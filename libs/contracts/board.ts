@@ -1,56 +1,111 @@
-import { BANDS, PRIORITIES, type Band, type MonitoringLevel, type Parameter, type Pathway } from '#clinical';
-import type { OpenAlertView } from './alert.ts';
+import { BANDS, LEVELS, PARAMETERS, PRIORITIES, type Band, type MonitoringLevel, type Pathway } from '#clinical';
+import { z } from 'zod';
+import { openAlertView, type OpenAlertView } from './alert.ts';
+
+const PATHWAYS = ['respiratory', 'cardiac', 'frailty'] as const satisfies readonly Pathway[];
+const levels = Object.keys(LEVELS) as [MonitoringLevel, ...MonitoringLevel[]];
 
 /** A score that may be shown as a NEWS2: all seven parameters within 30 min. */
-export interface CompleteScoreView {
-  at: number;
-  total: number;
-  band: Band;
-  singleThree: Parameter[];
-  subScores: Record<Parameter, number>;
-  scale: 1 | 2;
-  /** What the sender said the total was, where it said so. When it is not ours, the board shows both. */
-  statedTotal: number | null;
-}
+const completeScoreView = z
+  .object({
+    at: z.number(),
+    total: z.int(),
+    band: z.enum(BANDS),
+    singleThree: z.array(z.enum(PARAMETERS)),
+    subScores: z.record(z.enum(PARAMETERS), z.int()),
+    scale: z.literal([1, 2]),
+    statedTotal: z
+      .number()
+      .nullable()
+      .describe('What the sender said the total was, where it said so. When it is not ours, the board shows both.'),
+  })
+  .meta({ id: 'CompleteScore', description: 'A NEWS2: all seven parameters within 30 min.' });
+export type CompleteScoreView = z.infer<typeof completeScoreView>;
 
 /** The newest set when it is not complete: shown beside the last NEWS2, never in its place. */
-export interface IncompleteScoreView {
-  at: number;
-  least: number;
-  most: number;
-  band: Band;
-  missing: Parameter[];
-}
+const incompleteScoreView = z
+  .object({
+    at: z.number(),
+    least: z.int(),
+    most: z.int(),
+    band: z.enum(BANDS),
+    missing: z.array(z.enum(PARAMETERS)),
+  })
+  .meta({
+    id: 'IncompleteScore',
+    description:
+      'The newest set when it is not complete, with the least and the most that its NEWS2 could be. No NEWS2.',
+  });
+export type IncompleteScoreView = z.infer<typeof incompleteScoreView>;
 
 /** Everything that the board shows of one patient. All times are epoch milliseconds UTC. */
-export interface Tile {
-  admissionId: string;
-  version: number;
-  bed: number | null;
-  patient: { nhsNumber: string; name: string; ageYears: number; sex: 'female' | 'male' | 'other' | 'unknown' };
-  pathway: Pathway;
-  level: MonitoringLevel;
-  place: { kind: 'home' } | { kind: 'care-home'; id: string; name: string };
-  spo2Scale: 1 | 2;
-  /** Why this person gets no NEWS2 at all (under 16, pregnant), or null. */
-  news2NotApplicable: string | null;
-  score: CompleteScoreView | null;
-  incomplete: IncompleteScoreView | null;
-  trend: 'rising' | 'falling' | 'steady' | 'unknown';
-  lastReadingAt: number | null;
-  nextDueAt: number | null;
-  alerts: OpenAlertView[];
-}
+export const tile = z
+  .object({
+    admissionId: z.string(),
+    version: z.int(),
+    bed: z.int().nullable(),
+    patient: z.object({
+      nhsNumber: z.string(),
+      name: z.string(),
+      ageYears: z.int(),
+      sex: z.enum(['female', 'male', 'other', 'unknown']),
+    }),
+    pathway: z.enum(PATHWAYS),
+    level: z.enum(levels),
+    place: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('home') }),
+      z.object({ kind: z.literal('care-home'), id: z.string(), name: z.string() }),
+    ]),
+    spo2Scale: z.literal([1, 2]),
+    news2NotApplicable: z
+      .string()
+      .nullable()
+      .describe('Why this person gets no NEWS2 at all (under 16, pregnant), or null.'),
+    score: completeScoreView.nullable(),
+    incomplete: incompleteScoreView.nullable(),
+    trend: z.enum(['rising', 'falling', 'steady', 'unknown']),
+    lastReadingAt: z.number().nullable(),
+    nextDueAt: z.number().nullable(),
+    alerts: z.array(openAlertView),
+  })
+  .meta({ id: 'Tile', description: 'Everything that the board shows of one patient. Times are epoch milliseconds.' });
+export type Tile = z.infer<typeof tile>;
 
 /** The whole ward as of feed number `seq`. */
-export interface Board {
-  ward: { id: string; name: string; capacity: number };
-  seq: number;
-  at: number;
-  tiles: Tile[];
-  /** Oldest reading that is stored and not evaluated yet; null when there is none. */
-  oldestUnevaluatedAt: number | null;
-}
+export const board = z
+  .object({
+    ward: z.object({ id: z.string(), name: z.string(), capacity: z.int() }),
+    seq: z.int(),
+    at: z.number(),
+    tiles: z.array(tile),
+    oldestUnevaluatedAt: z
+      .number()
+      .nullable()
+      .describe('The oldest reading that is stored and not evaluated yet; null when there is none.'),
+  })
+  .meta({ id: 'Board', description: 'The whole ward as of feed number `seq`.' });
+export type Board = z.infer<typeof board>;
+
+/** A ward as those who work on it choose it. */
+export const wardSummary = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    capacity: z.int(),
+    occupied: z.int().describe('Beds that somebody has.'),
+  })
+  .meta({ id: 'WardSummary' });
+export type WardSummary = z.infer<typeof wardSummary>;
+
+/** A care home's own residents who are on the ward. */
+export const residents = z
+  .object({
+    home: z.object({ id: z.string(), name: z.string() }),
+    at: z.number().describe('As of when, in epoch milliseconds.'),
+    tiles: z.array(tile),
+  })
+  .meta({ id: 'Residents', description: 'A care home’s own residents who are on the ward.' });
+export type Residents = z.infer<typeof residents>;
 
 export const BAND_NAMES: Record<Band, string> = {
   low: 'Low',

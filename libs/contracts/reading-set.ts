@@ -4,7 +4,7 @@ import { answers } from './answers.ts';
 import { instant } from './instant.ts';
 import { nhsNumber } from './nhs-number.ts';
 import { plainText } from './plain-text.ts';
-import type { ProblemDetail } from './problem.ts';
+import { problemDetail, type ProblemDetail } from './problem.ts';
 
 /** The most reading sets that one request may carry. */
 export const MOST_READING_SETS = 1_000;
@@ -74,25 +74,44 @@ export const readingSet = z
 export type ReadingSet = z.output<typeof readingSet>;
 export type ReadingSetInput = z.input<typeof readingSet>;
 
-/** A value that was kept but not scored, and what the sender should do about it. */
-export interface Quarantined {
-  field: string;
-  sent: number;
-  detail: string;
-}
+const quarantined = z
+  .object({
+    field: z.string(),
+    sent: z.number(),
+    detail: z.string().describe('Why it is not believed, and what to do.'),
+  })
+  .meta({ id: 'Quarantined', description: 'A value that was kept but not scored: please repeat the reading.' });
+export type Quarantined = z.infer<typeof quarantined>;
 
 /** The answer for one reading set that is durably stored. */
-export interface StoredReading {
-  id: string;
-  /** `repeat`: this source reference was stored before; `id` is the first one's. */
-  outcome: 'stored' | 'repeat';
-  /** False when nobody with this NHS number is on a ward: the reading is kept for the hub to match. */
-  matched: boolean;
-  pleaseRepeat?: Quarantined[];
-}
+export const storedReading = z
+  .object({
+    id: z.uuid().describe('Our own id of the reading.'),
+    outcome: z
+      .enum(['stored', 'repeat'])
+      .describe('`repeat`: this source reference was stored before; `id` is the first one’s.'),
+    matched: z
+      .boolean()
+      .describe('False when nobody with this NHS number is on a ward: the reading is kept for the hub to match.'),
+    pleaseRepeat: z.array(quarantined).exactOptional(),
+  })
+  .meta({ id: 'StoredReading', description: 'A reading set that is durably stored.' });
+export type StoredReading = z.infer<typeof storedReading>;
 
 /** The answer for one element of an array. */
-export type ReadingResult = ({ status: 200 | 201 } & StoredReading) | { status: 422; errors: ProblemDetail[] };
+const readingResult = z
+  .discriminatedUnion('status', [
+    storedReading.extend({ status: z.literal([200, 201]) }),
+    z.object({ status: z.literal(422), errors: z.array(problemDetail) }),
+  ])
+  .meta({
+    id: 'ReadingResult',
+    description: 'What became of one reading set of many: stored (201), stored before (200) or refused (422).',
+  });
+export type ReadingResult = z.infer<typeof readingResult>;
+
+/** The answer for an array: one result for each element, in the order sent. */
+export const readingResults = z.object({ results: z.array(readingResult) }).meta({ id: 'ReadingResults' });
 
 const showSent = (value: unknown): unknown => {
   if (typeof value === 'string') return value.length > 60 ? `${value.slice(0, 60)}…` : value;

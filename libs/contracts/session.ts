@@ -18,9 +18,12 @@ export const credentials = z.strictObject({
 });
 
 /** Who is signed in, as the browser may know it. */
-export interface SignedIn {
-  username: string;
-  displayName: string;
-  role: Role;
-  careHome: { id: string; name: string } | null;
-}
+export const signedIn = z
+  .object({
+    username: z.string(),
+    displayName: z.string(),
+    role: z.enum(ROLES),
+    careHome: z.object({ id: z.string(), name: z.string() }).nullable(),
+  })
+  .meta({ id: 'SignedIn', description: 'Who is signed in.' });
+export type SignedIn = z.infer<typeof signedIn>;

@@ -41,4 +41,4 @@ export {
   listenToFeed,
   type FeedListener,
 } from './ward-feed.ts';
-export { careHomeById, wardsAmong, type WardSummary } from './wards.ts';
+export { careHomeById, wardsAmong } from './wards.ts';

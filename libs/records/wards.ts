@@ -1,11 +1,5 @@
+import type { WardSummary } from '#contracts';
 import type { Queryable } from './database.ts';
-
-export interface WardSummary {
-  id: string;
-  name: string;
-  capacity: number;
-  occupied: number;
-}
 
 export async function wardsAmong(database: Queryable, wardIds: readonly string[]): Promise<WardSummary[]> {
   return database.query<WardSummary>(

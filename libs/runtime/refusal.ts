@@ -1,4 +1,4 @@
-import { PROBLEM_JSON, REFUSALS, type Problem, type ProblemDetail, type RefusalCode } from '#contracts';
+import { PROBLEM_JSON, problemType, REFUSALS, type Problem, type ProblemDetail, type RefusalCode } from '#contracts';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from './log.ts';
@@ -26,7 +26,7 @@ export function nowhere(): Refusal {
 export function problemOf(refusal: Refusal, traceId: string): Problem {
   const { status, title } = REFUSALS[refusal.code];
   return {
-    type: `https://homeward.example/problems/${refusal.code}`,
+    type: problemType(refusal.code),
     title,
     status,
     detail: refusal.message,

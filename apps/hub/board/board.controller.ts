@@ -1,6 +1,6 @@
 import { personOf } from '#access';
-import type { Board } from '#contracts';
-import { boardOf, Database, wardsAmong, type WardSummary } from '#records';
+import type { Board, WardSummary } from '#contracts';
+import { boardOf, Database, wardsAmong } from '#records';
 import { Refusal } from '#runtime';
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';

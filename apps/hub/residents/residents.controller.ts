@@ -1,5 +1,5 @@
 import { personOf } from '#access';
-import type { Tile } from '#contracts';
+import type { Residents } from '#contracts';
 import { careHomeById, Database, residentsOf } from '#records';
 import { clock, Refusal } from '#runtime';
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
@@ -11,10 +11,7 @@ export class ResidentsController {
 
   /** The residents of one's own care home who are on the ward. Another home's are not found. */
   @Get(':id/residents')
-  async residents(
-    @Param('id') homeId: string,
-    @Req() request: FastifyRequest,
-  ): Promise<{ home: { id: string; name: string }; at: number; tiles: Tile[] }> {
+  async residents(@Param('id') homeId: string, @Req() request: FastifyRequest): Promise<Residents> {
     const home = personOf(request).careHome?.id === homeId ? await careHomeById(this.database, homeId) : null;
     if (!home) throw new Refusal('not-found', 'There is no such care home, or it is not yours.');
     return { home, at: clock.now().getTime(), tiles: await residentsOf(this.database, homeId) };

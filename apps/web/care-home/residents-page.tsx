@@ -1,4 +1,4 @@
-import { showNhsNumber, type SignedIn, type Tile } from '#contracts';
+import { showNhsNumber, type Residents, type SignedIn, type Tile } from '#contracts';
 import { useEffect, useMemo, useState } from 'react';
 import { AlertLine } from '../board/alert-line.tsx';
 import { PATHWAY_NAMES, PathwayIcon } from '../board/icons.tsx';
@@ -7,7 +7,7 @@ import { ReadingTimes } from '../board/reading-times.tsx';
 import { ScoreBlock } from '../board/score-block.tsx';
 import { StatedOtherwise } from '../board/stated-otherwise.tsx';
 import { everySecond, msBetween, thisMoment, type Moment } from '../clock.ts';
-import { hub, whyNot, type Residents } from '../hub.ts';
+import { hub, whyNot } from '../hub.ts';
 import { Masthead } from '../page/masthead.tsx';
 import { NoticePage } from '../page/notice-page.tsx';
 import { tickingClock, useWardTime, WardClockContext } from '../page/ward-clock.ts';
@@ -46,9 +46,8 @@ export function ResidentsPage({ homeId, who, onSignOut, onSessionEnded }: Reside
       if (left) return;
       if (answer.kind === 'signed-out') return onSessionEnded();
       if (answer.kind !== 'done') return setTrouble(whyNot(answer));
-      const { at } = answer.body;
       setTrouble(null);
-      setKnown({ residents: answer.body, at: typeof at === 'number' ? at : Date.parse(at), moment: thisMoment() });
+      setKnown({ residents: answer.body, at: answer.body.at, moment: thisMoment() });
     };
     void look();
     const timer = setInterval(() => void look(), ASK_EVERY_MS);

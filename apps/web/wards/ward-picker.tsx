@@ -1,6 +1,6 @@
-import type { SignedIn } from '#contracts';
+import type { SignedIn, WardSummary } from '#contracts';
 import { useCallback, useEffect, useState } from 'react';
-import { hub, whyNot, type Answer, type WardSummary } from '../hub.ts';
+import { hub, whyNot, type Answer } from '../hub.ts';
 import { Link } from '../page/link.tsx';
 import { go, wardPath } from '../page/location.ts';
 import { NoticePage } from '../page/notice-page.tsx';
