@@ -1,3 +1,4 @@
+export { ROUTE_AUDIT } from './audited.ts';
 export { hashPassword } from './passwords.ts';
 export { mayEmit, ROUTE_PERMISSIONS, SOCKET_PERMISSIONS, type Who } from './permissions.ts';
 export { fromSameSite, guardRoutes, personOf, senderOf } from './route-guard.ts';

@@ -8,9 +8,10 @@ const ANSWERS_ALERTS = ['hub-clinician', 'lead'] as const satisfies Role[];
 
 /**
  * Every route of every app, and who may use it. What is not named here is refused. Naming a role lets it in at the door
- * only: which wards, homes and alerts it reaches is asked of the record with the person's own scope.
+ * only: which wards, homes and alerts it reaches is asked of the record with the person's own scope. What each tells the
+ * audit trail is beside it, in ROUTE_AUDIT.
  */
-export const ROUTE_PERMISSIONS: Readonly<Record<string, readonly Who[]>> = {
+export const ROUTE_PERMISSIONS = {
   'GET /health/live': ['anyone'],
   'GET /health/ready': ['anyone'],
 
@@ -31,7 +32,7 @@ export const ROUTE_PERMISSIONS: Readonly<Record<string, readonly Who[]>> = {
   'POST /fhir': ['source'],
   'POST /fhir/:type': ['source'],
   'GET /fhir/metadata': ['anyone'],
-};
+} as const satisfies Readonly<Record<string, readonly Who[]>>;
 
 /** Every event that a browser may send on a socket, by namespace, and who may. */
 export const SOCKET_PERMISSIONS: Readonly<Record<string, readonly Role[]>> = {
@@ -42,7 +43,11 @@ export const SOCKET_PERMISSIONS: Readonly<Record<string, readonly Role[]>> = {
 export function rolesAt(method: string, route: string | undefined): readonly Who[] | null {
   if (route === undefined) return null;
   const key = `${method === 'HEAD' ? 'GET' : method} ${route}`;
-  return Object.hasOwn(ROUTE_PERMISSIONS, key) ? (ROUTE_PERMISSIONS[key] ?? null) : null;
+  return isNamed(key) ? ROUTE_PERMISSIONS[key] : null;
+}
+
+function isNamed(route: string): route is keyof typeof ROUTE_PERMISSIONS {
+  return Object.hasOwn(ROUTE_PERMISSIONS, route);
 }
 
 export function mayEmit(namespace: string, event: string, role: Role): boolean {

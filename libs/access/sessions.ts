@@ -1,5 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { accountOfSession, accountToSignIn, endSession, startSession, type Account, type Database } from '#records';
+import {
+  accountOfSession,
+  accountToSignIn,
+  appendAudit,
+  endSession,
+  startSession,
+  type Account,
+  type Database,
+} from '#records';
 import { isPasswordOf } from './passwords.ts';
 
 export const SESSION_COOKIE = 'homeward_session';
@@ -24,10 +32,17 @@ export async function signIn(
   now: Date,
 ): Promise<StartedSession | null> {
   const found = await accountToSignIn(database, credentials.username);
-  if (!(await isPasswordOf(found?.passwordHash ?? null, credentials.password)) || !found) return null;
+  if (!(await isPasswordOf(found?.passwordHash ?? null, credentials.password)) || !found) {
+    const id = found?.account.id ?? null;
+    await appendAudit(database, [{ act: 'sign-in-refused', actor: { kind: 'person', id } }]);
+    return null;
+  }
   const token = randomBytes(32).toString('base64url');
   const expiresAt = new Date(now.getTime() + ABSOLUTE_HOURS * HOUR_MS);
-  await startSession(database, { tokenHash: tokenHash(token), accountId: found.account.id, now, expiresAt });
+  await database.transaction(async (transaction) => {
+    await startSession(transaction, { tokenHash: tokenHash(token), accountId: found.account.id, now, expiresAt });
+    await appendAudit(transaction, [{ act: 'signed-in', actor: { kind: 'person', id: found.account.id } }]);
+  });
   return { account: found.account, token, maxAgeSeconds: ABSOLUTE_HOURS * 3_600 };
 }
 
@@ -39,7 +54,10 @@ export async function whoseSession(database: Database, token: string | undefined
 }
 
 export async function signOut(database: Database, token: string): Promise<void> {
-  await endSession(database, tokenHash(token));
+  await database.transaction(async (transaction) => {
+    const accountId = await endSession(transaction, tokenHash(token));
+    if (accountId) await appendAudit(transaction, [{ act: 'signed-out', actor: { kind: 'person', id: accountId } }]);
+  });
 }
 
 function tokenHash(token: string): Buffer {

@@ -1,5 +1,6 @@
 export * from './alert.ts';
 export * from './answers.ts';
+export * from './audit.ts';
 export * from './board.ts';
 export * from './instant.ts';
 export * from './nhs-number.ts';

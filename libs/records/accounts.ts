@@ -76,8 +76,13 @@ export async function accountOfSession(
   return accountOf(row);
 }
 
-export async function endSession(database: Queryable, tokenHash: Buffer): Promise<void> {
-  await database.query('DELETE FROM session WHERE token_hash = $1', [tokenHash]);
+/** Resolves to whose it was; null when it was nobody's any more. */
+export async function endSession(database: Queryable, tokenHash: Buffer): Promise<string | null> {
+  const [row] = await database.query<{ account_id: string }>(
+    'DELETE FROM session WHERE token_hash = $1 RETURNING account_id',
+    [tokenHash],
+  );
+  return row?.account_id ?? null;
 }
 
 export async function forgetExpiredSessions(database: Queryable, now: Date): Promise<void> {

@@ -1,5 +1,6 @@
 import type { AlertOutcome, OpenAlertView } from '#contracts';
 import type { Database, Transaction } from './database.ts';
+import { appendAudit } from './audit.ts';
 import { appendToFeed } from './ward-feed.ts';
 
 /** Why a person's change to an alert was refused. */
@@ -21,6 +22,7 @@ interface AlertRow {
 
 /** `wardIds`: an alert outside them does not exist for this person. */
 interface Actor {
+  id: string;
   displayName: string;
   wardIds: readonly string[];
 }
@@ -55,6 +57,14 @@ async function change(
     }
     const type = await write(transaction, alert);
     await appendToFeed(transaction, { type, at: now, changed: [alert.admission_id] });
+    await appendAudit(transaction, [
+      {
+        act: type === 'alert-accepted' ? 'accepted-alert' : 'resolved-alert',
+        actor: { kind: 'person', id: actor.id },
+        alert: alertId,
+        admissions: [alert.admission_id],
+      },
+    ]);
     return { kind: 'changed', version: version + 1 };
   });
 }

@@ -5,9 +5,7 @@ import { DataSource } from 'typeorm';
 import { AccountRow, SessionRow, SourceRow } from './entities/access.ts';
 import { AdmissionRow, PatientRow } from './entities/stay.ts';
 import { BedRow, CareHomeRow, WardRow } from './entities/ward.ts';
-import { FirstLight0001 } from './migrations/0001-first-light.ts';
-import { RuleSets0002 } from './migrations/0002-rule-sets.ts';
-import { RoutesAndNotifications0005 } from './migrations/0005-routes-and-notifications.ts';
+import { MIGRATIONS } from './migrations/index.ts';
 
 /** Something that can run a statement: the pool, or one transaction's connection. */
 export interface Queryable {
@@ -44,7 +42,7 @@ export class Database implements Queryable {
       applicationName: settings.applicationName,
       connectTimeoutMS: 5_000,
       entities: [WardRow, BedRow, CareHomeRow, PatientRow, AdmissionRow, AccountRow, SessionRow, SourceRow],
-      migrations: [FirstLight0001, RuleSets0002, RoutesAndNotifications0005],
+      migrations: MIGRATIONS,
       migrationsTableName: 'schema_migration',
       synchronize: false,
       logging: false,

@@ -9,6 +9,7 @@ export {
   type Source,
 } from './accounts.ts';
 export { acceptAlert, resolveAlert, type AlertChange } from './alerts.ts';
+export { appendAudit, auditEntries, auditHead, verifyAudit, type AuditAnchor } from './audit.ts';
 export { Database, isUniqueViolation, type Queryable, type Transaction } from './database.ts';
 export { AccountRow, SourceRow } from './entities/access.ts';
 export { AdmissionRow, PatientRow } from './entities/stay.ts';
@@ -41,4 +42,4 @@ export {
   listenToFeed,
   type FeedListener,
 } from './ward-feed.ts';
-export { careHomeById, wardsAmong } from './wards.ts';
+export { careHomeById, staysOnWard, wardsAmong } from './wards.ts';

@@ -16,3 +16,12 @@ export async function careHomeById(database: Queryable, id: string): Promise<{ i
   ]);
   return row ?? null;
 }
+
+/** The stays that are on the ward's board now, with a bed or without. */
+export async function staysOnWard(database: Queryable, wardId: string): Promise<string[]> {
+  const rows = await database.query<{ id: string }>(
+    `SELECT id FROM admission WHERE ward_id = $1 AND status = 'active'`,
+    [wardId],
+  );
+  return rows.map((row) => row.id);
+}

@@ -1,6 +1,6 @@
 import { personOf } from '#access';
 import type { Board, WardSummary } from '#contracts';
-import { boardOf, Database, wardsAmong } from '#records';
+import { appendAudit, boardOf, Database, wardsAmong } from '#records';
 import { Refusal } from '#runtime';
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -18,8 +18,17 @@ export class BoardController {
   /** The ward's board and the feed number that it is as of. A ward of other people's is not found. */
   @Get(':id/board')
   async board(@Param('id') wardId: string, @Req() request: FastifyRequest): Promise<Board> {
-    const board = personOf(request).wardIds.includes(wardId) ? await boardOf(this.database, wardId) : null;
+    const person = personOf(request);
+    const board = person.wardIds.includes(wardId) ? await boardOf(this.database, wardId) : null;
     if (!board) throw new Refusal('not-found', 'There is no such ward, or it is not one of yours.');
+    await appendAudit(this.database, [
+      {
+        act: 'viewed-board',
+        actor: { kind: 'person', id: person.id },
+        ward: wardId,
+        admissions: board.tiles.map((tile) => tile.admissionId),
+      },
+    ]);
     return board;
   }
 }

@@ -1,6 +1,6 @@
 import { fromSameSite, mayEmit, SESSION_COOKIE, whoseSession } from '#access';
 import { joinRequest, WARD_NAMESPACE, type JoinAnswer } from '#contracts';
-import { Database } from '#records';
+import { appendAudit, Database, staysOnWard } from '#records';
 import { clock, type Logger } from '#runtime';
 import { fastifyCookie } from '@fastify/cookie';
 import { Inject, type BeforeApplicationShutdown } from '@nestjs/common';
@@ -53,6 +53,7 @@ export class WardGateway implements OnGatewayInit<WardNamespace>, BeforeApplicat
         next(new Error('not allowed'));
       });
       socket.on('error', () => undefined);
+      socket.on('disconnecting', () => void this.tellOfLeaving(socket));
     });
     this.sockets = new WardSockets(this.database, this.databaseUrl, namespace, clock, this.log);
     this.opened = this.sockets.open();
@@ -82,6 +83,14 @@ export class WardGateway implements OnGatewayInit<WardNamespace>, BeforeApplicat
       return;
     }
     try {
+      await appendAudit(this.database, [
+        {
+          act: 'began-watching-board',
+          actor: { kind: 'person', id: socket.data.account.id },
+          ward: wardId,
+          admissions: await staysOnWard(this.database, wardId),
+        },
+      ]);
       await this.sockets.join(socket, wardId, after, ack);
     } catch (error) {
       this.log.warn({ err: { type: error instanceof Error ? error.name : 'unknown' } }, 'a board could not be read');
@@ -92,6 +101,22 @@ export class WardGateway implements OnGatewayInit<WardNamespace>, BeforeApplicat
   async beforeApplicationShutdown(): Promise<void> {
     if (this.timer) clearInterval(this.timer);
     await this.sockets?.close();
+  }
+
+  private async tellOfLeaving(socket: WardSocket): Promise<void> {
+    const wards = [...socket.rooms].filter((room) => room !== socket.id);
+    try {
+      await appendAudit(
+        this.database,
+        wards.map((ward) => ({
+          act: 'stopped-watching-board' as const,
+          actor: { kind: 'person' as const, id: socket.data.account.id },
+          ward,
+        })),
+      );
+    } catch {
+      // As when a hub is killed: the trail then has the beginning alone, and no watching outlasts its session.
+    }
   }
 
   private async identify(socket: WardSocket): Promise<SocketPerson | null> {

@@ -1,6 +1,6 @@
 import { personOf } from '#access';
 import type { Residents } from '#contracts';
-import { careHomeById, Database, residentsOf } from '#records';
+import { appendAudit, careHomeById, Database, residentsOf } from '#records';
 import { clock, Refusal } from '#runtime';
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -12,8 +12,18 @@ export class ResidentsController {
   /** The residents of one's own care home who are on the ward. Another home's are not found. */
   @Get(':id/residents')
   async residents(@Param('id') homeId: string, @Req() request: FastifyRequest): Promise<Residents> {
-    const home = personOf(request).careHome?.id === homeId ? await careHomeById(this.database, homeId) : null;
+    const person = personOf(request);
+    const home = person.careHome?.id === homeId ? await careHomeById(this.database, homeId) : null;
     if (!home) throw new Refusal('not-found', 'There is no such care home, or it is not yours.');
-    return { home, at: clock.now().getTime(), tiles: await residentsOf(this.database, homeId) };
+    const tiles = await residentsOf(this.database, homeId);
+    await appendAudit(this.database, [
+      {
+        act: 'viewed-residents',
+        actor: { kind: 'person', id: person.id },
+        careHome: homeId,
+        admissions: tiles.map((tile) => tile.admissionId),
+      },
+    ]);
+    return { home, at: clock.now().getTime(), tiles };
   }
 }

@@ -1,0 +1,28 @@
+import type { AuditedAct } from '#contracts';
+import type { ROUTE_PERMISSIONS } from './permissions.ts';
+
+/**
+ * What each route tells the audit trail, before it answers or in the transaction that it changes something in. A route
+ * that names nothing here shows no patient and does nothing to one. A new route does not compile until it is named.
+ */
+export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readonly AuditedAct[]>> = {
+  'GET /health/live': [],
+  'GET /health/ready': [],
+
+  'POST /api/session': ['signed-in', 'sign-in-refused'],
+  'GET /api/session': [],
+  'DELETE /api/session': ['signed-out'],
+  // Names of wards, and how many beds are taken.
+  'GET /api/wards': [],
+  'GET /api/wards/:id/board': ['viewed-board'],
+  'POST /api/alerts/:id/acceptance': ['accepted-alert'],
+  'POST /api/alerts/:id/resolution': ['resolved-alert'],
+  'GET /api/homes/:id/residents': ['viewed-residents'],
+  'GET /*': [],
+
+  // Readings are told of by the record itself: each keeps its source, its reference and when it came.
+  'POST /v1/observations': [],
+  'POST /fhir': [],
+  'POST /fhir/:type': [],
+  'GET /fhir/metadata': [],
+};

@@ -1,0 +1,26 @@
+/** What the audit trail tells of. A view of a patient is told as an act on them is. */
+export type AuditedAct =
+  | 'signed-in'
+  | 'sign-in-refused'
+  | 'signed-out'
+  | 'viewed-board'
+  /** From joining a ward's live board until leaving it: whoever is on the ward meanwhile is seen. */
+  | 'began-watching-board'
+  | 'stopped-watching-board'
+  | 'viewed-residents'
+  | 'accepted-alert'
+  | 'resolved-alert';
+
+/** One link of the audit trail. It names stays, alerts and accounts by id: no name, NHS number or value of a patient. */
+export interface AuditEntry {
+  act: AuditedAct;
+  /** Who: a person by account (null when nobody could be made of a refused sign-in), a device source, or Homeward itself. */
+  actor: { kind: 'person'; id: string | null } | { kind: 'source'; id: string } | { kind: 'system'; id: string };
+  ward?: string;
+  careHome?: string;
+  /** The stays that were seen or acted on. */
+  admissions?: readonly string[];
+  alert?: string;
+  /** What else says what was done: a reason's code, an outcome, the id of something changed. Nothing that identifies a patient. */
+  details?: Readonly<Record<string, string | number | boolean | null>>;
+}

@@ -1,0 +1,7 @@
+import { FirstLight0001 } from './0001-first-light.ts';
+import { RuleSets0002 } from './0002-rule-sets.ts';
+import { RoutesAndNotifications0005 } from './0005-routes-and-notifications.ts';
+import { AuditTrail0009 } from './0009-audit-trail.ts';
+
+/** All of them, in the order of their numbers. One that was applied anywhere is never changed. */
+export const MIGRATIONS = [FirstLight0001, RuleSets0002, RoutesAndNotifications0005, AuditTrail0009];

@@ -1,0 +1,133 @@
+import { ROUTE_AUDIT } from '#access';
+import type { AuditEntry } from '#contracts';
+import { Database, auditEntries, verifyAudit } from '#records';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { io } from 'socket.io-client';
+import { openStack, stopAtTheEnd, until, type TestStack } from '../harness/index.ts';
+import { keyOf, patientOf, signedIn, wardOf } from '../ward/people.ts';
+
+let stack: TestStack;
+let database: Database;
+let cookie: string;
+let onWard: string[];
+
+beforeAll(async () => {
+  stack = await openStack();
+  database = await Database.open({ url: stack.database.url, poolSize: 1, applicationName: 'test' });
+  stopAtTheEnd(() => database.close());
+  cookie = await signedIn(stack, 'hub-clinician');
+  const rows = await stack.database.query<{ id: string }>(`SELECT id FROM admission WHERE status = 'active'`);
+  onWard = rows.map((row) => row.id).toSorted();
+}, 120_000);
+
+type Told = AuditEntry & { at: string };
+
+async function newest(act: string): Promise<Told | undefined> {
+  const entries = await auditEntries(database, { limit: 50 });
+  return entries.map(({ content }) => JSON.parse(content) as Told).find((entry) => entry.act === act);
+}
+
+const get = (path: string, as = cookie) => fetch(`${stack.url}${path}`, { headers: { cookie: as } });
+
+describe('what the audit trail tells', () => {
+  it('of a board that was looked at: who, which ward, and whom they saw', async () => {
+    const board = (await (await get(`/api/wards/${wardOf(stack)}/board`)).json()) as { tiles: unknown[] };
+    const told = await newest('viewed-board');
+    expect(told?.admissions?.toSorted()).toEqual(onWard);
+    expect(board.tiles).toHaveLength(onWard.length);
+    const [account] = await stack.database.query<{ role: string }>('SELECT role FROM account WHERE id = $1', [
+      told?.actor.id,
+    ]);
+    expect(account?.role).toBe('hub-clinician');
+  });
+
+  it('of watching: from joining until leaving', async () => {
+    const socket = io(`${stack.url}/ward`, { transports: ['websocket'], forceNew: true, extraHeaders: { cookie } });
+    stopAtTheEnd(async () => Promise.resolve(socket.disconnect()));
+    await socket.emitWithAck('join', { wardId: wardOf(stack) });
+    expect((await newest('began-watching-board'))?.admissions?.toSorted()).toEqual(onWard);
+    socket.disconnect();
+    await until(async () => (await newest('stopped-watching-board'))?.ward === wardOf(stack), {
+      within: '5s',
+      what: 'The end of watching',
+    });
+  });
+
+  it('of care-home staff: whom of their home they saw', async () => {
+    const staff = await signedIn(stack, 'care-home');
+    const { careHome } = (await (await get('/api/session', staff)).json()) as { careHome: { id: string } };
+    const { tiles } = (await (await get(`/api/homes/${careHome.id}/residents`, staff)).json()) as {
+      tiles: { admissionId: string }[];
+    };
+    const told = await newest('viewed-residents');
+    expect(told?.careHome).toBe(careHome.id);
+    expect(told?.admissions).toEqual(tiles.map((tile) => tile.admissionId));
+  });
+
+  it('of sign-in, its refusal and sign-out, without what was typed', async () => {
+    const { username } = stack.demo.accounts[0] ?? { username: '' };
+    await fetch(`${stack.url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username, password: 'secret of somebody' }),
+    });
+    expect((await newest('sign-in-refused'))?.actor.id).not.toBeNull();
+    const session = await signedIn(stack, 'lead');
+    const began = await newest('signed-in');
+    await fetch(`${stack.url}/api/session`, { method: 'DELETE', headers: { cookie: session } });
+    expect((await newest('signed-out'))?.actor).toEqual(began?.actor);
+    const all = await auditEntries(database, { limit: 1_000 });
+    expect(all.some(({ content }) => content.includes('secret') || content.includes(username))).toBe(false);
+  });
+
+  it('of an alert: who accepted it and who closed it', async () => {
+    await fetch(`${stack.url}/v1/observations`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${keyOf(stack)}` },
+      body: JSON.stringify({
+        patient: { nhsNumber: patientOf(stack, 0).nhsNumber },
+        sourceRef: 'audited',
+        effectiveAt: new Date().toISOString(),
+        respiration: 27,
+        spo2: 88,
+        onOxygen: true,
+        systolic: 88,
+        diastolic: 50,
+        pulse: 135,
+        consciousness: 'A',
+        temperature: 39.2,
+      }),
+    });
+    const raised = async () =>
+      (
+        await stack.database.query<{ id: string; version: number; admission_id: string }>(
+          `SELECT id, version, admission_id FROM alert WHERE status = 'raised' AND rule_id = 'news2-high'`,
+        )
+      )[0];
+    await until(async () => (await raised()) !== undefined, { within: '15s', what: 'An alert' });
+    const alert = await raised();
+    const post = (what: string, body: object) =>
+      fetch(`${stack.url}/api/alerts/${alert?.id}/${what}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie },
+        body: JSON.stringify(body),
+      });
+    expect((await post('acceptance', { version: alert?.version })).status).toBe(200);
+    const about = { alert: alert?.id, admissions: [alert?.admission_id] };
+    expect(await newest('accepted-alert')).toMatchObject(about);
+    const resolved = await post('resolution', { version: (alert?.version ?? 0) + 1, outcome: 'visit' });
+    expect(resolved.status).toBe(200);
+    expect(await newest('resolved-alert')).toMatchObject(about);
+  });
+
+  it('is whole, names nobody, and has been told of every act that a route tells', async () => {
+    expect((await verifyAudit(database)).kind).toBe('whole');
+    const all = await auditEntries(database, { limit: 1_000 });
+    const words = all.map(({ content }) => content).join('\n');
+    const names = stack.demo.patients.flatMap(({ name, nhsNumber }) => [name, nhsNumber]);
+    expect(names.filter((name) => words.includes(name))).toEqual([]);
+    const told = new Set<string>(all.map(({ content }) => (JSON.parse(content) as Told).act));
+    const named = new Set(Object.values(ROUTE_AUDIT).flat());
+    expect([...named].filter((act) => !told.has(act))).toEqual([]);
+  });
+});
