@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Board, Tile } from './board.ts';
+import { board, tile } from './board.ts';
+import type { RefusalCode } from './refusals.ts';
 
 /** The socket.io namespace of the live board. */
 export const WARD_NAMESPACE = '/ward';
@@ -10,46 +11,97 @@ export const HEARTBEAT_EVERY_MS = 2_000;
 /** A client that has heard nothing for this long, in ms, says NOT LIVE. Below the promised 10 s, so that the words are up by then. */
 export const NOT_LIVE_AFTER_MS = 8_000;
 
-/** What changed on the ward. Each carries the changed beds whole, so that applying one twice does no harm. */
-export type WardEventType = 'readings-evaluated' | 'alert-accepted' | 'alert-resolved' | 'admission-changed';
+/** What changed on the ward. */
+const WARD_EVENT_TYPES = ['readings-evaluated', 'alert-accepted', 'alert-resolved', 'admission-changed'] as const;
+export type WardEventType = (typeof WARD_EVENT_TYPES)[number];
 
-/** One number of a ward's feed: numbers go up by exactly one, without holes. */
-export interface WardEvent {
-  seq: number;
-  type: WardEventType;
-  /** ISO 8601 with offset: when it was committed. */
-  at: string;
-  /** The new state of every bed that it changed. */
-  tiles: Tile[];
-  /** Admissions that are no longer on the board. */
-  removed: string[];
-}
+const seq = z.int().min(0);
+const wardId = z.string().min(1).max(64);
+const isoMoment = z.iso.datetime({ offset: true });
 
-export interface Heartbeat {
-  /** The newest number of the ward's feed: a client that is behind it asks again. */
-  seq: number;
-  at: string;
-  /** ISO 8601: the oldest stored reading that no rule has looked at yet; null when all are evaluated. */
-  oldestUnevaluatedAt: string | null;
-}
+/** One number of a ward's feed. */
+const wardEvent = z
+  .object({
+    seq: seq.describe('Numbers of one ward go up by exactly one, without holes.'),
+    type: z.enum(WARD_EVENT_TYPES),
+    at: isoMoment.describe('When it was written.'),
+    tiles: z
+      .array(tile)
+      .describe('The new state of every bed that it changed, each whole: applying one twice does no harm.'),
+    removed: z.array(z.uuid()).describe('Admissions that are no longer on the board.'),
+  })
+  .meta({ id: 'WardEvent', description: 'One number of a ward’s feed: what changed on the board.' });
+export type WardEvent = z.infer<typeof wardEvent>;
 
-export const joinRequest = z.strictObject({
-  wardId: z.string().min(1).max(64),
-  after: z.int().min(0).optional(),
-});
+const heartbeat = z
+  .object({
+    seq: seq.describe('The newest number of the ward’s feed: a client that is behind it joins again.'),
+    at: isoMoment.describe('The hub’s time when it was sent.'),
+    oldestUnevaluatedAt: isoMoment
+      .nullable()
+      .describe('The oldest stored reading that no rule has looked at yet; null when all are evaluated.'),
+  })
+  .meta({
+    id: 'Heartbeat',
+    description: 'The record was reached just now, this is where the ward’s feed is, and how far its evaluation lags.',
+  });
+export type Heartbeat = z.infer<typeof heartbeat>;
+
+export const joinRequest = z
+  .strictObject({ wardId, after: seq.optional().describe('The last number of this ward that the client has seen.') })
+  .meta({ id: 'JoinRequest', description: 'The ward to follow, and where the client is in its feed.' });
 export type JoinRequest = z.infer<typeof joinRequest>;
 
-/** With `after`, the events since then where the feed still holds them all; else the whole board. */
-export type JoinAnswer = { seq: number; board: Board } | { seq: number; events: WardEvent[] } | { error: string };
+const REFUSED_BECAUSE = ['not-found', 'invalid-document', 'unavailable'] as const satisfies readonly RefusalCode[];
+
+const refused = z
+  .object({
+    error: z.string().describe('For a person to read.'),
+    code: z
+      .enum(REFUSED_BECAUSE)
+      .describe(
+        '`not-found`: there is no such ward, or it is not one of yours. `invalid-document`: what was sent cannot be read. `unavailable`: the record cannot be reached, try again in a moment.',
+      ),
+  })
+  .meta({ id: 'Refused', description: 'Why a request was not granted.' });
+export type RefusedEvent = z.infer<typeof refused>;
+
+const joinAnswer = z
+  .union([
+    z.object({ seq, board }).meta({ id: 'Snapshot', description: 'The whole ward as of a number.' }),
+    z
+      .object({ seq, events: z.array(wardEvent) })
+      .meta({ id: 'Deltas', description: 'Exactly what came after the number that was named, in order.' }),
+    refused,
+  ])
+  .meta({
+    id: 'JoinAnswer',
+    description: 'With `after`, the events since then where the feed still holds them all; else the whole board.',
+  });
+export type JoinAnswer = z.infer<typeof joinAnswer>;
 
 /** Everything that the server says on a ward's socket, by event name. */
-export interface WardServerEvents {
-  event: (event: WardEvent) => void;
-  heartbeat: (beat: Heartbeat) => void;
-  'session-ended': () => void;
-}
+export const WARD_SERVER_EVENTS = {
+  event: { says: 'The ward’s next number.', payload: wardEvent },
+  heartbeat: { says: 'Every two seconds while the record can be reached.', payload: heartbeat },
+  'session-ended': { says: 'Sign in again: the session ended or the account was disabled.', payload: null },
+} as const satisfies Record<string, { says: string; payload: z.ZodType | null }>;
 
-/** Everything that a board may say on a ward's socket, by event name. */
-export interface WardClientEvents {
-  join: (request: JoinRequest, ack: (answer: JoinAnswer) => void) => void;
-}
+/** Everything that a board may say on a ward's socket, by event name, with what it is answered. */
+export const WARD_CLIENT_EVENTS = {
+  join: { says: 'Follow this ward from here on, instead of any other.', payload: joinRequest, answer: joinAnswer },
+} as const satisfies Record<string, { says: string; payload: z.ZodType; answer: z.ZodType }>;
+
+export type WardClientEvent = keyof typeof WARD_CLIENT_EVENTS;
+export type WardRequest<Event extends WardClientEvent> = z.infer<(typeof WARD_CLIENT_EVENTS)[Event]['payload']>;
+export type WardAnswer<Event extends WardClientEvent> = z.infer<(typeof WARD_CLIENT_EVENTS)[Event]['answer']>;
+
+type Said<Payload> = Payload extends z.ZodType ? [payload: z.infer<Payload>] : [];
+
+export type WardServerEvents = {
+  [Event in keyof typeof WARD_SERVER_EVENTS]: (...said: Said<(typeof WARD_SERVER_EVENTS)[Event]['payload']>) => void;
+};
+
+export type WardClientEvents = {
+  [Event in WardClientEvent]: (request: WardRequest<Event>, ack: (answer: WardAnswer<Event>) => void) => void;
+};

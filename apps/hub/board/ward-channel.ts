@@ -1,4 +1,10 @@
-import type { Board, JoinAnswer, WardEvent } from '#contracts';
+import type { Board, JoinAnswer, RefusedEvent, WardEvent } from '#contracts';
+
+/** Absent and forbidden look alike. */
+export const NO_SUCH_WARD: RefusedEvent = {
+  error: 'There is no such ward, or it is not one of yours.',
+  code: 'not-found',
+};
 
 /** What a channel reads from the record. */
 export interface FeedReader {
@@ -48,7 +54,7 @@ export class WardChannel {
     return this.inTurn(async () => {
       const board = await this.boardNow();
       if (!board) {
-        letIn({ error: 'There is no such ward, or it is not one of yours.' });
+        letIn(NO_SUCH_WARD);
         return;
       }
       const events = after === undefined ? null : await this.eventsBetween(after, board.seq);

@@ -1,24 +1,20 @@
 import { fromSameSite, mayEmit, SESSION_COOKIE, whoseSession } from '#access';
-import { joinRequest, WARD_NAMESPACE, type JoinAnswer } from '#contracts';
+import { WARD_CLIENT_EVENTS, WARD_NAMESPACE, type RefusedEvent, type WardClientEvent } from '#contracts';
 import { appendAudit, Database, staysOnWard } from '#records';
 import { clock, type Logger } from '#runtime';
 import { fastifyCookie } from '@fastify/cookie';
 import { Inject, type BeforeApplicationShutdown } from '@nestjs/common';
-import {
-  Ack,
-  ConnectedSocket,
-  MessageBody,
-  SubscribeMessage,
-  WebSocketGateway,
-  type OnGatewayInit,
-} from '@nestjs/websockets';
+import { WebSocketGateway, type OnGatewayInit } from '@nestjs/websockets';
+import type { z } from 'zod';
 import { DATABASE_URL, LOG } from '../hub-tokens.ts';
+import { NO_SUCH_WARD } from './ward-channel.ts';
 import { WardSockets, type SocketPerson, type WardNamespace, type WardSocket } from './ward-sockets.ts';
 
 /** How often a login is looked at again while its socket goes on receiving, in ms. */
 const LOOK_AGAIN_EVERY = 60_000;
 
-const NOT_ALLOWED: JoinAnswer = { error: 'There is no such ward, or it is not one of yours.' };
+/** What a board said, as it came, and its way to answer. */
+type Listener = (socket: WardSocket, sent: unknown, answer: unknown) => Promise<void>;
 
 /** The live board's socket: who is behind it is settled at the handshake, and looked at again every minute. */
 @WebSocketGateway({ namespace: WARD_NAMESPACE })
@@ -49,9 +45,12 @@ export class WardGateway implements OnGatewayInit<WardNamespace>, BeforeApplicat
       socket.use((packet, next) => {
         if (mayEmit(WARD_NAMESPACE, packet[0], socket.data.account.role)) return next();
         const ack: unknown = packet.at(-1);
-        if (typeof ack === 'function') ack(NOT_ALLOWED);
+        if (typeof ack === 'function') ack(NO_SUCH_WARD);
         next(new Error('not allowed'));
       });
+      for (const [event, listener] of Object.entries(this.listeners) as [WardClientEvent, Listener][]) {
+        socket.on(event, (sent: unknown, answer: unknown) => void listener(socket, sent, answer));
+      }
       socket.on('error', () => undefined);
       socket.on('disconnecting', () => void this.tellOfLeaving(socket));
     });
@@ -65,24 +64,10 @@ export class WardGateway implements OnGatewayInit<WardNamespace>, BeforeApplicat
     await this.opened;
   }
 
-  @SubscribeMessage('join')
-  async join(
-    @MessageBody() body: unknown,
-    @ConnectedSocket() socket: WardSocket,
-    @Ack() ack?: (answer: JoinAnswer) => void,
-  ): Promise<void> {
-    if (typeof ack !== 'function') return;
-    const request = joinRequest.safeParse(body);
-    if (!request.success) {
-      ack({ error: 'Expected {wardId, after?}: the ward to join, and the last number that was seen of it.' });
-      return;
-    }
-    const { wardId, after } = request.data;
-    if (!socket.data.account.wardIds.includes(wardId) || !this.sockets) {
-      ack(NOT_ALLOWED);
-      return;
-    }
-    try {
+  /** What each event of a board does. The compiler proves that each has exactly one; permissions are asked before it. */
+  private readonly listeners: Readonly<Record<WardClientEvent, Listener>> = {
+    join: this.answering(WARD_CLIENT_EVENTS.join, async (socket, { wardId, after }, answer) => {
+      if (!socket.data.account.wardIds.includes(wardId) || !this.sockets) return answer(NO_SUCH_WARD);
       await appendAudit(this.database, [
         {
           act: 'began-watching-board',
@@ -91,11 +76,25 @@ export class WardGateway implements OnGatewayInit<WardNamespace>, BeforeApplicat
           admissions: await staysOnWard(this.database, wardId),
         },
       ]);
-      await this.sockets.join(socket, wardId, after, ack);
-    } catch (error) {
-      this.log.warn({ err: { type: error instanceof Error ? error.name : 'unknown' } }, 'a board could not be read');
-      ack({ error: 'The record cannot be reached. Try again in a moment.' });
-    }
+      await this.sockets.join(socket, wardId, after, answer);
+    }),
+  };
+
+  private answering<Request, Answer>(
+    terms: { payload: z.ZodType<Request>; answer: z.ZodType<Answer | RefusedEvent> },
+    work: (socket: WardSocket, request: Request, answer: (given: Answer | RefusedEvent) => void) => Promise<void>,
+  ): Listener {
+    return async (socket, sent, answer) => {
+      if (!isAnswerable(answer)) return;
+      const request = terms.payload.safeParse(sent);
+      if (!request.success) return answer(unreadable(request.error));
+      try {
+        await work(socket, request.data, answer);
+      } catch (error) {
+        this.log.warn({ err: { type: error instanceof Error ? error.name : 'unknown' } }, 'a board was not answered');
+        answer(UNAVAILABLE);
+      }
+    };
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -144,4 +143,16 @@ export class WardGateway implements OnGatewayInit<WardNamespace>, BeforeApplicat
       }
     }
   }
+}
+
+const UNAVAILABLE: RefusedEvent = {
+  error: 'The record cannot be reached. Try again in a moment.',
+  code: 'unavailable',
+};
+
+const isAnswerable = (answer: unknown): answer is (given: unknown) => void => typeof answer === 'function';
+
+function unreadable({ issues }: z.ZodError): RefusedEvent {
+  const wrong = issues.map(({ path, message }) => `${path.join('.') || 'what was sent'}: ${message}`);
+  return { error: `This cannot be read. ${wrong.join('; ')}.`, code: 'invalid-document' };
 }

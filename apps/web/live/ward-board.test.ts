@@ -76,7 +76,7 @@ describe('a board joining', () => {
   });
 
   test('keeps what it shows when it is turned away, and says why', () => {
-    const [board, ask] = take(joinedAt(3), answered({ error: 'There is no such ward.' }));
+    const [board, ask] = take(joinedAt(3), answered({ error: 'There is no such ward.', code: 'not-found' }));
     expect(board.refusal).toBe('There is no such ward.');
     expect(versions(board.tiles)).toEqual(versions(truthAt(3)));
     expect(ask).toBeNull();
