@@ -2,7 +2,7 @@ import Fastify from 'fastify';
 import pg from 'pg';
 import { VITALS, type Vitals } from '#clinical';
 import type { ReadingSetInput } from '#contracts';
-import { Database, storeReadings } from '#records';
+import { Database, storeReadings, type Sender } from '#records';
 import { insertOf, rowOf, staysIn, valuesOf, type RowToWrite } from './observation-rows.ts';
 
 /*
@@ -62,6 +62,12 @@ const pool = new pg.Pool({ connectionString: url, max: LANES });
 const database = await Database.open({ url, poolSize: LANES, applicationName: 'bench-bare' });
 const stays = await staysIn(pool);
 const wardIds = (await pool.query<{ id: string }>('SELECT id FROM ward')).rows.map(({ id }) => id);
+const source: Sender = {
+  right: 'send',
+  sourceId: 1,
+  keyId: 1,
+  reach: { wardIds, careHomeIds: null, nhsNumbers: null },
+};
 
 const commits = {
   '/v1/observations': groupCommit((rows) =>
@@ -75,10 +81,9 @@ const commits = {
         const { patient, sourceRef, effectiveAt } = set;
         return {
           id,
-          sourceId: 1,
+          source,
           sourceRef,
           nhsNumber: patient.nhsNumber,
-          wardIds,
           effectiveAt: Date.parse(effectiveAt),
           receivedAt,
           vitals: vitalsOf(set),

@@ -68,9 +68,15 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
       (request.url.startsWith('/fhir') ? sendOutcome : sendProblem)(log, error, request, reply),
   });
   readFhirJson(server);
-  const keys = new SourceKeys(database, clock.now);
+  const keys = new SourceKeys(database, clock.now, (error) =>
+    log.warn(
+      { err: { type: error instanceof Error ? error.name : 'unknown' } },
+      'the register of sources cannot be read',
+    ),
+  );
+  await keys.open();
   guardRoutes(server, {
-    source: (request) => keys.sourceOf(request.headers.authorization),
+    source: (request) => keys.identify(request.headers.authorization),
     ...(settings.hubUrl === null ? {} : { passedOn: isForHub }),
   });
   serveHealth(server, readiness(database, settings));
@@ -87,6 +93,7 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
     url: await app.getUrl(),
     async close() {
       await app.close();
+      await keys.close();
       await commits.drained();
       await doorbells.close();
       await database.close();

@@ -1,6 +1,6 @@
 export { ROUTE_AUDIT } from './audited.ts';
 export { hashPassword } from './passwords.ts';
 export { mayEmit, ROUTE_PERMISSIONS, SOCKET_PERMISSIONS, type Who } from './permissions.ts';
-export { fromSameSite, guardRoutes, personOf, senderOf } from './route-guard.ts';
+export { fromSameSite, guardRoutes, personOf, readerOf, senderOf } from './route-guard.ts';
 export { SESSION_COOKIE, signIn, signOut, whoseSession } from './sessions.ts';
-export { keyHash, SourceKeys } from './source-keys.ts';
+export { keyHash, keyPrefix, newKey, SourceKeys } from './source-keys.ts';

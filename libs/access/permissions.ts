@@ -1,7 +1,10 @@
 import { ROLES, type Role } from '#contracts';
 
-/** Who may use a route: roles of people, a device `source` with its key, or `anyone`. */
-export type Who = Role | 'source' | 'anyone';
+/**
+ * Who may use a route: roles of people, a `source` whose key may send, a `reading-source` whose key may read, or `anyone`.
+ * A key may have both rights.
+ */
+export type Who = Role | 'source' | 'reading-source' | 'anyone';
 
 const HUB = ['hub-clinician', 'coordinator', 'lead'] as const satisfies Role[];
 const ANSWERS_ALERTS = ['hub-clinician', 'lead'] as const satisfies Role[];

@@ -1,14 +1,15 @@
-import type { Account, Source } from '#records';
+import type { Account, Reader, Sender } from '#records';
 import { nowhere, Refusal } from '#runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { rolesAt } from './permissions.ts';
+import { rolesAt, type Who } from './permissions.ts';
+import type { Identified, KnownSource } from './source-keys.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the guard on routes for people. */
     account: Account | null;
-    /** Set by the guard on routes for device sources. */
-    source: Source | null;
+    /** Set by the guard on routes for sources. */
+    source: KnownSource | null;
   }
 }
 
@@ -16,7 +17,7 @@ export interface Identify {
   /** Whose session the request carries. */
   account?: (request: FastifyRequest) => Promise<Account | null>;
   /** Whose key the request carries. */
-  source?: (request: FastifyRequest) => Promise<Source | null>;
+  source?: (request: FastifyRequest) => Promise<Identified>;
   /** Routes that another app decides about: the front door passes them on untouched. */
   passedOn?: (request: FastifyRequest) => boolean;
 }
@@ -34,11 +35,14 @@ export function guardRoutes(server: FastifyInstance, identify: Identify): void {
     if (identify.passedOn?.(request)) return;
     const allowed = rolesAt(request.method, request.routeOptions.url);
     if (allowed === null) throw nowhere();
-    if (allowed.includes('source')) {
-      request.source = (await identify.source?.(request)) ?? null;
-      if (!request.source) {
-        throw new Refusal('unknown-key', "Send the source's key as: Authorization: Bearer <key>.");
+    if (identify.source && forSources(allowed)) {
+      const identified = await identify.source(request);
+      if ('turnedAway' in identified) throw new Refusal(identified.turnedAway.code, identified.turnedAway.detail);
+      const { known } = identified;
+      if (!(known.sender && allowed.includes('source')) && !(known.reader && allowed.includes('reading-source'))) {
+        throw new Refusal('key-may-not', `This key may ${known.sender ? 'send and not read' : 'read and not send'}.`);
       }
+      request.source = known;
       return;
     }
     if (!CHANGES_NOTHING.has(request.method) && !fromSameSite(request)) {
@@ -52,6 +56,9 @@ export function guardRoutes(server: FastifyInstance, identify: Identify): void {
     }
   });
 }
+
+const forSources = (allowed: readonly Who[]): boolean =>
+  allowed.includes('source') || allowed.includes('reading-source');
 
 /** Browsers name the page that a request or a socket comes from; programs that are no browser do not. */
 export function fromSameSite(request: Pick<FastifyRequest, 'headers'>): boolean {
@@ -70,8 +77,24 @@ export function personOf(request: FastifyRequest): Account {
   return request.account;
 }
 
-/** The source behind a guarded request. */
-export function senderOf(request: FastifyRequest): Source {
+/**
+ * The source behind a guarded request, with whom it may send readings of. The only way to what `storeReadings` asks for, so
+ * that no handler can forget the reach. Refuses a key that may not send: a Bundle may ask for both.
+ */
+export function senderOf(request: FastifyRequest): Sender {
+  const { sender } = sourceOf(request);
+  if (!sender) throw new Refusal('key-may-not', 'This key may read and not send.');
+  return sender;
+}
+
+/** The source behind a guarded request, with whom it may read. Refuses a key that may not. */
+export function readerOf(request: FastifyRequest): Reader {
+  const { reader } = sourceOf(request);
+  if (!reader) throw new Refusal('key-may-not', 'This key may send and not read.');
+  return reader;
+}
+
+function sourceOf(request: FastifyRequest): KnownSource {
   if (!request.source) throw new Error('this route has no source: the permission table does not give it to sources');
   return request.source;
 }

@@ -88,18 +88,3 @@ export async function endSession(database: Queryable, tokenHash: Buffer): Promis
 export async function forgetExpiredSessions(database: Queryable, now: Date): Promise<void> {
   await database.query('DELETE FROM session WHERE expires_at <= $1', [now]);
 }
-
-/** A device, home system or gateway that may send readings. */
-export interface Source {
-  id: number;
-  name: string;
-  wardIds: string[];
-}
-
-export async function sourceByKeyHash(database: Queryable, keyHash: Buffer): Promise<Source | null> {
-  const [row] = await database.query<{ id: number; name: string; ward_ids: string[] }>(
-    'SELECT id, name, ward_ids FROM source WHERE key_hash = $1 AND disabled_at IS NULL',
-    [keyHash],
-  );
-  return row ? { id: row.id, name: row.name, wardIds: row.ward_ids } : null;
-}

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { AccountRow, SessionRow, SourceRow } from './entities/access.ts';
+import { AccountRow, SessionRow, SourceKeyRow, SourceRow } from './entities/access.ts';
 import { AdmissionRow, PatientRow } from './entities/stay.ts';
 import { BedRow, CareHomeRow, WardRow } from './entities/ward.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -41,7 +41,17 @@ export class Database implements Queryable {
       poolSize: settings.poolSize,
       applicationName: settings.applicationName,
       connectTimeoutMS: 5_000,
-      entities: [WardRow, BedRow, CareHomeRow, PatientRow, AdmissionRow, AccountRow, SessionRow, SourceRow],
+      entities: [
+        WardRow,
+        BedRow,
+        CareHomeRow,
+        PatientRow,
+        AdmissionRow,
+        AccountRow,
+        SessionRow,
+        SourceRow,
+        SourceKeyRow,
+      ],
       migrations: MIGRATIONS,
       migrationsTableName: 'schema_migration',
       synchronize: false,

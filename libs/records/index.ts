@@ -3,15 +3,13 @@ export {
   accountToSignIn,
   endSession,
   forgetExpiredSessions,
-  sourceByKeyHash,
   startSession,
   type Account,
-  type Source,
 } from './accounts.ts';
 export { acceptAlert, resolveAlert, type AlertChange } from './alerts.ts';
 export { appendAudit, auditEntries, auditHead, verifyAudit, type AuditAnchor } from './audit.ts';
 export { Database, isUniqueViolation, type Queryable, type Transaction } from './database.ts';
-export { AccountRow, SourceRow } from './entities/access.ts';
+export { AccountRow, SourceKeyRow, SourceRow } from './entities/access.ts';
 export { AdmissionRow, PatientRow } from './entities/stay.ts';
 export { BedRow, CareHomeRow, WardRow } from './entities/ward.ts';
 export {
@@ -31,8 +29,10 @@ export {
   type NewReading,
   type ReadingDetails,
 } from './readings.ts';
+export { withinReach, type Reach, type Reader, type Sender } from './reach.ts';
 export { installRuleSet, ruleSetInForce, type StoredRuleSet } from './rule-sets.ts';
 export { beat, isAlive } from './service-heartbeat.ts';
+export { registeredKeys, registerVersion, type RegisteredKey } from './source-register.ts';
 export { boardOf, residentsOf, tilesOf } from './tiles.ts';
 export {
   appendToFeed,

@@ -1,5 +1,6 @@
 import type { Answers, Vitals } from '#clinical';
 import type { Queryable } from './database.ts';
+import { withinReach, type Reach, type Sender } from './reach.ts';
 
 /** What is stored of a reading besides its vitals. Values in quarantine are here and not among the vitals: nothing scores them. */
 export interface ReadingDetails {
@@ -11,14 +12,24 @@ export interface ReadingDetails {
   quarantined?: Record<string, number>;
 }
 
+/** Whose a reading is, in the sender's words, beside the NHS number. */
+export interface StatedIdentity {
+  familyName?: string;
+  /** The whole name as the sender shows it; it has to contain the family name. */
+  displayName?: string;
+  /** YYYY-MM-DD, or the part of it that is known: YYYY or YYYY-MM. */
+  birthDate?: string;
+}
+
 /** A checked reading on its way into the record. Times are epoch milliseconds. */
 export interface NewReading {
   id: string;
-  sourceId: number;
+  /** Outside its reach the patient counts as unknown. */
+  source: Sender;
   sourceRef: string;
   nhsNumber: string;
-  /** The wards that its source may write to: outside them the patient counts as unknown. */
-  wardIds: readonly string[];
+  /** What else the sender says of the person. Where the record says otherwise, the reading is nobody's until a person decides. */
+  stated?: StatedIdentity;
   effectiveAt: number;
   receivedAt: number;
   vitals: Vitals;
@@ -34,16 +45,24 @@ export interface KeptReading {
   matched: boolean;
 }
 
+/** Each key of a batch has its place in the arrays of reaches; null is no limit. */
+const limitOf = (reaches: string): string => `string_to_array(${reaches}[r.reach], E'\\x1f')`;
+const OF_KEY = withinReach({
+  wardIds: limitOf('($24::text[])'),
+  careHomeIds: limitOf('($25::text[])'),
+  nhsNumbers: limitOf('($26::text[])'),
+});
+
 const STORE = `
   WITH incoming AS (
     SELECT * FROM unnest(
-      $1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::float8[],
+      $1::uuid[], $2::int[], $3::text[], $4::text[], $5::int[], $6::float8[], $7::float8[],
       $8::float8[], $9::float8[], $10::boolean[], $11::float8[], $12::float8[], $13::float8[], $14::float8[],
-      $15::text[], $16::float8[], $17::float8[], $18::float8[], $19::float8[], $20::text[], $21::boolean[]
+      $15::text[], $16::float8[], $17::float8[], $18::float8[], $19::float8[], $20::text[], $21::boolean[], $22::text[]
     ) AS r(
-      id, source_id, source_ref, nhs_number, ward_ids, effective_ms, received_ms,
+      id, source_id, source_ref, nhs_number, reach, effective_ms, received_ms,
       respiration, spo2, on_oxygen, oxygen_flow, systolic, diastolic, pulse,
-      consciousness, temperature, weight, glucose, stated_news2, details, day_only
+      consciousness, temperature, weight, glucose, stated_news2, details, day_only, stated
     )
   ), taken AS (
     -- In one order everywhere, so that two batches with the same references in them wait for each other and never deadlock.
@@ -53,12 +72,12 @@ const STORE = `
     RETURNING observation_id
   ), stored AS (
     INSERT INTO observation (
-      id, received_at, effective_at, source_id, source_ref, patient_id, admission_id, unmatched_nhs_number,
+      id, received_at, effective_at, source_id, source_key_id, source_ref, patient_id, admission_id, unmatched_nhs_number,
       respiration, spo2, on_oxygen, oxygen_flow, systolic, diastolic, pulse, consciousness, temperature, weight, glucose,
       stated_news2, details, day_only
     )
     SELECT
-      r.id, to_timestamp(r.received_ms / 1000), to_timestamp(r.effective_ms / 1000), r.source_id, r.source_ref,
+      r.id, to_timestamp(r.received_ms / 1000), to_timestamp(r.effective_ms / 1000), r.source_id, ($23::int[])[r.reach], r.source_ref,
       stay.patient_id, stay.id, CASE WHEN stay.id IS NULL THEN r.nhs_number END,
       r.respiration, r.spo2, r.on_oxygen, r.oxygen_flow, r.systolic, r.diastolic, r.pulse, r.consciousness, r.temperature,
       r.weight, r.glucose, r.stated_news2, r.details::jsonb, r.day_only
@@ -67,9 +86,19 @@ const STORE = `
     LEFT JOIN LATERAL (
       SELECT a.id, a.patient_id
       FROM patient p JOIN admission a ON a.patient_id = p.id AND a.status = 'active'
-      WHERE p.nhs_number = r.nhs_number AND a.ward_id = ANY (string_to_array(r.ward_ids, ','))
+      WHERE p.nhs_number = r.nhs_number AND ${OF_KEY}
+        AND (r.stated IS NULL OR is_the_same_person(p.family_name, p.birth_date,
+          r.stated::jsonb ->> 'familyName', r.stated::jsonb ->> 'displayName', r.stated::jsonb ->> 'birthDate'))
     ) stay ON true
     RETURNING id, admission_id, received_at, day_only
+  ), parked AS (
+    INSERT INTO unmatched_reading (
+      observation_id, received_at, effective_at, source_id, source_key_id, nhs_number,
+      stated_family_name, stated_display_name, stated_birth_date
+    )
+    SELECT r.id, stored.received_at, to_timestamp(r.effective_ms / 1000), r.source_id, ($23::int[])[r.reach], r.nhs_number,
+      r.stated::jsonb ->> 'familyName', r.stated::jsonb ->> 'displayName', r.stated::jsonb ->> 'birthDate'
+    FROM stored JOIN incoming r ON r.id = stored.id WHERE stored.admission_id IS NULL
   ), outbox AS (
     INSERT INTO pending_evaluation (admission_id, observation_id, received_at)
     SELECT admission_id, id, received_at FROM stored WHERE admission_id IS NOT NULL AND NOT day_only
@@ -90,14 +119,18 @@ const ALREADY_KEPT = `
  */
 export async function storeReadings(database: Queryable, readings: readonly NewReading[]): Promise<KeptReading[]> {
   const column = <T>(value: (reading: NewReading) => T): T[] => readings.map(value);
+  const keys = [...new Set(readings.map((reading) => reading.source))];
+  const placeOf = new Map(keys.map((key, i) => [key, i + 1]));
+  const limits = (of: (reach: Reach) => readonly string[] | null): (string | null)[] =>
+    keys.map(({ reach }) => of(reach)?.join('\u001F') ?? null);
   const rows = await database.query<{ id: string; matched: boolean }>(
     STORE,
     [
       column((r) => r.id),
-      column((r) => r.sourceId),
+      column((r) => r.source.sourceId),
       column((r) => r.sourceRef),
       column((r) => r.nhsNumber),
-      column((r) => r.wardIds.join(',')),
+      column((r) => placeOf.get(r.source)),
       column((r) => r.effectiveAt),
       column((r) => r.receivedAt),
       column((r) => r.vitals.respiration),
@@ -114,6 +147,11 @@ export async function storeReadings(database: Queryable, readings: readonly NewR
       column((r) => r.statedNews2),
       column((r) => (r.details === undefined ? null : JSON.stringify(r.details))),
       column((r) => r.dayOnly ?? false),
+      column((r) => (r.stated === undefined ? null : JSON.stringify(r.stated))),
+      keys.map((key) => key.keyId),
+      limits((reach) => reach.wardIds),
+      limits((reach) => reach.careHomeIds),
+      limits((reach) => reach.nhsNumbers),
     ],
     'store-readings',
   );
@@ -123,7 +161,7 @@ export async function storeReadings(database: Queryable, readings: readonly NewR
   return readings.map((reading): KeptReading => {
     const matched = matchedById.get(reading.id);
     if (matched !== undefined) return { id: reading.id, outcome: 'stored', matched };
-    const first = firsts.get(identityOf(reading.sourceId, reading.sourceRef));
+    const first = firsts.get(identityOf(reading.source.sourceId, reading.sourceRef));
     // Only a retention job that ran between the two statements could bring this about; the sender's retry settles it.
     if (!first) throw new Error('a reading was neither stored nor found');
     return first;
@@ -135,7 +173,7 @@ const identityOf = (sourceId: number, sourceRef: string): string => `${sourceId}
 async function firstOnesOf(database: Queryable, repeats: readonly NewReading[]): Promise<Map<string, KeptReading>> {
   const rows = await database.query<{ source_id: number; source_ref: string; id: string; matched: boolean }>(
     ALREADY_KEPT,
-    [repeats.map((reading) => reading.sourceId), repeats.map((reading) => reading.sourceRef)],
+    [repeats.map((reading) => reading.source.sourceId), repeats.map((reading) => reading.sourceRef)],
   );
   return new Map(
     rows.map((row) => [

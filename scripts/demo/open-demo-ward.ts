@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { v7 as newId } from 'uuid';
-import { hashPassword, keyHash } from '#access';
+import { hashPassword, keyHash, keyPrefix, newKey } from '#access';
 import { DAY, news2, type Plan } from '#clinical';
 import { parseNhsNumber, type Role } from '#contracts';
 import {
@@ -12,6 +11,7 @@ import {
   Database,
   openObservationPartitions,
   PatientRow,
+  SourceKeyRow,
   SourceRow,
   WardRow,
 } from '#records';
@@ -37,6 +37,15 @@ const ACCOUNTS: readonly { role: Role; username: string; displayName: string; ca
   { role: 'care-home', username: 'carehome', displayName: 'Marisol Shapwick', careHomeId: CARE_HOMES[0].id },
   { role: 'administrator', username: 'admin', displayName: 'Anton Gussage', careHomeId: null },
 ];
+
+/** A care home's key reaches its own residents. */
+const SENDERS: readonly { name: string; careHomeId: CareHomeId | null }[] = [
+  ...Object.values(SOURCE_NAMES).map((name) => ({ name, careHomeId: null })),
+  ...CARE_HOMES.map((home) => ({ name: home.name, careHomeId: home.id })),
+];
+
+/** The demo's sources are what benchmarks send with: at the machine's speed, and not at a ward's. */
+const UNHINDERED = { readingsPerSecond: 100_000, burst: 200_000 } as const;
 
 function planOf(person: DemoPerson, orderedAt: Date): Plan & Record<string, unknown> {
   const { pathway, oxygenFlow, spo2Scale, usual, spo2ScaleOrder } = person;
@@ -73,16 +82,19 @@ const accounts = ACCOUNTS.map(({ role, username }) => ({
   username,
   password: earlier?.accounts.find((account) => account.username === username)?.password ?? readablePassword(),
 }));
-const sources = [...Object.values(SOURCE_NAMES), ...CARE_HOMES.map((home) => home.name)].map((name) => ({
-  name,
-  key: earlier?.sources.find((source) => source.name === name)?.key ?? randomBytes(32).toString('base64url'),
-}));
 const passwordHashes = await Promise.all(accounts.map(({ password }) => hashPassword(password)));
 const numbers = new Map(DEMO_PEOPLE.map((person) => [nhsNumberOf(person), person]));
 
 const database = await Database.open({ url: databaseUrl, poolSize: 2, applicationName: 'homeward-demo' });
 try {
   await openObservationPartitions(database, now);
+  const withdrawn = new Set(
+    (await database.entities(SourceKeyRow).find()).filter((key) => key.revokedAt !== null).map((key) => key.prefix),
+  );
+  const sources = SENDERS.map((sender) => {
+    const key = earlier?.sources.find((source) => source.name === sender.name)?.key;
+    return { ...sender, key: key === undefined || withdrawn.has(keyPrefix(key)) ? newKey().key : key };
+  });
   await database.entities(WardRow).manager.transaction(async (manager) => {
     const addMissing = (row: new () => object, rows: object[]) =>
       manager.createQueryBuilder().insert().into(row).values(rows).orIgnore().updateEntity(false).execute();
@@ -150,9 +162,22 @@ try {
     }
     await addMissing(
       SourceRow,
-      sources.map(({ name, key }) => ({ name, keyHash: keyHash(key), wardIds: [DEMO_WARD.id] })),
+      sources.map(({ name }) => ({ name, wardIds: [DEMO_WARD.id], registeredBy: 'demo', ...UNHINDERED })),
     );
-    for (const { name, key } of sources) await manager.update(SourceRow, { name }, { keyHash: keyHash(key) });
+    const registered = await manager.find(SourceRow);
+    await addMissing(
+      SourceKeyRow,
+      sources.map(({ name, key, careHomeId }) => ({
+        sourceId: registered.find((source) => source.name === name)!.id,
+        keyHash: keyHash(key),
+        prefix: keyPrefix(key),
+        ...(careHomeId !== null && { careHomeIds: [careHomeId] }),
+        maySend: true,
+        mayRead: name === SOURCE_NAMES.fhirGateway,
+        createdAt: now,
+        createdBy: 'demo',
+      })),
+    );
   });
 
   const board = await boardOf(database, DEMO_WARD.id);
@@ -164,7 +189,7 @@ try {
   await writeDemoWard(data, {
     url,
     accounts,
-    sources,
+    sources: sources.map(({ name, key }) => ({ name, key })),
     wards: [{ id: DEMO_WARD.id, name: DEMO_WARD.name }],
     patients: patients.toSorted((a, b) => a.bed - b.bed),
   });

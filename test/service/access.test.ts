@@ -4,13 +4,16 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { io, type Socket } from 'socket.io-client';
 import { openStack, stopAtTheEnd, until, type TestApp, type TestStack } from '../harness/index.ts';
 import { keyOf, patientOf, signedIn, wardOf } from '../ward/people.ts';
+import { aKey } from '../ward/sources.ts';
 
-/** Who knocks: nobody, a person of each role, a device with its key. */
-const KNOCKERS = ['nobody', ...ROLES, 'source'] as const;
+/** Who knocks: nobody, a person of each role, a source whose key may send, one whose key may read. */
+const KNOCKERS = ['nobody', ...ROLES, 'source', 'reading-source'] as const;
 type Knocker = (typeof KNOCKERS)[number];
 
 /** Answers that let nobody in. 404 is one of them: absent and forbidden look alike. */
 const SHUT = new Set([401, 403, 404]);
+
+const NO_ROLE = new Set<Knocker>(['nobody', 'source', 'reading-source']);
 
 let stack: TestStack;
 const headers = new Map<Knocker, Record<string, string>>();
@@ -21,6 +24,7 @@ beforeAll(async () => {
   for (const role of ROLES) headers.set(role, { cookie: await signedIn(stack, role) });
   headers.set('nobody', {});
   headers.set('source', { authorization: `Bearer ${keyOf(stack)}` });
+  headers.set('reading-source', { authorization: `Bearer ${await aKey(stack, { maySend: false, mayRead: true })}` });
   const who = await fetch(`${stack.url}/api/session`, { headers: headers.get('care-home') ?? {} });
   carehomeId = ((await who.json()) as { careHome: { id: string } }).careHome.id;
 }, 120_000);
@@ -80,7 +84,7 @@ describe('every route that an app serves × everybody', () => {
         const entered = !SHUT.has(status) || (mayEnter && status === 404 && path.startsWith('/api/alerts'));
         if (entered !== mayEnter)
           wrong.push(`${who} ${mayEnter ? 'should' : 'should not'} get into ${route}: ${status}`);
-        if (method === 'DELETE' && mayEnter && headers.has(who) && who !== 'nobody' && who !== 'source') {
+        if (method === 'DELETE' && mayEnter && headers.has(who) && !NO_ROLE.has(who)) {
           headers.set(who, { cookie: await signedIn(stack, who) });
         }
       }
@@ -198,13 +202,11 @@ describe('only one’s own', () => {
   });
 
   it('takes a reading for a ward outside the source’s own as of somebody unknown', async () => {
-    await stack.database.query(
-      `INSERT INTO source (name, key_hash, ward_ids) VALUES ('Elsewhere gateway', sha256('a-key-for-elsewhere-only'), '{elsewhere}')`,
-    );
+    const key = await aKey(stack, { wardIds: ['elsewhere'] });
     const { nhsNumber } = patientOf(stack, 0);
     const answer = await fetch(`${stack.url}/v1/observations`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: 'Bearer a-key-for-elsewhere-only' },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
       body: JSON.stringify({
         patient: { nhsNumber },
         sourceRef: '1',

@@ -32,6 +32,7 @@ export class FhirFilter implements ExceptionFilter {
 const ISSUE_CODES: Readonly<Record<number, FhirIssue['code']>> = {
   400: 'structure',
   401: 'login',
+  403: 'forbidden',
   404: 'not-found',
   413: 'too-long',
   415: 'not-supported',

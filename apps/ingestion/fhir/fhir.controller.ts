@@ -1,6 +1,6 @@
 import { senderOf } from '#access';
 import type { StoredReading } from '#contracts';
-import type { Source } from '#records';
+import type { Sender } from '#records';
 import { clock } from '#runtime';
 import { Body, Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Bundle, BundleEntry, CapabilityStatement } from 'fhir/r4.js';
@@ -150,7 +150,7 @@ export class FhirController {
     void reply.status(200).header('content-type', FHIR_JSON).send(JSON.stringify(response));
   }
 
-  private context(source: Source): { source: Source; now: number } {
+  private context(source: Sender): { source: Sender; now: number } {
     return { source, now: clock.now().getTime() };
   }
 }

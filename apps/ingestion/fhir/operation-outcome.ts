@@ -15,6 +15,7 @@ export interface FhirIssue {
     | 'transient'
     | 'exception'
     | 'login'
+    | 'forbidden'
     | 'not-found'
     | 'throttled';
   diagnostics: string;

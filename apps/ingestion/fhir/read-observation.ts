@@ -1,6 +1,6 @@
 import type { MeasuredVital, Vitals } from '#clinical';
 import { instant } from '#contracts';
-import type { NewReading, Source } from '#records';
+import type { NewReading, Sender } from '#records';
 import { createHash } from 'node:crypto';
 import { v7 as newId } from 'uuid';
 import { aheadOfClock, quarantine, type Admitted } from '../observations/admit-reading.ts';
@@ -43,7 +43,7 @@ interface Measured {
 /** Reads one FHIR R4 Observation as a reading, or says everything that is wrong with it. `at` is its FHIRPath expression. */
 export function readObservation(
   resource: Json,
-  { source, now, patients, at }: { source: Source; now: number; patients: PatientsInBundle; at: string },
+  { source, now, patients, at }: { source: Sender; now: number; patients: PatientsInBundle; at: string },
 ): Admitted | { refused: FhirIssue[] } {
   const reader: Reader = { at, issues: [] };
   const status = textOf(resource['status']);
@@ -65,10 +65,9 @@ export function readObservation(
   const device = referenceText(resource['device']);
   const reading: NewReading = {
     id: newId(),
-    sourceId: source.id,
+    source,
     sourceRef: sourceReference(resource, subject.nhsNumber, device),
     nhsNumber: subject.nhsNumber,
-    wardIds: source.wardIds,
     effectiveAt: when.effectiveAt,
     receivedAt: now,
     vitals: scored,

@@ -1,6 +1,6 @@
 import { implausible, PLAUSIBLE, VITALS, type MeasuredVital, type Vitals } from '#clinical';
 import { FUTURE_TOLERANCE_MINUTES, type ProblemDetail, type Quarantined, type ReadingSet } from '#contracts';
-import type { NewReading, ReadingDetails, Source } from '#records';
+import type { NewReading, ReadingDetails, Sender } from '#records';
 import { v7 as newId } from 'uuid';
 
 /** A reading that may be stored, with the values that were put in quarantine. */
@@ -28,7 +28,7 @@ export function aheadOfClock(effectiveAt: number, now: number): string | null {
  */
 export function admitReading(
   set: ReadingSet,
-  { source, now }: { source: Source; now: number },
+  { source, now }: { source: Sender; now: number },
 ): Admitted | { refused: ProblemDetail[] } {
   const ahead = aheadOfClock(set.effectiveAt, now);
   if (ahead !== null) {
@@ -54,10 +54,9 @@ export function admitReading(
   return {
     reading: {
       id: newId(),
-      sourceId: source.id,
+      source,
       sourceRef: set.sourceRef,
       nhsNumber: set.patient.nhsNumber,
-      wardIds: source.wardIds,
       effectiveAt: set.effectiveAt,
       receivedAt: now,
       vitals: scored,

@@ -7,7 +7,7 @@ import {
   type ReadingResult,
   type StoredReading,
 } from '#contracts';
-import type { Source } from '#records';
+import type { Sender } from '#records';
 import { clock, Refusal } from '#runtime';
 import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -38,7 +38,7 @@ export class ObservationController {
     }
   }
 
-  private async takeOne(document: unknown, source: Source, traceId: string): Promise<StoredReading> {
+  private async takeOne(document: unknown, source: Sender, traceId: string): Promise<StoredReading> {
     const checked = check(document, source, '');
     if ('refused' in checked) {
       throw new Refusal('invalid-document', sentence(checked.refused), { errors: checked.refused });
@@ -50,7 +50,7 @@ export class ObservationController {
 
   private async takeMany(
     documents: readonly unknown[],
-    source: Source,
+    source: Sender,
     traceId: string,
   ): Promise<{ status: number; results: ReadingResult[] }> {
     if (documents.length === 0) {
@@ -83,7 +83,7 @@ function statusOfAll(results: readonly ReadingResult[]): number {
   return results.some((result) => result.status === 201) ? 201 : 200;
 }
 
-function check(document: unknown, source: Source, prefix: string): Admitted | { refused: ProblemDetail[] } {
+function check(document: unknown, source: Sender, prefix: string): Admitted | { refused: ProblemDetail[] } {
   const read = readingSet.safeParse(document);
   if (!read.success) return { refused: explainIssues(read.error.issues, document, prefix) };
   const admitted = admitReading(read.data, { source, now: clock.now().getTime() });

@@ -53,12 +53,92 @@ export class SourceRow {
   @Column('text', { unique: true })
   name!: string;
 
-  @Column('bytea', { name: 'key_hash', unique: true })
-  keyHash!: Buffer;
-
   @Column('text', { name: 'ward_ids', array: true })
   wardIds!: string[];
 
   @Column('timestamptz', { name: 'disabled_at', nullable: true })
   disabledAt!: Date | null;
+
+  /** Whom to ring when it falls silent. */
+  @Column('text', { nullable: true })
+  contact!: string | null;
+
+  @Column('timestamptz', { name: 'registered_at', default: () => 'now()' })
+  registeredAt!: Date;
+
+  @Column('text', { name: 'registered_by', default: 'set-up' })
+  registeredBy!: string;
+
+  @Column('integer', { name: 'readings_per_second', default: 1000 })
+  readingsPerSecond!: number;
+
+  @Column('integer', { default: 5000 })
+  burst!: number;
+
+  @Column('text', { name: 'client_certificates', array: true, default: [] })
+  clientCertificates!: string[];
+
+  @Column('integer', { name: 'expected_every_minutes', nullable: true })
+  expectedEveryMinutes!: number | null;
+
+  @Column('timestamptz', { name: 'last_heard_at', nullable: true })
+  lastHeardAt!: Date | null;
+
+  @Column('timestamptz', { name: 'last_stored_at', nullable: true })
+  lastStoredAt!: Date | null;
+
+  /** Moves with every change by a person. */
+  @Column('integer', { default: 1 })
+  version!: number;
+}
+
+@Entity('source_key')
+export class SourceKeyRow {
+  @PrimaryColumn('integer', { generated: 'identity', generatedIdentity: 'BY DEFAULT' })
+  id!: number;
+
+  @Column('integer', { name: 'source_id' })
+  sourceId!: number;
+
+  @Column('bytea', { name: 'key_hash', unique: true })
+  keyHash!: Buffer;
+
+  @Column('text')
+  prefix!: string;
+
+  @Column('text', { nullable: true })
+  label!: string | null;
+
+  @Column('text', { name: 'ward_ids', array: true, nullable: true })
+  wardIds!: string[] | null;
+
+  @Column('text', { name: 'care_home_ids', array: true, nullable: true })
+  careHomeIds!: string[] | null;
+
+  @Column('text', { name: 'nhs_numbers', array: true, nullable: true })
+  nhsNumbers!: string[] | null;
+
+  @Column('boolean', { name: 'may_send' })
+  maySend!: boolean;
+
+  @Column('boolean', { name: 'may_read' })
+  mayRead!: boolean;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+
+  @Column('text', { name: 'created_by' })
+  createdBy!: string;
+
+  @Column('timestamptz', { name: 'expires_at', nullable: true })
+  expiresAt!: Date | null;
+
+  @Column('timestamptz', { name: 'revoked_at', nullable: true })
+  revokedAt!: Date | null;
+
+  @Column('text', { name: 'revoked_by', nullable: true })
+  revokedBy!: string | null;
+
+  @Column('timestamptz', { name: 'last_used_at', nullable: true })
+  lastUsedAt!: Date | null;
 }
