@@ -1,8 +1,9 @@
 import type { SignedIn } from '#contracts';
-import { useCallback, useEffect, useState } from 'react';
+import { Suspense, useCallback, useEffect, useState } from 'react';
 import { BoardPage } from './board/board-page.tsx';
 import { ResidentsPage } from './care-home/residents-page.tsx';
 import { hub } from './hub.ts';
+import { writeAddress } from './page/address.ts';
 import { Link } from './page/link.tsx';
 import { usePlace } from './page/location.ts';
 import { NoticePage } from './page/notice-page.tsx';
@@ -68,6 +69,15 @@ export function App() {
 
   const { who } = session;
   const shared = { who, onSignOut: signOut, onSessionEnded: sessionEnded };
+  if (place.page === 'other' && place.other.roles.includes(who.role)) {
+    const { Show, path } = place.other;
+    const key = writeAddress(path, place.params);
+    return (
+      <Suspense fallback={<NoticePage heading={place.other.name ?? 'Opening'} who={who} onSignOut={signOut} />}>
+        <Show key={key} params={place.params} {...shared} />
+      </Suspense>
+    );
+  }
   if (who.role === 'care-home') {
     return who.careHome ? (
       <ResidentsPage key={who.careHome.id} homeId={who.careHome.id} {...shared} />
@@ -82,6 +92,7 @@ export function App() {
       return <WardPicker {...shared} />;
     case 'ward':
       return <BoardPage key={place.wardId} wardId={place.wardId} order={place.order} {...shared} />;
+    case 'other':
     case 'unknown':
       return (
         <NoticePage heading="There is no such page" who={who} onSignOut={signOut}>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { readAddress, writeAddress } from './address.ts';
 import { placeOf, wardPath } from './location.ts';
 
 describe('the address', () => {
@@ -13,5 +14,17 @@ describe('the address', () => {
     expect(placeOf('/wards', '')).toEqual({ page: 'unknown' });
     expect(placeOf('/wards/%E0%A4%A', '')).toEqual({ page: 'unknown' });
     expect(placeOf('/', '')).toEqual({ page: 'start' });
+  });
+
+  test('has each part where the pattern says, both ways', () => {
+    const pattern = '/wards/:wardId/patients/:admissionId';
+    const params = { wardId: 'dorset/east 1', admissionId: 'é' };
+    const address = writeAddress(pattern, params);
+    expect(address).toBe('/wards/dorset%2Feast%201/patients/%C3%A9');
+    expect(readAddress(pattern, `${address}/`)).toEqual(params);
+    expect(writeAddress(pattern, { wardId: 'a' })).toBeNull();
+    expect(readAddress(pattern, '/wards/a/sources/b')).toBeNull();
+    expect(readAddress(pattern, '/wards/a/patients')).toBeNull();
+    expect(readAddress(pattern, '/wards/a/patients/%E0%A4%A')).toBeNull();
   });
 });

@@ -1,32 +1,33 @@
 import { useSyncExternalStore } from 'react';
+import { PAGES, type Page } from '../pages.ts';
+import { readAddress, writeAddress, type Params } from './address.ts';
 
 /** Where in the app a person is. The address bar is the only place that remembers it. */
 export type Place =
   | { readonly page: 'start' }
   | { readonly page: 'ward'; readonly wardId: string; readonly order: BedOrder }
+  | { readonly page: 'other'; readonly other: Page; readonly params: Params }
   | { readonly page: 'unknown' };
 
 export type BedOrder = 'worst' | 'bed';
 
+const WARD = '/wards/:wardId';
+
 export function placeOf(path: string, search: string): Place {
   if (path === '/' || path === '') return { page: 'start' };
-  const ward = /^\/wards\/([^/]+)\/?$/.exec(path)?.[1];
-  if (ward === undefined) return { page: 'unknown' };
-  const wardId = decoded(ward);
-  if (wardId === null) return { page: 'unknown' };
-  return { page: 'ward', wardId, order: new URLSearchParams(search).get('order') === 'bed' ? 'bed' : 'worst' };
-}
-
-function decoded(part: string): string | null {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return null;
+  const ward = readAddress(WARD, path)?.['wardId'];
+  if (ward) {
+    return { page: 'ward', wardId: ward, order: new URLSearchParams(search).get('order') === 'bed' ? 'bed' : 'worst' };
   }
+  for (const other of PAGES) {
+    const params = readAddress(other.path, path);
+    if (params !== null) return { page: 'other', other, params };
+  }
+  return { page: 'unknown' };
 }
 
 export const wardPath = (wardId: string, order: BedOrder = 'worst'): string =>
-  `/wards/${encodeURIComponent(wardId)}${order === 'bed' ? '?order=bed' : ''}`;
+  `${writeAddress(WARD, { wardId })}${order === 'bed' ? '?order=bed' : ''}`;
 
 const WENT = 'homeward:went';
 
@@ -51,4 +52,11 @@ const here = (): string => location.pathname + location.search;
 export function usePlace(): Place {
   const [path = '', search = ''] = useSyncExternalStore(onMove, here).split(/(?=\?)/);
   return placeOf(path, search);
+}
+
+/** What is open: the ward, where the page is one of a ward. */
+export function useParams(): Params {
+  const place = usePlace();
+  if (place.page === 'ward') return { wardId: place.wardId };
+  return place.page === 'other' ? place.params : {};
 }

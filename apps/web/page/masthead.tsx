@@ -1,5 +1,6 @@
 import { ROLE_NAMES, type SignedIn } from '#contracts';
 import type { ReactNode } from 'react';
+import { Menu } from './menu.tsx';
 
 /** The bar at the top of every page: where this is, whether it can be believed, who is signed in. */
 export function Masthead({ title, children, who, onSignOut }: MastheadProps) {
@@ -11,6 +12,7 @@ export function Masthead({ title, children, who, onSignOut }: MastheadProps) {
       </a>
       {title && <h1 className="masthead__title">{title}</h1>}
       <div className="masthead__middle">{children}</div>
+      {who && <Menu role={who.role} />}
       {who && (
         <div className="masthead__person">
           <span className="masthead__who">

@@ -1,0 +1,30 @@
+import type { Role } from '#contracts';
+import { PAGES } from '../pages.ts';
+import { writeAddress } from './address.ts';
+import { Link } from './link.tsx';
+import { useParams, wardPath } from './location.ts';
+
+/** The other pages that this role may open from here. Nothing where there is none. */
+export function Menu({ role }: { role: Role }) {
+  const params = useParams();
+  const offered = PAGES.flatMap(({ name, path, roles }) => {
+    const to = name !== undefined && roles.includes(role) ? writeAddress(path, params) : null;
+    return to === null || name === undefined ? [] : [{ name, to }];
+  });
+  if (offered.length === 0) return null;
+  const { wardId } = params;
+  const links = wardId === undefined ? offered : [{ name: 'Board', to: wardPath(wardId) }, ...offered];
+  return (
+    <nav className="menu" aria-label="Pages">
+      <ul className="menu__pages">
+        {links.map(({ name, to }) => (
+          <li key={to}>
+            <Link to={to} className="menu__page" current={location.pathname === to}>
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
