@@ -78,7 +78,7 @@ const commits = {
     return storeReadings(
       database,
       rows.map(({ id, set }) => {
-        const { patient, sourceRef, effectiveAt } = set;
+        const { patient, sourceRef = '', effectiveAt } = set;
         return {
           id,
           source,

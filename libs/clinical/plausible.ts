@@ -20,6 +20,8 @@ export const PLAUSIBLE: Readonly<Record<MeasuredVital, PlausibleRange>> = {
   pulse: { min: 20, max: 250, unit: '/min' },
   temperature: { min: 30, max: 43, unit: 'Cel' },
   weight: { min: 20, max: 300, unit: 'kg' },
+  height: { min: 50, max: 250, unit: 'cm' },
+  bmi: { min: 8, max: 120, unit: 'kg/m2' },
   glucose: { min: 0.6, max: 40, unit: 'mmol/L' },
 };
 

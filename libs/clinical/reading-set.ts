@@ -49,6 +49,8 @@ function believed(reading: Reading): Gathered {
     consciousness: reading.consciousness,
     temperature: plausible('temperature', reading.temperature),
     weight: plausible('weight', reading.weight),
+    height: plausible('height', reading.height),
+    bmi: plausible('bmi', reading.bmi),
     glucose: plausible('glucose', reading.glucose),
   };
 }

@@ -22,7 +22,8 @@ export type Pathway = 'respiratory' | 'cardiac' | 'frailty';
 
 /**
  * What was measured. What is absent was not measured: absent is never zero, and never "normal".
- * Units: respiration and pulse /min, spo2 %, pressures mmHg, temperature °C, oxygenFlow L/min, weight kg, glucose mmol/L.
+ * Units: respiration and pulse /min, spo2 %, pressures mmHg, temperature °C, oxygenFlow L/min, weight kg, height cm, bmi kg/m²,
+ * glucose mmol/L. No rule reads height and bmi: they are kept, shown and handed on.
  */
 export interface Vitals {
   readonly respiration?: number | undefined;
@@ -35,6 +36,8 @@ export interface Vitals {
   readonly consciousness?: Consciousness | undefined;
   readonly temperature?: number | undefined;
   readonly weight?: number | undefined;
+  readonly height?: number | undefined;
+  readonly bmi?: number | undefined;
   readonly glucose?: number | undefined;
 }
 
@@ -55,6 +58,8 @@ export const VITALS = [
   'consciousness',
   'temperature',
   'weight',
+  'height',
+  'bmi',
   'glucose',
 ] as const satisfies readonly Vital[];
 
@@ -76,5 +81,7 @@ export const SPOKEN: Readonly<Record<MeasuredVital, { readonly word: string; rea
   pulse: { word: 'pulse', unit: '' },
   temperature: { word: 'temperature', unit: ' °C' },
   weight: { word: 'weight', unit: ' kg' },
+  height: { word: 'height', unit: ' cm' },
+  bmi: { word: 'BMI', unit: ' kg/m²' },
   glucose: { word: 'glucose', unit: ' mmol/L' },
 };

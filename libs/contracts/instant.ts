@@ -17,3 +17,23 @@ export const instant = z
     message: EXPECTED,
   })
   .transform((text) => Date.parse(text));
+
+/** When something was measured. Of what was measured on a day, nobody knows when, only the day is known: `at` is its midnight UTC. */
+export interface MeasuredAt {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly dayOnly: boolean;
+}
+
+const day = z.iso.date();
+
+const EXPECTED_OR_DAY = `${EXPECTED}, or for the record of a day a date alone, such as 2026-11-02`;
+
+/** A moment with its offset from UTC, or a date alone for what is history. */
+export const measuredAt = z.string({ error: EXPECTED_OR_DAY }).transform((text, context): MeasuredAt => {
+  const dayOnly = day.safeParse(text).success;
+  const at = dayOnly || written.safeParse(text).success ? Date.parse(text) : NaN;
+  if (at >= EARLIEST) return { at, dayOnly };
+  context.issues.push({ code: 'custom', input: text, message: EXPECTED_OR_DAY });
+  return z.NEVER;
+});

@@ -1,7 +1,7 @@
 import { VITALS } from '#clinical';
 import { z } from 'zod';
 import { answers } from './answers.ts';
-import { instant } from './instant.ts';
+import { instant, measuredAt } from './instant.ts';
 import { nhsNumber } from './nhs-number.ts';
 import { plainText } from './plain-text.ts';
 import { problemDetail, type ProblemDetail } from './problem.ts';
@@ -28,16 +28,36 @@ const whoIsMissing = (issue: { code?: string | undefined }): string | undefined 
   issue.code === 'invalid_type' ? 'expected {"nhsNumber": "943 476 5919"}' : undefined;
 
 /**
+ * The device that measured. When its clock is known to be wrong, whoever passes its readings on says what it showed, and
+ * what the time really was: the reading is placed where it belongs. Source: HL7 Personal Health Device implementation guide.
+ */
+const device = z
+  .strictObject({
+    model: shortText.optional(),
+    /** Which one of its model. With it, a reading needs no reference of the sender's. */
+    serial: shortText.optional(),
+    /** What the device's own clock showed when its readings were fetched from it. */
+    clockAtTransfer: instant.optional(),
+    /** When that was, by a clock that can be trusted. */
+    transferredAt: instant.optional(),
+  })
+  .refine((given) => (given.clockAtTransfer === undefined) === (given.transferredAt === undefined), {
+    path: ['transferredAt'],
+    message: 'clockAtTransfer and transferredAt go together: what the device showed, and what the time really was',
+  });
+
+/**
  * What one person was measured to have at one moment: any of the vitals, at least one. A value that is not plausible is
  * accepted here and put in quarantine on the way in (CLINICAL.md §2): only values that are not numbers are refused.
- * Units: /min, %, L/min, mmHg, °C, kg, mmol/L.
+ * Units: /min, %, L/min, mmHg, °C, kg, cm, kg/m², mmol/L.
  */
 export const readingSet = z
   .strictObject({
     patient: z.strictObject({ nhsNumber }, { error: whoIsMissing }),
-    /** The sender's own reference for this reading: sent again under it, it is stored once. */
-    sourceRef: shortText,
-    effectiveAt: instant,
+    /** The sender's own reference for this reading: sent again under it, it is stored once. May be left out where the device has a serial. */
+    sourceRef: shortText.optional(),
+    /** When it was measured, by the device's own clock if that is who measured. */
+    effectiveAt: measuredAt,
     respiration: measured('breaths a minute'),
     spo2: measured('% saturation'),
     onOxygen: z
@@ -57,6 +77,8 @@ export const readingSet = z
       .transform((value) => value ?? undefined),
     temperature: measured('degrees Celsius'),
     weight: measured('kilograms'),
+    height: measured('centimetres'),
+    bmi: measured('kg/m²'),
     glucose: measured('mmol/L'),
     /** The sender's own NEWS2 total: kept and compared, never trusted. */
     statedNews2: measured('points'),
@@ -64,12 +86,17 @@ export const readingSet = z
     answers: answers.optional(),
     method: z.enum(METHODS, { error: `expected one of: ${METHODS.join(', ')}` }).optional(),
     recordedBy: shortText.optional(),
-    device: shortText.optional(),
+    device: device.optional(),
     note: plainText(2000).optional(),
   })
   .refine((set) => VITALS.some((field) => set[field] !== undefined) || hasAnswers(set.answers), {
     message:
-      'expected at least one reading or answer: respiration, spo2, onOxygen, systolic, pulse, consciousness, temperature, weight or glucose',
+      'expected at least one reading or answer: respiration, spo2, onOxygen, systolic, pulse, consciousness, temperature, weight, height, bmi or glucose',
+  })
+  .refine((set) => set.sourceRef !== undefined || set.device?.serial !== undefined, {
+    path: ['sourceRef'],
+    message:
+      'expected your own reference for this reading, or device.serial: without either, a reading that is sent again could not be told from a new one',
   });
 export type ReadingSet = z.output<typeof readingSet>;
 export type ReadingSetInput = z.input<typeof readingSet>;
@@ -93,6 +120,12 @@ export const storedReading = z
     matched: z
       .boolean()
       .describe('False when nobody with this NHS number is on a ward: the reading is kept for the hub to match.'),
+    differs: z
+      .array(z.string())
+      .exactOptional()
+      .describe(
+        'Of a repeat: the fields in which it is not what is stored under the same reference. Nothing was changed: what was meant as a new reading needs a reference of its own.',
+      ),
     pleaseRepeat: z.array(quarantined).exactOptional(),
   })
   .meta({ id: 'StoredReading', description: 'A reading set that is durably stored.' });

@@ -1,4 +1,5 @@
-import type { Answers, Vitals } from '#clinical';
+import { VITALS, type Answers, type Vitals } from '#clinical';
+import { isDeepStrictEqual } from 'node:util';
 import type { Queryable } from './database.ts';
 import { withinReach, type Reach, type Sender } from './reach.ts';
 
@@ -7,7 +8,10 @@ export interface ReadingDetails {
   answers?: Answers;
   method?: string;
   recordedBy?: string;
-  device?: string;
+  /** `reference`: what a FHIR sender calls it. */
+  device?: { model?: string; serial?: string; reference?: string };
+  /** The times as they were sent, where the measuring time was put right by them: the device's own time of the measurement, and what its clock showed at `transferredAt`. */
+  deviceClock?: { measuredAt: string; atTransfer: string; transferredAt: string };
   note?: string;
   quarantined?: Record<string, number>;
 }
@@ -43,6 +47,8 @@ export interface KeptReading {
   id: string;
   outcome: 'stored' | 'repeat';
   matched: boolean;
+  /** Of a repeat: in what it is not what is stored. Absent when it is the same. */
+  differs?: string[];
 }
 
 /** Each key of a batch has its place in the arrays of reaches; null is no limit. */
@@ -58,11 +64,12 @@ const STORE = `
     SELECT * FROM unnest(
       $1::uuid[], $2::int[], $3::text[], $4::text[], $5::int[], $6::float8[], $7::float8[],
       $8::float8[], $9::float8[], $10::boolean[], $11::float8[], $12::float8[], $13::float8[], $14::float8[],
-      $15::text[], $16::float8[], $17::float8[], $18::float8[], $19::float8[], $20::text[], $21::boolean[], $22::text[]
+      $15::text[], $16::float8[], $17::float8[], $18::float8[], $19::float8[], $20::text[], $21::boolean[], $22::text[],
+      $27::float8[], $28::float8[]
     ) AS r(
       id, source_id, source_ref, nhs_number, reach, effective_ms, received_ms,
       respiration, spo2, on_oxygen, oxygen_flow, systolic, diastolic, pulse,
-      consciousness, temperature, weight, glucose, stated_news2, details, day_only, stated
+      consciousness, temperature, weight, glucose, stated_news2, details, day_only, stated, height, bmi
     )
   ), taken AS (
     -- In one order everywhere, so that two batches with the same references in them wait for each other and never deadlock.
@@ -74,13 +81,13 @@ const STORE = `
     INSERT INTO observation (
       id, received_at, effective_at, source_id, source_key_id, source_ref, patient_id, admission_id, unmatched_nhs_number,
       respiration, spo2, on_oxygen, oxygen_flow, systolic, diastolic, pulse, consciousness, temperature, weight, glucose,
-      stated_news2, details, day_only
+      stated_news2, details, day_only, height, bmi
     )
     SELECT
       r.id, to_timestamp(r.received_ms / 1000), to_timestamp(r.effective_ms / 1000), r.source_id, ($23::int[])[r.reach], r.source_ref,
       stay.patient_id, stay.id, CASE WHEN stay.id IS NULL THEN r.nhs_number END,
       r.respiration, r.spo2, r.on_oxygen, r.oxygen_flow, r.systolic, r.diastolic, r.pulse, r.consciousness, r.temperature,
-      r.weight, r.glucose, r.stated_news2, r.details::jsonb, r.day_only
+      r.weight, r.glucose, r.stated_news2, r.details::jsonb, r.day_only, r.height, r.bmi
     FROM incoming r
     JOIN taken ON taken.observation_id = r.id
     LEFT JOIN LATERAL (
@@ -106,10 +113,26 @@ const STORE = `
   SELECT id, admission_id IS NOT NULL AS matched FROM stored`;
 
 const ALREADY_KEPT = `
-  SELECT k.source_id, k.source_ref, k.observation_id AS id, o.admission_id IS NOT NULL AS matched
+  SELECT k.source_id, k.source_ref, k.observation_id AS id, o.admission_id IS NOT NULL AS matched,
+    coalesce(o.unmatched_nhs_number, p.nhs_number) AS nhs_number, (extract(epoch FROM o.effective_at) * 1000)::float8 AS effective_ms,
+    o.respiration, o.spo2, o.on_oxygen AS "onOxygen", o.oxygen_flow AS "oxygenFlow", o.systolic, o.diastolic, o.pulse, o.consciousness,
+    o.temperature, o.weight, o.height, o.bmi, o.glucose, o.stated_news2, o.details, o.day_only
   FROM unnest($1::int[], $2::text[]) AS asked(source_id, source_ref)
   JOIN reading_key k USING (source_id, source_ref)
-  JOIN observation o ON o.id = k.observation_id AND o.received_at = k.received_at`;
+  JOIN observation o ON o.id = k.observation_id AND o.received_at = k.received_at
+  LEFT JOIN patient p ON p.id = o.patient_id`;
+
+interface FirstOne extends Record<(typeof VITALS)[number], unknown> {
+  source_id: number;
+  source_ref: string;
+  id: string;
+  matched: boolean;
+  nhs_number: string;
+  effective_ms: number;
+  stated_news2: number | null;
+  details: ReadingDetails | null;
+  day_only: boolean;
+}
 
 /**
  * Stores readings in one statement, which is one transaction: each observation, its identity and its place in the outbox.
@@ -152,35 +175,68 @@ export async function storeReadings(database: Queryable, readings: readonly NewR
       limits((reach) => reach.wardIds),
       limits((reach) => reach.careHomeIds),
       limits((reach) => reach.nhsNumbers),
+      column((r) => r.vitals.height),
+      column((r) => r.vitals.bmi),
     ],
     'store-readings',
   );
   const matchedById = new Map(rows.map((row) => [row.id, row.matched]));
   const repeats = readings.filter((reading) => !matchedById.has(reading.id));
-  const firsts = repeats.length === 0 ? new Map<string, KeptReading>() : await firstOnesOf(database, repeats);
+  const firsts = repeats.length === 0 ? new Map<string, FirstOne>() : await firstOnesOf(database, repeats);
   return readings.map((reading): KeptReading => {
     const matched = matchedById.get(reading.id);
     if (matched !== undefined) return { id: reading.id, outcome: 'stored', matched };
     const first = firsts.get(identityOf(reading.source.sourceId, reading.sourceRef));
     // Only a retention job that ran between the two statements could bring this about; the sender's retry settles it.
     if (!first) throw new Error('a reading was neither stored nor found');
-    return first;
+    const differs = differences(first, reading);
+    return {
+      id: first.id,
+      outcome: 'repeat',
+      matched: first.matched,
+      ...(differs.length === 0 ? {} : { differs }),
+    };
   });
 }
 
 const identityOf = (sourceId: number, sourceRef: string): string => `${sourceId}\u0000${sourceRef}`;
 
-async function firstOnesOf(database: Queryable, repeats: readonly NewReading[]): Promise<Map<string, KeptReading>> {
-  const rows = await database.query<{ source_id: number; source_ref: string; id: string; matched: boolean }>(
-    ALREADY_KEPT,
-    [repeats.map((reading) => reading.source.sourceId), repeats.map((reading) => reading.sourceRef)],
-  );
-  return new Map(
-    rows.map((row) => [
-      identityOf(row.source_id, row.source_ref),
-      { id: row.id, outcome: 'repeat', matched: row.matched },
-    ]),
-  );
+async function firstOnesOf(database: Queryable, repeats: readonly NewReading[]): Promise<Map<string, FirstOne>> {
+  const rows = await database.query<FirstOne>(ALREADY_KEPT, [
+    repeats.map((reading) => reading.source.sourceId),
+    repeats.map((reading) => reading.sourceRef),
+  ]);
+  return new Map(rows.map((row) => [identityOf(row.source_id, row.source_ref), row]));
+}
+
+/** The details that say what was measured, by whom and how. The device's clock is not among them: it may have been corrected. */
+const COMPARED_DETAILS = [
+  'answers',
+  'method',
+  'recordedBy',
+  'device',
+  'note',
+] as const satisfies (keyof ReadingDetails)[];
+
+/** In what a reading that came again is not the one that is stored, in the contract's words. */
+function differences(first: FirstOne, again: NewReading): string[] {
+  const kept = first.details ?? {};
+  const sent = again.details ?? {};
+  const keptMeasuredAt = kept.deviceClock === undefined ? first.effective_ms : Date.parse(kept.deviceClock.measuredAt);
+  const sentMeasuredAt = sent.deviceClock === undefined ? again.effectiveAt : Date.parse(sent.deviceClock.measuredAt);
+  return [
+    ...(first.nhs_number === again.nhsNumber ? [] : ['patient']),
+    ...(Math.round(keptMeasuredAt) === sentMeasuredAt && first.day_only === (again.dayOnly ?? false)
+      ? []
+      : ['effectiveAt']),
+    ...VITALS.filter((vital) => {
+      const before = first[vital] ?? (kept.quarantined ?? {})[vital] ?? null;
+      const now = again.vitals[vital] ?? (sent.quarantined ?? {})[vital] ?? null;
+      return before !== now;
+    }),
+    ...(first.stated_news2 === (again.statedNews2 ?? null) ? [] : ['statedNews2']),
+    ...COMPARED_DETAILS.filter((name) => !isDeepStrictEqual(kept[name], sent[name])),
+  ];
 }
 
 /** Creates the partitions for the month of `now` and the two after it. Running it again does nothing. */

@@ -47,7 +47,7 @@ describe('what a day on the demo ward sends', () => {
     ).flat();
     const references = (deliveries: readonly Delivery[]) =>
       deliveries
-        .flatMap((delivery) => setsOf(delivery).map(({ sourceRef }) => sourceRef))
+        .flatMap((delivery) => setsOf(delivery).map(({ sourceRef }) => sourceRef ?? 'none'))
         .toSorted((a, b) => (a < b ? -1 : 1));
     expect(references(hours)).toEqual(references(day));
     expect(new Set(references(day)).size).toBe(references(day).length);
@@ -66,7 +66,7 @@ describe('what a day on the demo ward sends', () => {
   test('an oximeter comes first, and its cuff minutes later', () => {
     const byDevice = day
       .flatMap(setsOf)
-      .filter(({ device }) => device?.endsWith('of bed 3'))
+      .filter(({ device }) => device?.serial === 'bed-3')
       .toSorted((a, b) => (a.effectiveAt < b.effectiveAt ? -1 : 1));
     const [oximeter, cuff, tablet] = byDevice;
     expect(oximeter).toMatchObject({ spo2: expect.any(Number) });

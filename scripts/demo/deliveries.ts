@@ -126,7 +126,7 @@ function readingSet(person: DemoPerson, vitals: Vitals, effectiveAt: Instant, de
     effectiveAt: new Date(effectiveAt).toISOString(),
     ...vitals,
     method: METHODS[person.reporting.by],
-    ...(METHODS[person.reporting.by] === 'device' && { device: `${device} of bed ${person.bed}` }),
+    ...(METHODS[person.reporting.by] === 'device' && { device: { model: device, serial: `bed-${person.bed}` } }),
   };
 }
 

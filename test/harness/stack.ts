@@ -34,6 +34,25 @@ export interface TestStack {
   readonly env: NodeJS.ProcessEnv;
 }
 
+export type TestIngestion = Pick<TestStack, 'url' | 'ingestion' | 'database' | 'demo'>;
+
+async function openDemoWard(env: NodeJS.ProcessEnv): Promise<void> {
+  await promisify(execFile)(process.execPath, [compiled('scripts/demo/open-demo-ward')], {
+    env: { ...cleanEnvironment(), ...env },
+  });
+}
+
+/** Ingestion alone, on a ward of its own: for what no rule and no board has a part in. */
+export async function openIngestion(env: NodeJS.ProcessEnv = {}): Promise<TestIngestion> {
+  const database = await openDatabase();
+  const data = await temporaryFolder('homeward-ingestion-');
+  stopAtTheEnd(() => rm(data, { recursive: true, force: true }));
+  const all = { DATABASE_URL: database.url, HOMEWARD_DATA: data, HOMEWARD_URL: 'http://127.0.0.1', ...env };
+  await openDemoWard(all);
+  const ingestion = await startApp('ingestion', all);
+  return { url: ingestion.url, ingestion, database, demo: await readDemoWard(data) };
+}
+
 /** All of Homeward on one machine as `npm start` runs it, without the simulator, on a ward of its own. */
 export async function openStack(options: StackOptions = {}): Promise<TestStack> {
   const database = options.database ?? (await openDatabase());
@@ -50,9 +69,7 @@ export async function openStack(options: StackOptions = {}): Promise<TestStack> 
     HOMEWARD_URL: url,
     ...options.env,
   };
-  await promisify(execFile)(process.execPath, [compiled('scripts/demo/open-demo-ward')], {
-    env: { ...cleanEnvironment(), ...env },
-  });
+  await openDemoWard(env);
   const demo = await readDemoWard(data);
 
   const [hub, worker] = await Promise.all([startApp('hub', env), startApp('rules-worker', env)]);

@@ -20,13 +20,13 @@ export function wardOf(stack: TestStack): string {
   return ward.id;
 }
 
-export function keyOf(stack: TestStack): string {
+export function keyOf(stack: Pick<TestStack, 'demo'>): string {
   const [source] = stack.demo.sources;
   if (!source) throw new Error('the demo has no source');
   return source.key;
 }
 
-export function patientOf(stack: TestStack, index: number): TestStack['demo']['patients'][number] {
+export function patientOf(stack: Pick<TestStack, 'demo'>, index: number): TestStack['demo']['patients'][number] {
   const patient = stack.demo.patients[index];
   if (!patient) throw new Error(`the demo has no patient ${index}`);
   return patient;
@@ -41,10 +41,12 @@ export async function boardOf(stack: TestStack, cookie: string): Promise<Board> 
 let reference = 0;
 
 /** A healthy reading set, NEWS2 0, of now; the test says what is different about it. */
-export function aReadingSet(nhsNumber: string, different: Partial<ReadingSetInput> = {}): ReadingSetInput {
+export function aReadingSet(
+  nhsNumber: string,
+  different: Partial<ReadingSetInput> = {},
+): ReadingSetInput & { sourceRef: string } {
   return {
     patient: { nhsNumber },
-    sourceRef: `test-${process.pid}-${++reference}`,
     effectiveAt: new Date().toISOString(),
     respiration: 16,
     spo2: 97,
@@ -55,11 +57,12 @@ export function aReadingSet(nhsNumber: string, different: Partial<ReadingSetInpu
     consciousness: 'A',
     temperature: 36.8,
     ...different,
+    sourceRef: different.sourceRef ?? `test-${process.pid}-${++reference}`,
   };
 }
 
 export function post(
-  stack: TestStack,
+  stack: Pick<TestStack, 'url' | 'demo'>,
   body: unknown,
   { path = '/v1/observations', key = keyOf(stack), type = 'application/json' } = {},
 ): Promise<Response> {

@@ -75,7 +75,12 @@ export function readObservation(
     ...(when.dayOnly ? { dayOnly: true } : {}),
     ...(quarantined === null && device === undefined
       ? {}
-      : { details: { ...(quarantined === null ? {} : { quarantined }), ...(device === undefined ? {} : { device }) } }),
+      : {
+          details: {
+            ...(quarantined === null ? {} : { quarantined }),
+            ...(device === undefined ? {} : { device: { reference: device } }),
+          },
+        }),
   };
   return { reading, pleaseRepeat };
 }

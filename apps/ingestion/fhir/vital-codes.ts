@@ -25,6 +25,8 @@ export const VITAL_CODES: Readonly<Record<string, MeasuredVital>> = {
   [`${SNOMED_CT}|1091811000000102`]: 'diastolic',
   [`${LOINC}|29463-7`]: 'weight',
   [`${SNOMED_CT}|27113001`]: 'weight',
+  [`${LOINC}|8302-2`]: 'height',
+  [`${LOINC}|39156-5`]: 'bmi',
   [`${LOINC}|14743-9`]: 'glucose',
   [`${LOINC}|2339-0`]: 'glucose',
   [`${LOINC}|3151-8`]: 'oxygenFlow',
@@ -64,6 +66,8 @@ export const STORED_UNITS: Readonly<Record<MeasuredVital, { unit: string; exampl
   systolic: { unit: 'mm[Hg]', example: 'mm[Hg] or kPa' },
   diastolic: { unit: 'mm[Hg]', example: 'mm[Hg] or kPa' },
   weight: { unit: 'kg', example: 'kg, g, [lb_av] or [stone_av]' },
+  height: { unit: 'cm', example: 'cm' },
+  bmi: { unit: 'kg/m2', example: 'kg/m2' },
   glucose: { unit: 'mmol/L', example: 'mmol/L or mg/dL', molarMass: 180.156 },
   oxygenFlow: { unit: 'L/min', example: 'L/min' },
 };

@@ -2,7 +2,15 @@ import { FirstLight0001 } from './0001-first-light.ts';
 import { RuleSets0002 } from './0002-rule-sets.ts';
 import { Sources0003 } from './0003-sources.ts';
 import { RoutesAndNotifications0005 } from './0005-routes-and-notifications.ts';
+import { BodyMeasures0006 } from './0006-body-measures.ts';
 import { AuditTrail0009 } from './0009-audit-trail.ts';
 
 /** All of them, in the order of their numbers. One that was applied anywhere is never changed. */
-export const MIGRATIONS = [FirstLight0001, RuleSets0002, Sources0003, RoutesAndNotifications0005, AuditTrail0009];
+export const MIGRATIONS = [
+  FirstLight0001,
+  RuleSets0002,
+  Sources0003,
+  RoutesAndNotifications0005,
+  BodyMeasures0006,
+  AuditTrail0009,
+];
