@@ -39,6 +39,51 @@ export {
   type PendingRepeat,
   type RepeatEffect,
 } from './alert.ts';
+export { ACCEPT_BOUNDS, ACCEPT_TIMES, acceptBy, type AcceptTimes } from './alarm/accept-times.ts';
+export {
+  DELIVER_WITHIN,
+  LONGEST_PAUSE,
+  nextStepAt,
+  OUTCOME_WITHIN,
+  raise,
+  responsible,
+  transition,
+  type AcceptedAlarm,
+  type Alarm,
+  type AlarmAction,
+  type AlarmEffect,
+  type AlarmEvent,
+  type AskReason,
+  type HistoryKind,
+  type NotPossible,
+  type OpenAlarm,
+  type RaisedAlarm,
+  type ResolvedAlarm,
+  type Terms,
+  type Transition,
+} from './alarm/lifecycle.ts';
+export { ALERT_OUTCOMES, STAY_ENDED, type AlertOutcome } from './alarm/outcome.ts';
+export {
+  ANSWERING_ROLES,
+  askedInWords,
+  CONFIRM_WITHIN,
+  DEFAULT_ROUTE,
+  defaultRoute,
+  handOverRoute,
+  isByName,
+  LONGEST_WAIT,
+  outcomeRoute,
+  placeAfter,
+  SHORTEST_WAIT,
+  stepAt,
+  waitInWords,
+  wardRoute,
+  type AnsweringRole,
+  type Person,
+  type Place,
+  type Route,
+  type RouteStep,
+} from './alarm/route.ts';
 export type { Baseline, PersonalLimit, Plan, RuleOverride, Stay } from './stay.ts';
 export type { CurrentState, Trend } from './current-state.ts';
 export {

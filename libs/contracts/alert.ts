@@ -1,18 +1,8 @@
-import { PRIORITIES } from '#clinical';
+import { ALERT_OUTCOMES, PRIORITIES, type AlertOutcome } from '#clinical';
 import { z } from 'zod';
 import { plainText } from './plain-text.ts';
 
-/** How an alert may end. Needed to end one at all, so that each rule's precision can be shown. Source: CLINICAL.md §6. */
-export const ALERT_OUTCOMES = {
-  'no-action': 'No action needed',
-  advice: 'Advice given',
-  visit: 'Visit arranged',
-  'plan-changed': 'Plan changed',
-  'stepped-up': 'Stepped up to hospital',
-  'false-artefact': 'False: the reading was wrong',
-  'false-threshold': 'False: the threshold does not suit this person',
-} as const;
-export type AlertOutcome = keyof typeof ALERT_OUTCOMES;
+export { ALERT_OUTCOMES, type AlertOutcome } from '#clinical';
 
 export const alertResolution = z.strictObject({
   version: z.int('expected the version of the alert that you saw').min(1),

@@ -9,6 +9,10 @@ export type AuditedAct =
   | 'stopped-watching-board'
   | 'viewed-residents'
   | 'accepted-alert'
+  | 'rejected-alert'
+  | 'paused-alert'
+  | 'handed-over-alert'
+  | 'took-over-alert'
   | 'resolved-alert';
 
 /** One link of the audit trail. It names stays, alerts and accounts by id: no name, NHS number or value of a patient. */

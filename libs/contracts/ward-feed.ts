@@ -12,7 +12,13 @@ export const HEARTBEAT_EVERY_MS = 2_000;
 export const NOT_LIVE_AFTER_MS = 8_000;
 
 /** What changed on the ward. */
-const WARD_EVENT_TYPES = ['readings-evaluated', 'alert-accepted', 'alert-resolved', 'admission-changed'] as const;
+const WARD_EVENT_TYPES = [
+  'readings-evaluated',
+  'alert-accepted',
+  'alert-changed',
+  'alert-resolved',
+  'admission-changed',
+] as const;
 export type WardEventType = (typeof WARD_EVENT_TYPES)[number];
 
 const seq = z.int().min(0);

@@ -1,5 +1,6 @@
 import type { AlertEffect, CurrentState, Finding, Instant, OpenAlert, Plan, Reading, ScoreAt, Stay } from '#clinical';
 import { v7 as newId } from 'uuid';
+import { writeAlertEffects } from './alerts/found.ts';
 import type { Queryable, Transaction } from './database.ts';
 
 /** A reading with the NEWS2 total that its sender gave it, if any: compared with ours, never trusted. */
@@ -16,7 +17,9 @@ export interface ClaimedStay {
   fresh: Set<string>;
   /** What was taken out of the outbox, as it stood there. */
   outboxRows: readonly { id: string; received_at: string }[];
-  openAlerts: (OpenAlert & { id: string })[];
+  openAlerts: (OpenAlert & { id: string; version: number })[];
+  /** The stay ended after its readings came. */
+  ended: boolean;
 }
 
 /** The current state as it is kept: with the total that the sender of the last complete set gave it, if any. */
@@ -34,6 +37,7 @@ export interface EvaluatedStay {
   findings: readonly Finding[];
   alertEffects: readonly AlertEffect[];
   openAlerts: ClaimedStay['openAlerts'];
+  ended: boolean;
 }
 
 /**
@@ -46,7 +50,7 @@ const LOCK_STAYS = `
     FROM (SELECT admission_id, seq FROM pending_evaluation WHERE retry_at IS NULL OR retry_at <= $3 ORDER BY seq LIMIT $2) waiting
     GROUP BY admission_id
   )
-  SELECT a.id, a.ward_id, a.pathway, a.level, a.spo2_scale, a.plan, a.current_state, p.pregnant,
+  SELECT a.id, a.ward_id, a.status = 'ended' AS ended, a.pathway, a.level, a.spo2_scale, a.plan, a.current_state, p.pregnant,
     (extract(epoch FROM a.admitted_at) * 1000)::float8 AS admitted_at,
     extract(year FROM age(now(), p.birth_date))::int AS age_years
   FROM oldest JOIN admission a ON a.id = oldest.admission_id JOIN patient p ON p.id = a.patient_id
@@ -111,7 +115,7 @@ const LOAD_STAYS = `
           AND o.effective_at BETWEEN f.effective_at - interval '30 minutes' AND f.effective_at + interval '30 minutes'
       ) AS loaded
     ) AS readings,
-    coalesce((SELECT json_agg(json_build_object('id', al.id, 'ruleId', al.rule_id, 'priority', al.priority,
+    coalesce((SELECT json_agg(json_build_object('id', al.id, 'version', al.version, 'ruleId', al.rule_id, 'priority', al.priority,
         'raisedAt', (extract(epoch FROM al.raised_at) * 1000)::bigint, 'effectiveAt', (extract(epoch FROM al.effective_at) * 1000)::bigint,
         'count', al.count, 'conditionPresent', al.condition_present))
       FROM alert al WHERE al.admission_id = reach.admission_id AND al.status IN ('raised', 'accepted')), '[]') AS open_alerts
@@ -154,6 +158,7 @@ function eachOnce(rows: readonly unknown[][]): unknown[][] {
 interface LockedRow {
   id: string;
   ward_id: string;
+  ended: boolean;
   pathway: Stay['pathway'];
   level: Stay['level'];
   spo2_scale: 1 | 2;
@@ -210,6 +215,7 @@ export async function claimStays(
         fresh: new Set(found.outbox_rows.map((row) => row.id)),
         outboxRows: found.outbox_rows,
         openAlerts: found.open_alerts,
+        ended: row.ended,
       },
     ];
   });
@@ -258,32 +264,11 @@ const WRITE = `
     ON CONFLICT (admission_id, at) DO UPDATE SET
       complete = excluded.complete, least = excluded.least, most = excluded.most, sub_scores = excluded.sub_scores,
       reading_ids = excluded.reading_ids, stated_total = excluded.stated_total, rule_set_version = excluded.rule_set_version
-  ), raised AS (
-    INSERT INTO alert (id, admission_id, ward_id, rule_id, priority, status, sentence, raised_at, effective_at, condition_present)
-    SELECT r.id, r.admission_id, r.ward_id, r.rule_id, r.priority, r.status, r.sentence, $3, to_timestamp(r.effective_at / 1000), r.status = 'raised'
-    FROM jsonb_to_recordset($4::jsonb)
-      AS r(id uuid, admission_id uuid, ward_id text, rule_id text, priority text, status text, sentence text, effective_at float8)
-  ), gone_on AS (
-    UPDATE alert SET sentence = r.sentence, effective_at = to_timestamp(r.effective_at / 1000), count = r.count, condition_present = true
-    FROM jsonb_to_recordset($5::jsonb) AS r(id uuid, sentence text, effective_at float8, count int)
-    WHERE alert.id = r.id
-  ), worsened AS (
-    UPDATE alert SET
-      sentence = r.sentence, effective_at = to_timestamp(r.effective_at / 1000), condition_present = true,
-      count = alert.count + (to_timestamp(r.effective_at / 1000) > alert.effective_at)::int,
-      priority = r.priority, status = 'raised', raised_at = $3, accepted_by = NULL, accepted_at = NULL, version = alert.version + 1
-    FROM jsonb_to_recordset($6::jsonb) AS r(id uuid, sentence text, effective_at float8, priority text)
-    WHERE alert.id = r.id
-  ), eased AS (
-    UPDATE alert SET condition_present = false FROM jsonb_to_recordset($7::jsonb) AS r(id uuid) WHERE alert.id = r.id
-  ), told AS (
-    INSERT INTO alert_event (alert_id, at, kind, sentence)
-    SELECT r.alert_id, $3, r.kind, r.sentence FROM jsonb_to_recordset($8::jsonb) AS r(alert_id uuid, kind text, sentence text)
   ), found AS (
     INSERT INTO finding (
       id, admission_id, alert_id, rule_id, rule_version, rule_set_version, priority, effective_at, recorded_at, sentence, evidence, source)
     SELECT r.id, r.admission_id, r.alert_id, r.rule_id, r.rule_version, $2, r.priority, to_timestamp(r.effective_at / 1000), $3, r.sentence, r.evidence, r.source
-    FROM jsonb_to_recordset($9::jsonb)
+    FROM jsonb_to_recordset($4::jsonb)
       AS r(id uuid, admission_id uuid, alert_id uuid, rule_id text, rule_version text, priority text, effective_at float8, sentence text,
            evidence jsonb, source jsonb)
   )
@@ -291,23 +276,24 @@ const WRITE = `
     current_state = r.current_state,
     last_reading_at = greatest(admission.last_reading_at, to_timestamp(r.last_reading_at / 1000)),
     next_due_at = to_timestamp(r.next_due_at / 1000)
-  FROM jsonb_to_recordset($10::jsonb) AS r(id uuid, current_state jsonb, last_reading_at float8, next_due_at float8)
+  FROM jsonb_to_recordset($5::jsonb) AS r(id uuid, current_state jsonb, last_reading_at float8, next_due_at float8)
   WHERE admission.id = r.id`;
 
-/** Everything that one evaluation of many stays brings about, in one statement of the transaction that claimed them. */
+/** Everything that one evaluation of many stays brings about, in the transaction that claimed them. */
 export async function writeEvaluations(
   transaction: Transaction,
   evaluated: readonly EvaluatedStay[],
   { ruleSetVersion, now }: { ruleSetVersion: string; now: Instant },
 ): Promise<void> {
   const scores: object[] = [];
-  const raised: object[] = [];
-  const goneOn: object[] = [];
-  const worsened: object[] = [];
-  const eased: object[] = [];
-  const told: object[] = [];
   const found: object[] = [];
   const states: object[] = [];
+  const alertOfFinding = await writeAlertEffects(
+    transaction,
+    evaluated.map(({ wardId, admissionId, ended, alertEffects: effects, openAlerts }) => {
+      return { wardId, admissionId, subject: null, ended, effects, openAlerts };
+    }),
+  );
 
   for (const one of evaluated) {
     for (const { at, news2, readingIds, statedTotal } of one.scores) {
@@ -325,59 +311,6 @@ export async function writeEvaluations(
       });
     }
 
-    const alertOf = new Map(one.openAlerts.map((alert) => [alert.ruleId, alert.id]));
-    const alertOfFinding = new Map<Finding, string>();
-    const alertFor = (ruleId: string): string => {
-      const id = alertOf.get(ruleId);
-      if (!id) throw new Error(`the rules changed an alert that is not open: ${ruleId}`);
-      return id;
-    };
-    for (const effect of one.alertEffects) {
-      switch (effect.kind) {
-        case 'raise':
-        case 'historic': {
-          const { finding } = effect;
-          const id = newId();
-          alertOfFinding.set(finding, id);
-          raised.push({
-            id,
-            admission_id: one.admissionId,
-            ward_id: one.wardId,
-            rule_id: finding.ruleId,
-            priority: finding.priority,
-            status: effect.kind === 'raise' ? 'raised' : 'historic',
-            sentence: finding.sentence,
-            effective_at: finding.at,
-          });
-          told.push({
-            alert_id: id,
-            kind: effect.kind === 'raise' ? 'raised' : 'historic',
-            sentence: finding.sentence,
-          });
-          break;
-        }
-        case 'update': {
-          const id = alertFor(effect.ruleId);
-          alertOfFinding.set(effect.finding, id);
-          goneOn.push({ id, sentence: effect.finding.sentence, effective_at: effect.finding.at, count: effect.count });
-          break;
-        }
-        case 'worsen': {
-          const id = alertFor(effect.ruleId);
-          const { finding } = effect;
-          alertOfFinding.set(finding, id);
-          worsened.push({ id, sentence: finding.sentence, effective_at: finding.at, priority: finding.priority });
-          told.push({ alert_id: id, kind: 'worsened', sentence: finding.sentence });
-          break;
-        }
-        case 'condition-cleared': {
-          const id = alertFor(effect.ruleId);
-          eased.push({ id });
-          told.push({ alert_id: id, kind: 'condition-cleared', sentence: effect.sentence });
-          break;
-        }
-      }
-    }
     for (const finding of one.findings) {
       found.push({
         id: newId(),
@@ -402,7 +335,7 @@ export async function writeEvaluations(
 
   await transaction.query(
     WRITE,
-    [scores, ruleSetVersion, new Date(now), raised, goneOn, worsened, eased, told, found, states].map((value) =>
+    [scores, ruleSetVersion, new Date(now), found, states].map((value) =>
       Array.isArray(value) ? JSON.stringify(value) : value,
     ),
     'write-evaluations',

@@ -6,8 +6,8 @@ export {
   startSession,
   type Account,
 } from './accounts.ts';
-export { acceptAlert, resolveAlert, type AlertChange } from './alerts.ts';
 export { appendAudit, auditEntries, auditHead, verifyAudit, type AuditAnchor } from './audit.ts';
+export { actOnAlert, type Actor, type AlertChange } from './alerts/alerts.ts';
 export { Database, isUniqueViolation, type Queryable, type Transaction } from './database.ts';
 export { AccountRow, SourceKeyRow, SourceRow } from './entities/access.ts';
 export { AdmissionRow, PatientRow } from './entities/stay.ts';

@@ -16,7 +16,7 @@ const TILE_ROWS = `
         'id', al.id, 'version', al.version, 'ruleId', al.rule_id, 'priority', al.priority, 'sentence', al.sentence,
         'status', al.status, 'raisedAt', (extract(epoch FROM al.raised_at) * 1000)::bigint,
         'effectiveAt', (extract(epoch FROM al.effective_at) * 1000)::bigint, 'count', al.count,
-        'conditionPresent', al.condition_present, 'acceptedBy', al.accepted_by,
+        'conditionPresent', al.condition_present, 'acceptedBy', al.accepted_by_name,
         'acceptedAt', (extract(epoch FROM al.accepted_at) * 1000)::bigint
       ) ORDER BY al.raised_at, al.id)
       FROM alert al WHERE al.admission_id = a.id AND al.status IN ('raised', 'accepted')

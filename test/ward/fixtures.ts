@@ -48,8 +48,11 @@ export async function anAlert(
 ): Promise<string> {
   const id = randomUUID();
   await database.query(
-    `INSERT INTO alert (id, admission_id, ward_id, rule_id, priority, status, sentence, raised_at, effective_at)
-     VALUES ($1, $2, $3, $4, $5, 'raised', 'Something was measured', now(), now())`,
+    `INSERT INTO alert (id, admission_id, ward_id, rule_id, priority, status, sentence, raised_at, effective_at,
+       accept_by, route, step, asked_at, next_step_at)
+     VALUES ($1, $2, $3, $4, $5, 'raised', 'Something was measured', now(), now(),
+       now() + interval '1 hour', '{"id": "default", "until": null, "steps": [{"kind": "ward-fallback", "waitFor": 3600000}]}', 0, now(),
+       now() + interval '1 hour')`,
     [id, admissionId ?? (await aStay(database, wardId)), wardId, ruleId, priority],
   );
   return id;

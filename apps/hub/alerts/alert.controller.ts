@@ -1,7 +1,7 @@
 import { personOf } from '#access';
 import { alertAcceptance, alertResolution } from '#contracts';
-import { acceptAlert, Database, resolveAlert, type AlertChange } from '#records';
-import { clock, Refusal } from '#runtime';
+import { actOnAlert, Database, type AlertChange } from '#records';
+import { Refusal } from '#runtime';
 import { Body, Controller, HttpCode, Inject, Param, ParseUUIDPipe, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -23,7 +23,9 @@ export class AlertController {
     @Req() request: FastifyRequest,
   ): Promise<{ version: number }> {
     const actor = personOf(request);
-    return answer(await acceptAlert(this.database, { alertId: id, version: body.version, actor, now: clock.now() }));
+    return answer(
+      await actOnAlert(this.database, { alertId: id, version: body.version, actor, action: { kind: 'accept' } }),
+    );
   }
 
   /** Closes an alert with what came of it. 409 with what changed when somebody was quicker. */
@@ -36,9 +38,8 @@ export class AlertController {
   ): Promise<{ version: number }> {
     const actor = personOf(request);
     const { version, outcome, note } = body;
-    return answer(
-      await resolveAlert(this.database, { alertId: id, version, outcome, note: note ?? null, actor, now: clock.now() }),
-    );
+    const action = { kind: 'resolve', outcome, note: note ?? null } as const;
+    return answer(await actOnAlert(this.database, { alertId: id, version, actor, action }));
   }
 }
 
@@ -48,6 +49,8 @@ function answer(change: AlertChange): { version: number } {
       return { version: change.version };
     case 'no-such-alert':
       throw new Refusal('not-found', 'There is no such alert, or it is not on one of your wards.');
+    case 'not-possible':
+      throw new Refusal('stale', 'This alert changed since you looked: read it once more.');
     case 'stale':
       throw new Refusal('stale', whatChanged(change));
   }

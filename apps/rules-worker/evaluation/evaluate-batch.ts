@@ -72,6 +72,7 @@ export function evaluateClaimed(claimed: ClaimedStay, ruleSet: RuleSet, now: num
     findings,
     alertEffects,
     openAlerts,
+    ended: claimed.ended,
   };
 }
 

@@ -17,6 +17,19 @@ export class WardRow {
   /** The ward feed's newest number. Only `appendToFeed` moves it, inside the transaction that writes the event. */
   @Column('bigint', { name: 'feed_seq', default: 0 })
   feedSeq!: string;
+
+  /** How soon alerts are to be accepted, in minutes; routine ones by a time of day, in minutes after midnight. */
+  @Column('smallint', { name: 'accept_emergency_minutes', default: 15 })
+  acceptEmergencyMinutes!: number;
+
+  @Column('smallint', { name: 'accept_urgent_minutes', default: 120 })
+  acceptUrgentMinutes!: number;
+
+  @Column('smallint', { name: 'accept_technical_minutes', default: 60 })
+  acceptTechnicalMinutes!: number;
+
+  @Column('smallint', { name: 'accept_routine_by', default: 1200 })
+  acceptRoutineBy!: number;
 }
 
 @Entity('bed')

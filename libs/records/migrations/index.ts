@@ -1,6 +1,7 @@
 import { FirstLight0001 } from './0001-first-light.ts';
 import { RuleSets0002 } from './0002-rule-sets.ts';
 import { Sources0003 } from './0003-sources.ts';
+import { Alarms0004 } from './0004-alarms.ts';
 import { RoutesAndNotifications0005 } from './0005-routes-and-notifications.ts';
 import { BodyMeasures0006 } from './0006-body-measures.ts';
 import { AuditTrail0009 } from './0009-audit-trail.ts';
@@ -10,6 +11,7 @@ export const MIGRATIONS = [
   FirstLight0001,
   RuleSets0002,
   Sources0003,
+  Alarms0004,
   RoutesAndNotifications0005,
   BodyMeasures0006,
   AuditTrail0009,
