@@ -1,4 +1,5 @@
 import { guardRoutes, SESSION_COOKIE, whoseSession } from '#access';
+import { describeHub, serveDescription } from '#openapi';
 import { Database } from '#records';
 import {
   clock,
@@ -97,6 +98,7 @@ export async function startHub(settings: Settings, log: Logger): Promise<Running
   serveHealth(server, {
     database: () => database.reachable(),
   });
+  serveDescription(server, '/api/openapi.json', describeHub());
   await serveWeb(server, fileURLToPath(new URL('../../web', import.meta.url)));
 
   const app = await NestFactory.create<NestFastifyApplication>(

@@ -1,5 +1,6 @@
 import { guardRoutes, SourceKeys } from '#access';
 import { openDoorbells } from '#jobs';
+import { describeIngestion, serveDescription } from '#openapi';
 import { Database, isAlive, storeReadings } from '#records';
 import {
   clock,
@@ -24,6 +25,7 @@ import { isForHub, openFrontDoor } from './front-door/front-door.ts';
 import { GroupCommit } from './group-commit/group-commit.ts';
 import { Intake } from './observations/intake.ts';
 import { ObservationController } from './observations/observation.controller.ts';
+import { serveTryIt } from './try-it/try-it.ts';
 
 /** One statement holds up to this many readings; two statements are under way at once; this many readings may wait. */
 const COMMIT_LIMITS = { batch: 500, lanes: 2, waiting: 20_000 } as const;
@@ -80,6 +82,8 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
     ...(settings.hubUrl === null ? {} : { passedOn: isForHub }),
   });
   serveHealth(server, readiness(database, settings));
+  serveDescription(server, '/v1/openapi.json', describeIngestion());
+  await serveTryIt(server);
   if (settings.hubUrl !== null) await openFrontDoor(server, settings.hubUrl);
 
   const app = await NestFactory.create<NestFastifyApplication>(

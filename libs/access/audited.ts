@@ -18,8 +18,12 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'POST /api/alerts/:id/acceptance': ['accepted-alert'],
   'POST /api/alerts/:id/resolution': ['resolved-alert'],
   'GET /api/homes/:id/residents': ['viewed-residents'],
+  'GET /api/openapi.json': [],
   'GET /*': [],
 
+  'GET /v1/openapi.json': [],
+  'GET /v1/docs': [],
+  'GET /v1/docs/:file': [],
   // Readings are told of by the record itself: each keeps its source, its reference and when it came.
   'POST /v1/observations': [],
   'POST /fhir': [],

@@ -27,10 +27,14 @@ export const ROUTE_PERMISSIONS = {
   'POST /api/alerts/:id/acceptance': ANSWERS_ALERTS,
   'POST /api/alerts/:id/resolution': ANSWERS_ALERTS,
   'GET /api/homes/:id/residents': ['care-home'],
+  'GET /api/openapi.json': ['anyone'],
   // The web app's files: no patient is in them.
   'GET /*': ['anyone'],
 
   // Ingestion
+  'GET /v1/openapi.json': ['anyone'],
+  'GET /v1/docs': ['anyone'],
+  'GET /v1/docs/:file': ['anyone'],
   'POST /v1/observations': ['source'],
   'POST /fhir': ['source'],
   'POST /fhir/:type': ['source'],

@@ -30,5 +30,8 @@ const questions = Object.entries(QUESTIONS) as [QuestionId, Question][];
 
 /** The answers of one form, by question: made from the same table as the forms and the rules. What was not answered is absent. */
 export const answers = z
-  .strictObject(Object.fromEntries(questions.map(([id, question]) => [id, answerTo(question).optional()])))
-  .transform((given) => given as Answers);
+  .strictObject(
+    Object.fromEntries(questions.map(([id, question]) => [id, answerTo(question).optional().describe(question.text)])),
+  )
+  .transform((given) => given as Answers)
+  .meta({ id: 'Answers', description: 'What was asked and answered, by question. What was not answered is left out.' });

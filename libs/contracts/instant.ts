@@ -16,7 +16,8 @@ export const instant = z
   .refine((text) => written.safeParse(text).success && Date.parse(text) >= EARLIEST, {
     message: EXPECTED,
   })
-  .transform((text) => Date.parse(text));
+  .transform((text) => Date.parse(text))
+  .meta({ format: 'date-time', description: 'A moment with its offset from UTC.' });
 
 /** When something was measured. Of what was measured on a day, nobody knows when, only the day is known: `at` is its midnight UTC. */
 export interface MeasuredAt {
@@ -30,10 +31,15 @@ const day = z.iso.date();
 const EXPECTED_OR_DAY = `${EXPECTED}, or for the record of a day a date alone, such as 2026-11-02`;
 
 /** A moment with its offset from UTC, or a date alone for what is history. */
-export const measuredAt = z.string({ error: EXPECTED_OR_DAY }).transform((text, context): MeasuredAt => {
-  const dayOnly = day.safeParse(text).success;
-  const at = dayOnly || written.safeParse(text).success ? Date.parse(text) : NaN;
-  if (at >= EARLIEST) return { at, dayOnly };
-  context.issues.push({ code: 'custom', input: text, message: EXPECTED_OR_DAY });
-  return z.NEVER;
-});
+export const measuredAt = z
+  .string({ error: EXPECTED_OR_DAY })
+  .transform((text, context): MeasuredAt => {
+    const dayOnly = day.safeParse(text).success;
+    const at = dayOnly || written.safeParse(text).success ? Date.parse(text) : NaN;
+    if (at >= EARLIEST) return { at, dayOnly };
+    context.issues.push({ code: 'custom', input: text, message: EXPECTED_OR_DAY });
+    return z.NEVER;
+  })
+  .describe(
+    'When it was measured, by the device’s own clock if that is who measured: a moment with its offset from UTC, or a date alone for what is history.',
+  );

@@ -21,13 +21,16 @@ export function showNhsNumber(digits: string): string {
 
 const EXPECTED = 'expected an NHS number: ten digits with a valid check digit, such as 943 476 5919';
 
-export const nhsNumber = z.string({ error: `${EXPECTED}, in quotation marks` }).transform((text, context) => {
-  const digits = parseNhsNumber(text);
-  if (digits !== null) return digits;
-  context.issues.push({
-    code: 'custom',
-    input: text,
-    message: EXPECTED,
-  });
-  return z.NEVER;
-});
+export const nhsNumber = z
+  .string({ error: `${EXPECTED}, in quotation marks` })
+  .transform((text, context) => {
+    const digits = parseNhsNumber(text);
+    if (digits !== null) return digits;
+    context.issues.push({
+      code: 'custom',
+      input: text,
+      message: EXPECTED,
+    });
+    return z.NEVER;
+  })
+  .describe('An NHS number: ten digits with a valid check digit, with or without spaces.');

@@ -17,7 +17,8 @@ const measured = (unit: string) =>
   z
     .number({ error: `expected a number in ${unit}` })
     .nullish()
-    .transform((value) => value ?? undefined);
+    .transform((value) => value ?? undefined)
+    .describe(`In ${unit}.`);
 
 const shortText = plainText(200);
 
@@ -34,16 +35,23 @@ const whoIsMissing = (issue: { code?: string | undefined }): string | undefined 
 const device = z
   .strictObject({
     model: shortText.optional(),
-    /** Which one of its model. With it, a reading needs no reference of the sender's. */
-    serial: shortText.optional(),
-    /** What the device's own clock showed when its readings were fetched from it. */
-    clockAtTransfer: instant.optional(),
-    /** When that was, by a clock that can be trusted. */
-    transferredAt: instant.optional(),
+    serial: shortText
+      .optional()
+      .describe('Which one of its model. With it, a reading needs no reference of the sender’s.'),
+    clockAtTransfer: instant
+      .optional()
+      .describe('What the device’s own clock showed when its readings were fetched from it.'),
+    transferredAt: instant.optional().describe('When that was, by a clock that can be trusted.'),
   })
   .refine((given) => (given.clockAtTransfer === undefined) === (given.transferredAt === undefined), {
     path: ['transferredAt'],
     message: 'clockAtTransfer and transferredAt go together: what the device showed, and what the time really was',
+  })
+  .meta({
+    id: 'Device',
+    description:
+      'The device that measured. When its clock is known to be wrong, say what it showed and what the time really was: the ' +
+      'reading is placed where it belongs.',
   });
 
 /**
@@ -54,16 +62,19 @@ const device = z
 export const readingSet = z
   .strictObject({
     patient: z.strictObject({ nhsNumber }, { error: whoIsMissing }),
-    /** The sender's own reference for this reading: sent again under it, it is stored once. May be left out where the device has a serial. */
-    sourceRef: shortText.optional(),
-    /** When it was measured, by the device's own clock if that is who measured. */
+    sourceRef: shortText
+      .optional()
+      .describe(
+        'Your own reference for this reading: sent again under it, it is stored once. May be left out where the device has a serial.',
+      ),
     effectiveAt: measuredAt,
     respiration: measured('breaths a minute'),
     spo2: measured('% saturation'),
     onOxygen: z
       .boolean({ error: 'expected true (on oxygen) or false (on air)' })
       .nullish()
-      .transform((value) => value ?? undefined),
+      .transform((value) => value ?? undefined)
+      .describe('True on oxygen, false on air. Left out, it is not known, and there is no NEWS2.'),
     oxygenFlow: measured('litres a minute'),
     systolic: measured('mmHg'),
     diastolic: measured('mmHg'),
@@ -74,15 +85,16 @@ export const readingSet = z
           'expected A (alert), C (new or worse confusion), V (responds to voice), P (responds to pain) or U (unresponsive)',
       })
       .nullish()
-      .transform((value) => value ?? undefined),
+      .transform((value) => value ?? undefined)
+      .describe(
+        'Alert, new or worse Confusion, responds to Voice, responds to Pain, Unresponsive. Lasting confusion from dementia is not C.',
+      ),
     temperature: measured('degrees Celsius'),
     weight: measured('kilograms'),
     height: measured('centimetres'),
     bmi: measured('kg/m²'),
     glucose: measured('mmol/L'),
-    /** The sender's own NEWS2 total: kept and compared, never trusted. */
-    statedNews2: measured('points'),
-    /** What was asked and answered: symptoms, soft signs, falls, scales. */
+    statedNews2: measured('points').describe('Your own NEWS2 total: kept and compared, never trusted.'),
     answers: answers.optional(),
     method: z.enum(METHODS, { error: `expected one of: ${METHODS.join(', ')}` }).optional(),
     recordedBy: shortText.optional(),
@@ -97,6 +109,12 @@ export const readingSet = z
     path: ['sourceRef'],
     message:
       'expected your own reference for this reading, or device.serial: without either, a reading that is sent again could not be told from a new one',
+  })
+  .meta({
+    id: 'ReadingSet',
+    description:
+      'What one person was measured to have, or answered, at one moment: at least one reading or answer. What was not ' +
+      'measured is left out, or null: it is never taken for normal.',
   });
 export type ReadingSet = z.output<typeof readingSet>;
 export type ReadingSetInput = z.input<typeof readingSet>;

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { io, type Socket } from 'socket.io-client';
 import { openStack, stopAtTheEnd, until, type TestApp, type TestStack } from '../harness/index.ts';
 import { keyOf, patientOf, signedIn, wardOf } from '../ward/people.ts';
+import { routesOf } from '../ward/routes.ts';
 import { aKey } from '../ward/sources.ts';
 
 /** Who knocks: nobody, a person of each role, a source whose key may send, one whose key may read. */
@@ -29,22 +30,13 @@ beforeAll(async () => {
   carehomeId = ((await who.json()) as { careHome: { id: string } }).careHome.id;
 }, 120_000);
 
-/** Every route that an app serves, as it says itself. */
-function routesOf(app: TestApp): string[] {
-  const line = app
-    .logs()
-    .split('\n')
-    .find((one) => one.includes('"msg":"routes"'));
-  if (!line) throw new Error(`${app.name} does not say its routes`);
-  return [...new Set((JSON.parse(line) as { routes: string[] }).routes)];
-}
-
 /** The address of a route with real things of one's own in its parameters, so that only the person decides. */
 function addressOf(app: TestApp, route: string): string {
   const path = route
     .replace('/api/wards/:id', `/api/wards/${wardOf(stack)}`)
     .replace('/api/homes/:id', `/api/homes/${carehomeId}`)
     .replace('/api/alerts/:id', '/api/alerts/01890000-0000-7000-8000-000000000000')
+    .replace('/v1/docs/:file', '/v1/docs/page.css')
     .replace('/fhir/:type', '/fhir/Observation')
     .replace('/*', '/');
   return `${app.url}${path}`;

@@ -1,0 +1,51 @@
+import { REFUSALS } from '#contracts';
+import { describe, expect, it } from '@jest/globals';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { describeHub, describeIngestion, OPERATIONS } from './index.ts';
+import { refusalsOf, whoMayUse } from './document.ts';
+
+describe.each([
+  ['ingestion', describeIngestion()],
+  ['hub', describeHub()],
+])('the description of %s', (_, description) => {
+  it('is valid OpenAPI 3.1', async () => {
+    const validator = new Validator();
+    expect(await validator.validate(structuredClone(description))).toEqual({ valid: true });
+    expect(validator.version).toBe('3.1');
+  });
+
+  it('calls each operation by a name of its own', () => {
+    const names = Object.values(description.paths).flatMap((path) =>
+      Object.values(path).map((operation) => (operation as { operationId: string }).operationId),
+    );
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('examples', () => {
+  const examples = Object.entries(OPERATIONS).flatMap(([route, { accepts = {} }]) =>
+    Object.entries(accepts).flatMap(([type, { schema, examples }]) =>
+      Object.entries(examples).map(([name, { value }]) => ({ route, type, name, schema, value })),
+    ),
+  );
+
+  it.each(examples)('$route: $name is what its schema takes', ({ schema, value }) => {
+    expect(schema.safeParse(value).error).toBeUndefined();
+  });
+
+  it('are there for everything that is taken', () => {
+    const without = Object.entries(OPERATIONS).flatMap(([route, { accepts = {} }]) =>
+      Object.entries(accepts).flatMap(([type, one]) =>
+        Object.keys(one.examples).length === 0 ? [`${route} ${type}`] : [],
+      ),
+    );
+    expect(without).toEqual([]);
+  });
+});
+
+it('says of every refusal where it may come from', () => {
+  const named = new Set(
+    Object.entries(OPERATIONS).flatMap(([route, operation]) => refusalsOf(route, operation, whoMayUse(route))),
+  );
+  expect(Object.keys(REFUSALS).filter((code) => !named.has(code as keyof typeof REFUSALS))).toEqual([]);
+});

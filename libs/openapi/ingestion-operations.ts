@@ -1,0 +1,89 @@
+import { MOST_READING_SETS, readingResults, readingSet, storedReading, type ReadingSetInput } from '#contracts';
+import { z } from 'zod';
+import { HEALTH_OPERATIONS, theDescription } from './health-operations.ts';
+import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
+
+/** One of the demo ward, where everybody is invented. The day is long past: what is tried out with it alerts nobody. */
+const aSet = {
+  patient: { nhsNumber: '999 010 0071' },
+  sourceRef: 'kit-17-2026-01-05T09:30',
+  effectiveAt: '2026-01-05T09:30:00Z',
+  respiration: 18,
+  spo2: 95,
+  onOxygen: false,
+  systolic: 128,
+  diastolic: 74,
+  pulse: 84,
+  consciousness: 'A',
+  temperature: 37.2,
+  method: 'device',
+  device: 'kit-17',
+} satisfies ReadingSetInput;
+
+const aCuff = {
+  patient: { nhsNumber: '999 010 0071' },
+  sourceRef: 'cuff-4-000812',
+  effectiveAt: '2026-01-05T10:02:00+00:00',
+  systolic: 131,
+  diastolic: 77,
+  pulse: 80,
+} satisfies ReadingSetInput;
+
+const softSigns = {
+  patient: { nhsNumber: '999 010 0071' },
+  sourceRef: 'form-2026-01-05-a',
+  effectiveAt: '2026-01-05T11:15:00Z',
+  answers: { chestPain: false, mmrc: 2, breathlessWorse: true },
+  method: 'carer',
+  recordedBy: 'J. Purbeck, daughter',
+  note: 'Slept in the chair again.',
+} satisfies ReadingSetInput;
+
+const doubtful = { ...aCuff, sourceRef: 'cuff-4-000813', systolic: 1310 } satisfies ReadingSetInput;
+
+/** What ingestion takes from devices, homes and other systems as JSON. FHIR describes itself at /fhir/metadata. */
+export const INGESTION_OPERATIONS = {
+  'POST /v1/observations': {
+    id: 'sendReadings',
+    group: 'Readings',
+    summary: 'Send readings',
+    description:
+      'One reading set, or an array of up to ' +
+      `${MOST_READING_SETS.toLocaleString('en-GB')}. The answer is sent after the commit: what it says is stored is durable. ` +
+      'A reading is known by your key and its `sourceRef`: sent again, it is stored once and answered with the first one’s ' +
+      'id. So after a lost connection, a 429, a 500 or a 503, send the same again. A value that is not plausible is kept, ' +
+      'is not scored, and is answered with `pleaseRepeat`. Every other fault is a refusal that names the field, what was ' +
+      'sent and what is expected. Elements of an array are taken or refused each by itself.',
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: z.union([readingSet, z.array(readingSet).min(1).max(MOST_READING_SETS)]),
+        examples: {
+          set: { summary: 'A whole set', value: aSet, answered: 201 },
+          cuff: { summary: 'What one device measures', value: aCuff, answered: 201 },
+          answers: { summary: 'Answers without a reading', value: softSigns, answered: 201 },
+          doubtful: { summary: 'A value that is not plausible', value: doubtful, answered: 201 },
+          many: {
+            summary: 'Several at once',
+            value: [aSet, aCuff].map((set, i) => ({ ...set, sourceRef: `round-8-${i}` })),
+            answered: 201,
+          },
+        },
+      },
+    },
+    answers: {
+      200: answer(
+        'Stored before, under the same `sourceRef`: `id` is the first one’s. For an array: none of them was new.',
+        z.union([storedReading, readingResults]),
+      ),
+      201: answer(
+        'Durably stored. For an array: every element was taken, and at least one was new.',
+        z.union([storedReading, readingResults]),
+      ),
+      207: answer('An array: some were refused, and the rest is durably stored.', readingResults),
+      422: answer('An array: every element was refused.', readingResults),
+    },
+    refuses: ['invalid-document', 'too-many-readings', 'overloaded'],
+  },
+  'GET /v1/openapi.json': theDescription('describeIngestion'),
+  ...HEALTH_OPERATIONS,
+} satisfies Operations;

@@ -1,0 +1,126 @@
+import { problem } from '#contracts';
+import { OPERATIONS } from '#openapi';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { z } from 'zod';
+import { openStack, type TestApp, type TestStack } from '../harness/index.ts';
+import { keyOf, signedIn, wardOf } from '../ward/people.ts';
+import { routesOf } from '../ward/routes.ts';
+
+let stack: TestStack;
+
+beforeAll(async () => {
+  stack = await openStack({ env: { LOG_LEVEL: 'debug' } });
+}, 120_000);
+
+/** The description that an app serves of itself. */
+async function descriptionOf(app: TestApp): Promise<{ paths: Record<string, Record<string, unknown>> }> {
+  const answer = await fetch(`${app.url}${app.name === 'hub' ? '/api' : '/v1'}/openapi.json`);
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as { paths: Record<string, Record<string, unknown>> };
+}
+
+const DESCRIBED_ELSEWHERE = [
+  // Pages for people.
+  /^GET \/(\*|v1\/docs(\/:file)?)$/,
+  // FHIR describes itself at /fhir/metadata.
+  / \/fhir(\/|$)/,
+];
+
+describe('what an app says of itself', () => {
+  it.each(['ingestion', 'hub'] as const)('%s names every route that it serves, and no other', async (name) => {
+    const described = Object.entries((await descriptionOf(stack[name])).paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const served = routesOf(stack[name])
+      // The front door passes on to the hub what is not a reading, at every method.
+      .filter((route) => name === 'hub' || !/ \/\*?$/.test(route))
+      .filter((route) => !DESCRIBED_ELSEWHERE.some((pattern) => pattern.test(route)))
+      .map((route) => route.replaceAll(/:(\w+)/g, '{$1}'));
+    expect(described.toSorted()).toEqual(served.toSorted());
+  });
+});
+
+/** Whatever the answer is, it is one that the description tells of, in the form that it tells. */
+async function isAsDescribed(route: string, answer: Response): Promise<void> {
+  const operation = OPERATIONS[route as keyof typeof OPERATIONS];
+  const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
+  const text = await answer.text();
+  if (type === 'application/problem+json') {
+    const told: unknown = JSON.parse(text);
+    expect(problem.parse(told)).toEqual(told);
+    return;
+  }
+  const described = operation.answers[answer.status];
+  if (!described) throw new Error(`${route} answered ${answer.status} (${type}), which nobody has described: ${text}`);
+  const schema: z.ZodType | undefined = described.body?.[type];
+  if (!schema) return expect([route, answer.status, text]).toEqual([route, answer.status, '']);
+  const told: unknown = JSON.parse(text);
+  // What the schema does not know it leaves out.
+  expect(schema.parse(told)).toEqual(told);
+}
+
+describe('every example in the description', () => {
+  const examples = Object.entries(OPERATIONS).flatMap(([route, { accepts = {} }]) =>
+    Object.entries(accepts).flatMap(([type, { examples }]) =>
+      Object.entries(examples).map(([name, { value, answered }]) => ({ route, type, name, value, answered })),
+    ),
+  );
+
+  it.each(examples)('$route: $name', async ({ route, type, value, answered }) => {
+    const [method = '', path = ''] = route.split(' ');
+    const credentials: Record<string, string> = path.startsWith('/v1/')
+      ? { authorization: `Bearer ${keyOf(stack)}` }
+      : { cookie: await signedIn(stack, 'hub-clinician') };
+    const answer = await fetch(`${stack.url}${path.replace(':id', '01890000-0000-7000-8000-000000000000')}`, {
+      method,
+      headers: { ...credentials, 'content-type': type },
+      body: typeof value === 'string' ? value : JSON.stringify(value),
+    });
+    expect([answer.status, answer.status === answered ? '' : await answer.clone().text()]).toEqual([answered, '']);
+    await isAsDescribed(route, answer);
+  });
+});
+
+describe('every answer to reading', () => {
+  const reads = Object.keys(OPERATIONS).filter((route) => route.startsWith('GET '));
+
+  it.each(reads)('%s is in the form described', async (route) => {
+    const path = route
+      .slice('GET '.length)
+      .replace('/wards/:id', `/wards/${wardOf(stack)}`)
+      .replace('/homes/:id', '/homes/durlston-house');
+    const role = path.startsWith('/api/homes') ? 'care-home' : 'lead';
+    const app = path.startsWith('/v1') ? stack.ingestion : stack.hub;
+    const answer = await fetch(`${app.url}${path}`, { headers: { cookie: await signedIn(stack, role) } });
+    expect(answer.status).toBe(200);
+    await isAsDescribed(route, answer);
+  });
+});
+
+describe('refusals', () => {
+  const send = (body: string, headers: Record<string, string> = {}) =>
+    fetch(`${stack.url}/v1/observations`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${keyOf(stack)}`, 'content-type': 'application/json', ...headers },
+      body,
+    });
+
+  it.each([
+    ['no key', 401, () => send('{}', { authorization: '' })],
+    ['no JSON', 400, () => send('{"patient"')],
+    ['fields that cannot be', 422, () => send('{"pulse": "fast"}')],
+    ['too many', 413, () => send(JSON.stringify(Array.from({ length: 1_001 }, () => ({}))))],
+    ['a body too large', 413, () => send(`[${' '.repeat(3 * 1024 * 1024)}]`)],
+    ['something else', 415, () => send('<xml/>', { 'content-type': 'text/xml' })],
+    ['nothing there', 404, () => fetch(`${stack.url}/v1/nothing`)],
+  ])('%s: %i, a problem that the description names', async (_, status, ask) => {
+    const answer = await ask();
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    const told = problem.parse(await answer.json());
+    const { components } = JSON.parse(await (await fetch(`${stack.url}/v1/openapi.json`)).text()) as {
+      components: { schemas: { Problem: { properties: { type: { enum: string[] } } } } };
+    };
+    expect(components.schemas.Problem.properties.type.enum).toContain(told.type);
+  });
+});
