@@ -178,13 +178,15 @@ function refusalBody(codes: readonly RefusalCode[]): Json {
   };
 }
 
+const OF_A_KEY = ['unknown-key', 'key-expired', 'key-revoked', 'source-disabled', 'key-may-not'] as const;
+
 /** An operation's own refusals and those that come with what kind of route it is. */
 export function refusalsOf(route: string, operation: Operation, who: readonly Who[]): RefusalCode[] {
   const reads = route.startsWith('GET ');
   const isHealth = operation.group === 'Health';
   return [
     ...(operation.accepts ? (['malformed-document', 'body-too-large', 'unsupported-media-type'] as const) : []),
-    ...(who.some(isSource) ? (['unknown-key'] as const) : []),
+    ...(who.some(isSource) ? OF_A_KEY : []),
     ...(who.some(isRole) ? (['not-signed-in', 'not-allowed'] as const) : []),
     ...(reads || who.some(isSource) ? [] : (['cross-site'] as const)),
     ...(operation.refuses ?? []),

@@ -17,7 +17,7 @@ const aSet = {
   consciousness: 'A',
   temperature: 37.2,
   method: 'device',
-  device: 'kit-17',
+  device: { model: 'Home kit 3', serial: 'kit-17' },
 } satisfies ReadingSetInput;
 
 const aCuff = {
@@ -27,6 +27,21 @@ const aCuff = {
   systolic: 131,
   diastolic: 77,
   pulse: 80,
+} satisfies ReadingSetInput;
+
+/** Without a reference: the device's serial and its own time say which reading it is. Its clock ran 20 minutes late. */
+const anOximeter = {
+  patient: { nhsNumber: '999 010 0071' },
+  effectiveAt: '2026-01-05T09:45:00Z',
+  spo2: 94,
+  onOxygen: false,
+  pulse: 88,
+  device: {
+    model: 'Finger oximeter',
+    serial: 'ox-88213',
+    clockAtTransfer: '2026-01-05T09:50:00Z',
+    transferredAt: '2026-01-05T10:10:00Z',
+  },
 } satisfies ReadingSetInput;
 
 const softSigns = {
@@ -50,8 +65,8 @@ export const INGESTION_OPERATIONS = {
     description:
       'One reading set, or an array of up to ' +
       `${MOST_READING_SETS.toLocaleString('en-GB')}. The answer is sent after the commit: what it says is stored is durable. ` +
-      'A reading is known by your key and its `sourceRef`: sent again, it is stored once and answered with the first one’s ' +
-      'id. So after a lost connection, a 429, a 500 or a 503, send the same again. A value that is not plausible is kept, ' +
+      'A reading is known by your source and its `sourceRef`: sent again, it is stored once and answered with the first ' +
+      'one’s id. So after a lost connection, a 429, a 500 or a 503, send the same again. A value that is not plausible is kept, ' +
       'is not scored, and is answered with `pleaseRepeat`. Every other fault is a refusal that names the field, what was ' +
       'sent and what is expected. Elements of an array are taken or refused each by itself.',
     accepts: {
@@ -60,6 +75,7 @@ export const INGESTION_OPERATIONS = {
         examples: {
           set: { summary: 'A whole set', value: aSet, answered: 201 },
           cuff: { summary: 'What one device measures', value: aCuff, answered: 201 },
+          oximeter: { summary: 'A device whose clock is wrong', value: anOximeter, answered: 201 },
           answers: { summary: 'Answers without a reading', value: softSigns, answered: 201 },
           doubtful: { summary: 'A value that is not plausible', value: doubtful, answered: 201 },
           many: {
