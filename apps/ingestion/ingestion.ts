@@ -25,6 +25,9 @@ import { isForHub, openFrontDoor } from './front-door/front-door.ts';
 import { GroupCommit } from './group-commit/group-commit.ts';
 import { Intake } from './observations/intake.ts';
 import { ObservationController } from './observations/observation.controller.ts';
+import { clientCertificates } from './sources/client-certificates.ts';
+import { Doorkeeper } from './sources/doorkeeper.ts';
+import { Traffic } from './sources/traffic.ts';
 import { serveTryIt } from './try-it/try-it.ts';
 
 /** One statement holds up to this many readings; two statements are under way at once; this many readings may wait. */
@@ -77,8 +80,12 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
     ),
   );
   await keys.open();
+  const traffic = new Traffic(database, clock, log);
+  traffic.open();
+  const doorkeeper = new Doorkeeper(keys, traffic, clock, clientCertificates(settings.clientCertificate));
+  doorkeeper.watch(server);
   guardRoutes(server, {
-    source: (request) => keys.identify(request.headers.authorization),
+    source: (request, reply) => doorkeeper.admit(request, reply),
     ...(settings.hubUrl === null ? {} : { passedOn: isForHub }),
   });
   serveHealth(server, readiness(database, settings));
@@ -87,7 +94,7 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
   if (settings.hubUrl !== null) await openFrontDoor(server, settings.hubUrl);
 
   const app = await NestFactory.create<NestFastifyApplication>(
-    IngestionModule.with(new Intake(commits), log),
+    IngestionModule.with(new Intake(commits, doorkeeper), log),
     new ServerAdapter(server),
     { logger: nestLog(log), bodyParser: false },
   );
@@ -99,6 +106,7 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
       await app.close();
       await keys.close();
       await commits.drained();
+      await traffic.close();
       await doorbells.close();
       await database.close();
     },

@@ -3,4 +3,12 @@ export { hashPassword } from './passwords.ts';
 export { mayEmit, ROUTE_PERMISSIONS, SOCKET_PERMISSIONS, type Who } from './permissions.ts';
 export { fromSameSite, guardRoutes, personOf, readerOf, senderOf } from './route-guard.ts';
 export { SESSION_COOKIE, signIn, signOut, whoseSession } from './sessions.ts';
-export { keyHash, keyPrefix, newKey, SourceKeys } from './source-keys.ts';
+export {
+  certificateAsKept,
+  keyHash,
+  keyPrefix,
+  newKey,
+  SourceKeys,
+  type Identified,
+  type KnownSource,
+} from './source-keys.ts';

@@ -1,6 +1,6 @@
 import type { Account, Reader, Sender } from '#records';
 import { nowhere, Refusal } from '#runtime';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { rolesAt, type Who } from './permissions.ts';
 import type { Identified, KnownSource } from './source-keys.ts';
 
@@ -17,7 +17,7 @@ export interface Identify {
   /** Whose session the request carries. */
   account?: (request: FastifyRequest) => Promise<Account | null>;
   /** Whose key the request carries. */
-  source?: (request: FastifyRequest) => Promise<Identified>;
+  source?: (request: FastifyRequest, reply: FastifyReply) => Promise<Identified>;
   /** Routes that another app decides about: the front door passes them on untouched. */
   passedOn?: (request: FastifyRequest) => boolean;
 }
@@ -31,18 +31,18 @@ const CHANGES_NOTHING = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function guardRoutes(server: FastifyInstance, identify: Identify): void {
   server.decorateRequest('account', null);
   server.decorateRequest('source', null);
-  server.addHook('onRequest', async (request) => {
+  server.addHook('onRequest', async (request, reply) => {
     if (identify.passedOn?.(request)) return;
     const allowed = rolesAt(request.method, request.routeOptions.url);
     if (allowed === null) throw nowhere();
     if (identify.source && forSources(allowed)) {
-      const identified = await identify.source(request);
+      const identified = await identify.source(request, reply);
       if ('turnedAway' in identified) throw new Refusal(identified.turnedAway.code, identified.turnedAway.detail);
       const { known } = identified;
+      request.source = known;
       if (!(known.sender && allowed.includes('source')) && !(known.reader && allowed.includes('reading-source'))) {
         throw new Refusal('key-may-not', `This key may ${known.sender ? 'send and not read' : 'read and not send'}.`);
       }
-      request.source = known;
       return;
     }
     if (!CHANGES_NOTHING.has(request.method) && !fromSameSite(request)) {

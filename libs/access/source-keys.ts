@@ -1,9 +1,10 @@
 import type { RefusalCode } from '#contracts';
 import { registeredKeys, registerVersion, type Database, type Reader, type RegisteredKey, type Sender } from '#records';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, hash, randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** How often the register is looked at, in ms: a key that is withdrawn stops working within this and the look itself. */
-const LOOK_EVERY = 2_000;
+const LOOK_EVERY = 1_000;
 /** A key that nobody here knows may be new: the register is looked at for it, but not more often than this, in ms. */
 const LOOK_FOR_NEW_AFTER = 250;
 /** What of a key is shown, so that people can tell keys apart. What is left of it is 208 random bits. */
@@ -14,6 +15,8 @@ export interface KnownSource {
   readonly sourceId: number;
   readonly keyId: number;
   readonly name: string;
+  /** Readings that it may send: at once, and a second in the long run. */
+  readonly limit: { readonly burst: number; readonly perSecond: number };
   /** Null when the key may not send. */
   readonly sender: Sender | null;
   /** Null when the key may not read. */
@@ -22,7 +25,10 @@ export interface KnownSource {
 
 /** Why somebody with a key, or without, is not let in. `sourceId`: whose key it was. */
 export interface TurnedAway {
-  readonly code: Extract<RefusalCode, 'unknown-key' | 'key-expired' | 'key-revoked' | 'source-disabled'>;
+  readonly code: Extract<
+    RefusalCode,
+    'unknown-key' | 'key-expired' | 'key-revoked' | 'source-disabled' | 'certificate-missing'
+  >;
   readonly detail: string;
   readonly sourceId: number | null;
 }
@@ -42,6 +48,12 @@ export function keyHash(key: string): Buffer {
 
 export const keyPrefix = (key: string): string => key.slice(0, PREFIX_LENGTH);
 
+/** One form for what names a certificate: a fingerprint in lower case without colons, or a subject as it is. */
+export function certificateAsKept(name: string): string {
+  const fingerprint = name.trim().replaceAll(':', '');
+  return /^(?:[\da-f]{40}|[\da-f]{64})$/i.test(fingerprint) ? fingerprint.toLowerCase() : name.trim();
+}
+
 interface Kept {
   readonly key: RegisteredKey;
   readonly identified: { readonly known: KnownSource };
@@ -56,14 +68,16 @@ const NO_KEY: Identified = {
 };
 
 /**
- * Finds the source that a bearer key belongs to, from a copy of the register that is at most two seconds old: no request
+ * Finds the source that a bearer key belongs to, from a copy of the register that is at most a second old: no request
  * asks the database, whoever sends it and however many keys they try.
  */
 export class SourceKeys {
   private byHash = new Map<string, Kept>();
+  private limits = new Map<number, KnownSource['limit']>();
   private version = '';
   private lookedAt = -Infinity;
   private looking: Promise<void> | null = null;
+  private nextLook: Promise<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
 
   constructor(
@@ -83,16 +97,24 @@ export class SourceKeys {
     await this.looking?.catch(() => undefined);
   }
 
-  /** From the Authorization header. */
-  async identify(authorization: string | undefined): Promise<Identified> {
+  /**
+   * From the Authorization header and, for a source that has registered any, its client certificate as the front door
+   * names it.
+   */
+  async identify(authorization: string | undefined, certificate: () => string | null): Promise<Identified> {
     const key = /^Bearer ([\w.~+/=-]{16,200})$/i.exec(authorization ?? '')?.[1];
     if (key === undefined) return NO_KEY;
-    const hash = keyHash(key).toString('base64');
-    const kept = this.byHash.get(hash) ?? (await this.lookForNew(hash));
-    return kept ? this.standing(kept) : NO_KEY;
+    const hashed = hash('sha256', key, 'base64');
+    const kept = this.byHash.get(hashed) ?? (await this.lookForNew(hashed));
+    return kept ? this.standing(kept, certificate) : NO_KEY;
   }
 
-  private standing({ key, identified }: Kept): Identified {
+  /** How much a source may send; null when there is no such source. */
+  limitOf(sourceId: number): KnownSource['limit'] | null {
+    return this.limits.get(sourceId) ?? null;
+  }
+
+  private standing({ key, identified }: Kept, certificate: () => string | null): Identified {
     const { sourceId } = key;
     if (key.revokedAt !== null) {
       const detail = 'This key was withdrawn. Ask the virtual ward for a new one.';
@@ -106,13 +128,26 @@ export class SourceKeys {
       const detail = `This key expired at ${new Date(key.expiresAt).toISOString()}. Use the new one.`;
       return { turnedAway: { code: 'key-expired', detail, sourceId } };
     }
+    if (key.clientCertificates.length > 0 && !key.clientCertificates.includes(certificateAsKept(certificate() ?? ''))) {
+      const detail = 'This source has to present the client certificate that it registered.';
+      return { turnedAway: { code: 'certificate-missing', detail, sourceId } };
+    }
     return identified;
   }
 
-  private async lookForNew(hash: string): Promise<Kept | undefined> {
-    if (this.now().getTime() - this.lookedAt >= LOOK_FOR_NEW_AFTER) await this.look();
-    else await this.looking;
-    return this.byHash.get(hash);
+  /** Waits for a look that begins after the key came, so that a new key opens the door from its first use on. */
+  private async lookForNew(hashed: string): Promise<Kept | undefined> {
+    await (this.nextLook ??= this.lookAgain());
+    return this.byHash.get(hashed);
+  }
+
+  private async lookAgain(): Promise<void> {
+    const wait = this.lookedAt + LOOK_FOR_NEW_AFTER - this.now().getTime();
+    await pause(Math.min(Math.max(wait, 0), LOOK_FOR_NEW_AFTER));
+    while (this.looking) await this.looking.catch(() => undefined);
+    // Whoever comes from now on may have a key that this look does not see.
+    this.nextLook = null;
+    await this.look();
   }
 
   /** One look at a time: whoever asks meanwhile waits for the one in hand. */
@@ -130,25 +165,21 @@ export class SourceKeys {
     if (version === this.version) return;
     const keys = await registeredKeys(this.database);
     this.byHash = new Map(keys.map((key) => [key.hash, { key, identified: { known: knownBy(key) } }]));
+    this.limits = new Map(
+      keys.map(({ sourceId, burst, readingsPerSecond }) => [sourceId, { burst, perSecond: readingsPerSecond }]),
+    );
     this.version = version;
   }
 }
 
-function knownBy({
-  sourceId,
-  keyId,
-  sourceName,
-  wardIds,
-  careHomeIds,
-  nhsNumbers,
-  maySend,
-  mayRead,
-}: RegisteredKey): KnownSource {
-  const reach = { wardIds, careHomeIds, nhsNumbers };
+function knownBy(key: RegisteredKey): KnownSource {
+  const { sourceId, keyId, maySend, mayRead, readingsPerSecond, burst } = key;
+  const reach = { wardIds: key.wardIds, careHomeIds: key.careHomeIds, nhsNumbers: key.nhsNumbers };
   return {
     sourceId,
     keyId,
-    name: sourceName,
+    name: key.sourceName,
+    limit: { burst, perSecond: readingsPerSecond },
     sender: maySend ? { right: 'send', sourceId, keyId, reach } : null,
     reader: mayRead ? { right: 'read', sourceId, keyId, reach } : null,
   };

@@ -12,6 +12,8 @@ export const REFUSALS = {
   'key-revoked': { status: 401, title: 'The API key was withdrawn' },
   'source-disabled': { status: 401, title: 'This source is switched off' },
   'key-may-not': { status: 403, title: 'The API key does not allow this' },
+  'certificate-missing': { status: 401, title: 'The client certificate is missing or not the one that is registered' },
+  'rate-limited': { status: 429, title: 'This source sends faster than was agreed' },
   'not-allowed': { status: 403, title: 'Your role does not allow this' },
   'cross-site': { status: 403, title: 'The request came from another site' },
   'not-found': { status: 404, title: 'There is nothing here for you' },

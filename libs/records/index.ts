@@ -33,6 +33,7 @@ export { withinReach, type Reach, type Reader, type Sender } from './reach.ts';
 export { installRuleSet, ruleSetInForce, type StoredRuleSet } from './rule-sets.ts';
 export { beat, isAlive } from './service-heartbeat.ts';
 export { registeredKeys, registerVersion, type RegisteredKey } from './source-register.ts';
+export { exchangeUse, forgetTrafficBefore, recordTraffic } from './source-traffic.ts';
 export { boardOf, residentsOf, tilesOf } from './tiles.ts';
 export {
   appendToFeed,

@@ -23,6 +23,7 @@ export function openHttpServer({ largestBodyBytes, log, sendError }: HttpServerT
     exposeHeadRoutes: false,
     forceCloseConnections: true,
   });
+  server.decorateRequest('refusalCode', null);
   const routes: string[] = [];
   server.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) routes.push(`${one} ${url}`);

@@ -3,6 +3,13 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from './log.ts';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Why it was refused, where it was. */
+    refusalCode: RefusalCode | null;
+  }
+}
+
 /** What a controller throws when it refuses what it was asked. `detail` is for the person who reads it. */
 export class Refusal extends Error {
   override name = 'Refusal';
@@ -101,8 +108,14 @@ export function sendProblem(log: Logger, error: unknown, request: FastifyRequest
   void reply.status(problem.status).header('content-type', PROBLEM_JSON).send(JSON.stringify(problem));
 }
 
-/** Whatever was thrown, as a refusal; what nobody expected is logged and becomes a plain 500. */
+/** Whatever was thrown, as a refusal; what nobody expected is logged and becomes a plain 500. The request keeps its code. */
 export function asRefusal(log: Logger, error: unknown, request: FastifyRequest): Refusal {
+  const refusal = refusalFor(log, error, request);
+  request.refusalCode = refusal.code;
+  return refusal;
+}
+
+function refusalFor(log: Logger, error: unknown, request: FastifyRequest): Refusal {
   const expected = refusalOf(error);
   if (expected) return expected;
   if (isOutage(error)) {

@@ -1,8 +1,28 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'expected a postgres:// address' });
 const redisUrl = z.url({ protocol: /^rediss?$/, error: 'expected a redis:// or rediss:// address' });
 const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an http:// or https:// address' });
+
+/** Addresses and networks: 10.0.0.1, 10.0.0.0/8, ::1. */
+const addresses = z.string().transform((text, context): string[] => {
+  const listed = text.split(',').map((part) => part.trim());
+  const wrong = listed.some((one) => {
+    const [address = '', prefix, ...rest] = one.split('/');
+    const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    return (
+      rest.length > 0 || bits < 0 || (prefix !== undefined && !(/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
+    );
+  });
+  if (!wrong) return listed;
+  context.issues.push({
+    code: 'custom',
+    input: text,
+    message: 'expected addresses or networks, such as 10.0.0.7, 10.1.0.0/16',
+  });
+  return z.NEVER;
+});
 
 const environment = z.object({
   DATABASE_URL: postgresUrl,
@@ -14,6 +34,14 @@ const environment = z.object({
   PUBLIC_URL: httpUrl.optional(),
   /** Ingestion only: with it, ingestion is the front door of a single machine and passes on to the hub what is not a reading. */
   HUB_URL: httpUrl.optional(),
+  /** Ingestion only: the header in which the front door names the sender's client certificate, by fingerprint or subject. */
+  CLIENT_CERTIFICATE_HEADER: z
+    .string()
+    .regex(/^[\w-]{1,100}$/, 'expected the name of a header')
+    .toLowerCase()
+    .optional(),
+  /** Ingestion only: the front doors whose word is taken for it. From anywhere else the header means nothing. */
+  TRUSTED_PROXIES: addresses.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
 });
@@ -25,6 +53,8 @@ export interface Settings {
   host: string;
   publicUrl: string | null;
   hubUrl: string | null;
+  /** Null when no front door names certificates. */
+  clientCertificate: { header: string; trustedProxies: readonly string[] } | null;
   logLevel: z.infer<typeof environment>['LOG_LEVEL'];
   databasePool: number;
 }
@@ -46,6 +76,9 @@ export function readSettings(variables: Record<string, string | undefined> = pro
     throw new UnusableSettings(wrong.join('; '));
   }
   const { data } = read;
+  if (data.CLIENT_CERTIFICATE_HEADER !== undefined && data.TRUSTED_PROXIES === undefined) {
+    throw new UnusableSettings('TRUSTED_PROXIES is not set: whose CLIENT_CERTIFICATE_HEADER is to be believed?');
+  }
   return {
     databaseUrl: data.DATABASE_URL,
     redisUrl: data.REDIS_URL ?? null,
@@ -53,6 +86,10 @@ export function readSettings(variables: Record<string, string | undefined> = pro
     host: data.HOST,
     publicUrl: data.PUBLIC_URL ?? null,
     hubUrl: data.HUB_URL ?? null,
+    clientCertificate:
+      data.CLIENT_CERTIFICATE_HEADER === undefined
+        ? null
+        : { header: data.CLIENT_CERTIFICATE_HEADER, trustedProxies: data.TRUSTED_PROXIES ?? [] },
     logLevel: data.LOG_LEVEL,
     databasePool: data.DATABASE_POOL,
   };

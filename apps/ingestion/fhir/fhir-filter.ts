@@ -37,6 +37,7 @@ const ISSUE_CODES: Readonly<Record<number, FhirIssue['code']>> = {
   413: 'too-long',
   415: 'not-supported',
   422: 'value',
+  429: 'throttled',
   503: 'transient',
 };
 

@@ -134,6 +134,7 @@ export class FhirController {
     if (type === 'transaction' && refused.length > 0) throw new FhirRefusal(422, refused);
     const admitted = read.filter((one): one is Admitted => one !== 'companion' && !('refused' in one));
     const stored = (admitted.length === 0 ? [] : await this.intake.store(admitted, request.id)).values();
+    request.refusedReadings = read.filter((one) => one !== 'companion' && 'refused' in one).length;
     const response: Bundle = {
       resourceType: 'Bundle',
       type: type === 'transaction' ? 'transaction-response' : 'batch-response',

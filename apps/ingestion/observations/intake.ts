@@ -1,18 +1,24 @@
 import type { KeptReading } from '#records';
 import type { StoredReading } from '#contracts';
 import type { GroupCommit } from '../group-commit/group-commit.ts';
+import type { Doorkeeper } from '../sources/doorkeeper.ts';
 import type { Admitted } from './admit-reading.ts';
 
 /** The way in for every format: what it admits goes into the group commit, and is answered when it is durable. */
 export class Intake {
-  constructor(private readonly commits: GroupCommit) {}
+  constructor(
+    private readonly commits: GroupCommit,
+    private readonly doorkeeper: Doorkeeper,
+  ) {}
 
   /** Resolves after the commit, one answer per reading in the order given. */
   async store(admitted: readonly Admitted[], traceId: string): Promise<StoredReading[]> {
-    const kept = await this.commits.commit(
-      admitted.map((one) => one.reading),
-      traceId,
-    );
+    const readings = admitted.map((one) => one.reading);
+    const [first] = readings;
+    // The first was let in at the door.
+    if (first) this.doorkeeper.charge(first.source.sourceId, readings.length - 1);
+    const kept = await this.commits.commit(readings, traceId);
+    this.doorkeeper.stored(readings, kept);
     return kept.map((one, i) => answer(one, admitted[i]?.pleaseRepeat ?? []));
   }
 }

@@ -31,6 +31,7 @@ export class ObservationController {
     const source = senderOf(request);
     if (Array.isArray(body)) {
       const { status, results } = await this.takeMany(body, source, request.id);
+      request.refusedReadings = results.filter((result) => result.status === 422).length;
       void reply.status(status).send({ results });
     } else {
       const stored = await this.takeOne(body, source, request.id);
