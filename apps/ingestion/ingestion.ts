@@ -10,6 +10,7 @@ import {
   serveHealth,
   openHttpServer,
   ServerAdapter,
+  takeStrictJson,
   type Logger,
   type ReadinessCheck,
   type RunningApp,
@@ -18,7 +19,6 @@ import {
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import { FhirFilter, LOG, sendOutcome } from './fhir/fhir-filter.ts';
 import { FhirController } from './fhir/fhir.controller.ts';
 import { isForHub, openFrontDoor } from './front-door/front-door.ts';
@@ -72,7 +72,7 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
     sendError: (error, request, reply) =>
       (request.url.startsWith('/fhir') ? sendOutcome : sendProblem)(log, error, request, reply),
   });
-  readFhirJson(server);
+  takeStrictJson(server, 'application/fhir+json');
   const keys = new SourceKeys(database, clock.now, (error) =>
     log.warn(
       { err: { type: error instanceof Error ? error.name : 'unknown' } },
@@ -96,7 +96,7 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
   const app = await NestFactory.create<NestFastifyApplication>(
     IngestionModule.with(new Intake(commits, doorkeeper), log),
     new ServerAdapter(server),
-    { logger: nestLog(log), bodyParser: false },
+    { logger: nestLog(log) },
   );
   app.useGlobalFilters(new ProblemFilter(log));
   await app.listen(settings.port, settings.host);
@@ -111,15 +111,6 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
       await database.close();
     },
   };
-}
-
-/** FHIR's own name for JSON, read as JSON is: keys that would reach into a prototype are refused. */
-function readFhirJson(server: FastifyInstance): void {
-  server.addContentTypeParser(
-    'application/fhir+json',
-    { parseAs: 'string' },
-    server.getDefaultJsonParser('error', 'error'),
-  );
 }
 
 /** Ready means that a reading would be stored and scored; on a single machine also that it would reach a board. */

@@ -30,7 +30,7 @@ export function nowhere(): Refusal {
   return new Refusal('not-found', 'There is nothing at this address, or nothing that you may see.');
 }
 
-export function problemOf(refusal: Refusal, traceId: string): Problem {
+export function problemOf(refusal: Refusal, traceId?: string): Problem {
   const { status, title } = REFUSALS[refusal.code];
   return {
     type: problemType(refusal.code),
@@ -38,7 +38,7 @@ export function problemOf(refusal: Refusal, traceId: string): Problem {
     status,
     detail: refusal.message,
     ...(refusal.errors ? { errors: refusal.errors } : {}),
-    traceId,
+    ...(traceId === undefined ? {} : { traceId }),
   };
 }
 

@@ -216,7 +216,7 @@ describe('what cannot be taken is refused in words', () => {
       'a key into the prototype',
       (n) => JSON.stringify(aReadingSet(n)).replace('{', '{"__proto__":{"a":1},'),
       400,
-      /JSON/,
+      /__proto__/,
     ],
     ['an array of too many', (n) => Array.from({ length: 1001 }, () => aReadingSet(n)), 413, /at most 1000/],
     ['an empty array', () => [], 422, /at least one/],

@@ -20,20 +20,24 @@ function socketHeaders(headers: object, request: FastifyRequest): object {
  * the hub, sockets included, whatever is not a reading. With more machines a proxy of its own stands in front instead.
  */
 export async function openFrontDoor(server: FastifyInstance, hubUrl: string): Promise<void> {
-  await server.register(proxy, {
-    upstream: hubUrl,
-    prefix: '/',
-    // What is ours and has no route of ours is nowhere.
-    preHandler: (request, _reply, done) => {
-      done(isForHub(request) ? undefined : nowhere());
-    },
-    websocket: true,
-    wsUpstream: hubUrl.replace(/^http/, 'ws'),
-    // The package takes `rewriteRequestHeaders` here and its types do not know it.
-    ...({ wsClientOptions: { rewriteRequestHeaders: socketHeaders } } as object),
-    replyOptions: {
-      // The hub compares a browser's Origin with the host that it was reached by.
-      rewriteRequestHeaders: (request, headers) => ({ ...headers, host: request.headers.host }),
-    },
+  await server.register(async (scope) => {
+    // Bodies are passed on as they come: the hub reads them.
+    scope.removeAllContentTypeParsers();
+    await scope.register(proxy, {
+      upstream: hubUrl,
+      prefix: '/',
+      // What is ours and has no route of ours is nowhere.
+      preHandler: (request, _reply, done) => {
+        done(isForHub(request) ? undefined : nowhere());
+      },
+      websocket: true,
+      wsUpstream: hubUrl.replace(/^http/, 'ws'),
+      // The package takes `rewriteRequestHeaders` here and its types do not know it.
+      ...({ wsClientOptions: { rewriteRequestHeaders: socketHeaders } } as object),
+      replyOptions: {
+        // The hub compares a browser's Origin with the host that it was reached by.
+        rewriteRequestHeaders: (request, headers) => ({ ...headers, host: request.headers.host }),
+      },
+    });
   });
 }
