@@ -178,7 +178,15 @@ function refusalBody(codes: readonly RefusalCode[]): Json {
   };
 }
 
-const OF_A_KEY = ['unknown-key', 'key-expired', 'key-revoked', 'source-disabled', 'key-may-not'] as const;
+const OF_A_KEY = [
+  'unknown-key',
+  'key-expired',
+  'key-revoked',
+  'source-disabled',
+  'certificate-missing',
+  'key-may-not',
+  'rate-limited',
+] as const;
 
 /** An operation's own refusals and those that come with what kind of route it is. */
 export function refusalsOf(route: string, operation: Operation, who: readonly Who[]): RefusalCode[] {
