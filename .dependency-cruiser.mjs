@@ -97,6 +97,13 @@ export default {
       to: { path: packages('bullmq', 'ioredis') },
     },
     {
+      name: 'only-channels-know-who-sends',
+      comment: 'Each way out has one door: what leaves Homeward is looked at there, for what may not be in it.',
+      severity: 'error',
+      from: { pathNot: ['^apps/rules-worker/notifications/channels/', '^scripts/demo/', '^test/', isTest] },
+      to: { path: packages('web-push', 'notifications-node-client', 'axios', 'nodemailer', 'request-filtering-agent') },
+    },
+    {
       name: 'nothing-leans-on-tests',
       comment: 'What is shipped must stand without its tests. Benches may start processes the way the tests do.',
       severity: 'error',

@@ -1,6 +1,7 @@
 import { guardRoutes } from '#access';
 import { workOn } from '#jobs';
 import {
+  anythingToSend,
   anyUnevaluated,
   beat,
   Database,
@@ -24,12 +25,18 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
 import { Outbox } from './evaluation/outbox.ts';
+import { Messages } from './notifications/messages.ts';
+import { openChannels } from './notifications/open-channels.ts';
 import { RulesInForce } from './rules/rules-in-force.ts';
 import { startSweep } from './sweep/sweep.ts';
 
 /** How soon a reading whose doorbell was lost is found, in ms. */
 const LOOK_EVERY = 1_000;
 const BEAT_EVERY = 2_000;
+/** How soon it is seen that a channel does not take an emergency, in ms. */
+const LOOK_AT_CHANNELS_EVERY = 5_000;
+/** How often the worker says what it can send with, in ms: another one may have had other settings. */
+const ANNOUNCE_EVERY = 60_000;
 /** How soon newly stored rules are followed, in ms. */
 const READ_RULES_EVERY = 5_000;
 /** Nobody sends it anything. */
@@ -51,6 +58,13 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
   const rules = new RulesInForce(database, log);
   await rules.open(clock.now());
   const outbox = new Outbox(database, rules, clock, log);
+  const messages = new Messages({
+    database,
+    channels: openChannels(settings, clock),
+    mostPerHour: settings.channels.mostMessagesPerHour,
+    publicUrl: settings.publicUrl,
+    log,
+  });
   const instance = randomUUID();
 
   const server = openHttpServer({
@@ -72,12 +86,20 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
       failed: (error) =>
         log.warn({ err: { type: error.name } }, 'the job store cannot be reached; looking into the outbox meanwhile'),
     },
-    { 'evaluate-readings': ({ traceId }) => outbox.empty(traceId) },
+    {
+      'evaluate-readings': ({ traceId }) => outbox.empty(traceId),
+      'send-notifications': () => messages.send(),
+    },
   );
   const sweeps = [
     startSweep('outbox', LOOK_EVERY, log, async () => {
       if (await anyUnevaluated(database, clock.now())) await outbox.empty(randomUUID().replaceAll('-', ''));
     }),
+    startSweep('notifications', LOOK_EVERY, log, async () => {
+      if (await anythingToSend(database)) await messages.send();
+    }),
+    startSweep('channels', LOOK_AT_CHANNELS_EVERY, log, () => messages.lookAtChannels()),
+    startSweep('channel announcement', ANNOUNCE_EVERY, log, () => messages.announce()),
     startSweep('heartbeat', BEAT_EVERY, log, () =>
       beat(database, { service: 'rules-worker', instance, now: clock.now() }),
     ),
@@ -97,6 +119,7 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
       await jobs.close();
       await Promise.all(sweeps.map((sweep) => sweep.close()));
       await outbox.close();
+      await messages.close();
       await app.close();
       await database.close();
     },

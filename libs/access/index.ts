@@ -12,3 +12,4 @@ export {
   type Identified,
   type KnownSource,
 } from './source-keys.ts';
+export { signWebhook, webhookKeyId, webhookSecret } from './webhook-secret.ts';

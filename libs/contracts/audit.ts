@@ -13,7 +13,14 @@ export type AuditedAct =
   | 'paused-alert'
   | 'handed-over-alert'
   | 'took-over-alert'
-  | 'resolved-alert';
+  | 'resolved-alert'
+  | 'changed-route'
+  | 'changed-contact'
+  | 'added-device'
+  | 'removed-device'
+  | 'added-webhook'
+  | 'renewed-webhook-secret'
+  | 'ended-webhook';
 
 /** One link of the audit trail. It names stays, alerts and accounts by id: no name, NHS number or value of a patient. */
 export interface AuditEntry {

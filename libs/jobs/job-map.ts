@@ -7,6 +7,8 @@ import { z } from 'zod';
 export const JOBS = {
   /** Readings have been stored: look into the outbox. */
   'evaluate-readings': z.strictObject({ traceId: z.string() }),
+  /** Somebody is to be told of something: look for it. */
+  'send-notifications': z.strictObject({ traceId: z.string() }),
 } as const;
 
 export type JobName = keyof typeof JOBS;

@@ -21,7 +21,48 @@ export {
   type EvaluatedStay,
   type StoredState,
 } from './evaluations.ts';
-export { askToNotify, type NotificationAsk, type NotificationReason } from './notifications.ts';
+export {
+  announceChannels,
+  channelFacts,
+  channelStates,
+  markChannel,
+  type ChannelFacts,
+  type ChannelState,
+} from './notifications/channels.ts';
+export {
+  addPushDevice,
+  changeContact,
+  contactOfAccount,
+  pushDevicesOf,
+  removePushDevice,
+  type Contact,
+} from './notifications/contacts.ts';
+export {
+  anythingToSend,
+  claimDeliveries,
+  claimDeliveriesToAsk,
+  letGoOfDeliveries,
+  openedByRecipient,
+  recordAttempt,
+  takeReceipt,
+  type AttemptOutcome,
+  type ClaimedDelivery,
+  type Receipt,
+} from './notifications/deliveries.ts';
+export {
+  claimRecipients,
+  queueTestMessage,
+  tellWebhooks,
+  testMessagesSince,
+  writePlans,
+  type Plan,
+  type PlannedMessage,
+  type Recipient,
+  type Waiting,
+} from './notifications/recipients.ts';
+export { placeOfAlert, toldOfAlert } from './notifications/told-of-alert.ts';
+export { addWebhook, endWebhook, renewWebhookSecret, webhooksOf, type Webhook } from './notifications/webhooks.ts';
+export { askToNotify, type NotificationAsk, type NotificationReason } from './notifications/ask.ts';
 export {
   openObservationPartitions,
   storeReadings,

@@ -1,3 +1,4 @@
+export type { ChannelSettings } from './channel-settings.ts';
 export { clock, type Clock } from './clock.ts';
 export { serveHealth, type ReadinessCheck } from './health.ts';
 export { openHttpServer, ServerAdapter, takeStrictJson } from './http-server.ts';

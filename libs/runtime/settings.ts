@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { channelSettings, channelVariables, whatDoesNotGoTogether, type ChannelSettings } from './channel-settings.ts';
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'expected a postgres:// address' });
 const redisUrl = z.url({ protocol: /^rediss?$/, error: 'expected a redis:// or rediss:// address' });
@@ -30,7 +31,7 @@ const environment = z.object({
   REDIS_URL: redisUrl.optional(),
   PORT: z.coerce.number({ error: 'expected a port number' }).int().min(0).max(65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
-  /** Where browsers reach the front door: decides whether cookies need https. */
+  /** Where browsers reach the front door: decides whether cookies need https, and where the links of messages lead. */
   PUBLIC_URL: httpUrl.optional(),
   /** Ingestion only: with it, ingestion is the front door of a single machine and passes on to the hub what is not a reading. */
   HUB_URL: httpUrl.optional(),
@@ -44,6 +45,7 @@ const environment = z.object({
   TRUSTED_PROXIES: addresses.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+  ...channelVariables,
 });
 
 export interface Settings {
@@ -57,6 +59,7 @@ export interface Settings {
   clientCertificate: { header: string; trustedProxies: readonly string[] } | null;
   logLevel: z.infer<typeof environment>['LOG_LEVEL'];
   databasePool: number;
+  channels: ChannelSettings;
 }
 
 /** A setting that the app cannot start with. Names the variable, never its value: it may be a secret. */
@@ -79,6 +82,8 @@ export function readSettings(variables: Record<string, string | undefined> = pro
   if (data.CLIENT_CERTIFICATE_HEADER !== undefined && data.TRUSTED_PROXIES === undefined) {
     throw new UnusableSettings('TRUSTED_PROXIES is not set: whose CLIENT_CERTIFICATE_HEADER is to be believed?');
   }
+  const together = whatDoesNotGoTogether(data);
+  if (together.length > 0) throw new UnusableSettings(together.join('; '));
   return {
     databaseUrl: data.DATABASE_URL,
     redisUrl: data.REDIS_URL ?? null,
@@ -92,5 +97,6 @@ export function readSettings(variables: Record<string, string | undefined> = pro
         : { header: data.CLIENT_CERTIFICATE_HEADER, trustedProxies: data.TRUSTED_PROXIES ?? [] },
     logLevel: data.LOG_LEVEL,
     databasePool: data.DATABASE_POOL,
+    channels: channelSettings(data),
   };
 }

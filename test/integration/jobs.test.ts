@@ -13,10 +13,16 @@ beforeAll(async () => {
   settings = { databaseUrl: database.url, redisUrl: redis?.url ?? null, failed: (error) => failures.push(error) };
 }, 120_000);
 
+/** The jobs that these tests are not about. */
+const NOBODY_ELSE = { 'send-notifications': async () => undefined };
+
 describe(`doorbells on ${jobBackend()}`, () => {
   it('wake a worker, which gets the payload', async () => {
     const heard: string[] = [];
-    const work = workOn(settings, { 'evaluate-readings': async ({ traceId }) => void heard.push(traceId) });
+    const work = workOn(settings, {
+      ...NOBODY_ELSE,
+      'evaluate-readings': async ({ traceId }) => void heard.push(traceId),
+    });
     stopAtTheEnd(() => work.close());
     const bells = openDoorbells(settings);
     stopAtTheEnd(() => bells.close());
@@ -34,6 +40,7 @@ describe(`doorbells on ${jobBackend()}`, () => {
       release = resolve;
     });
     const work = workOn(settings, {
+      ...NOBODY_ELSE,
       'evaluate-readings': async () => {
         runs++;
         await gate;
@@ -62,8 +69,8 @@ describe(`doorbells on ${jobBackend()}`, () => {
 
   it('wake one of two workers, and go on when one of them goes', async () => {
     const runs = { one: 0, two: 0 };
-    const one = workOn(settings, { 'evaluate-readings': async () => void runs.one++ });
-    const two = workOn(settings, { 'evaluate-readings': async () => void runs.two++ });
+    const one = workOn(settings, { ...NOBODY_ELSE, 'evaluate-readings': async () => void runs.one++ });
+    const two = workOn(settings, { ...NOBODY_ELSE, 'evaluate-readings': async () => void runs.two++ });
     stopAtTheEnd(() => two.close());
     const bells = openDoorbells(settings);
     stopAtTheEnd(() => bells.close());

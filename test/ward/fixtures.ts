@@ -23,7 +23,7 @@ export async function anAccount(
 }
 
 /** A stay of somebody of their own. */
-async function aStay(database: TestDatabase, wardId: string): Promise<string> {
+export async function aStay(database: TestDatabase, wardId: string): Promise<string> {
   const [patientId, id] = [randomUUID(), randomUUID()];
   await database.query(
     `INSERT INTO patient (id, nhs_number, given_name, family_name, birth_date, sex) VALUES ($1, $2, 'Given', 'Family', '1940-01-01', 'female')`,

@@ -1,6 +1,6 @@
 import { isByName, type AskReason, type Instant, type Place, stepAt } from '#clinical';
 import type { Transaction } from '../database.ts';
-import { askToNotify, type NotificationReason } from '../notifications.ts';
+import { askToNotify, type NotificationReason } from '../notifications/ask.ts';
 
 /** People are asked to answer an alert, as it will stand when the transaction commits. */
 export interface Asked {

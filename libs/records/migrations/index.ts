@@ -5,6 +5,7 @@ import { Alarms0004 } from './0004-alarms.ts';
 import { RoutesAndNotifications0005 } from './0005-routes-and-notifications.ts';
 import { BodyMeasures0006 } from './0006-body-measures.ts';
 import { AuditTrail0009 } from './0009-audit-trail.ts';
+import { StepsOfSeveralPeople0025 } from './0025-steps-of-several-people.ts';
 
 /** All of them, in the order of their numbers. One that was applied anywhere is never changed. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   RoutesAndNotifications0005,
   BodyMeasures0006,
   AuditTrail0009,
+  StepsOfSeveralPeople0025,
 ];

@@ -1,4 +1,4 @@
-import type { Transaction } from './database.ts';
+import type { Transaction } from '../database.ts';
 
 /** Why somebody is to be told of an alert. */
 export type NotificationReason =
