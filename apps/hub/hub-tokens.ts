@@ -1,3 +1,5 @@
 /** What Nest injects where a class alone does not say which. */
 export const LOG = Symbol('log');
 export const DATABASE_URL = Symbol('database url');
+/** Connections for the feed alone, so that what people ask for does not hold it up. */
+export const FEED_DATABASE = Symbol('database of the feed');

@@ -22,10 +22,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { fileURLToPath } from 'node:url';
 import type { Server, ServerOptions } from 'socket.io';
+import { Decoder } from 'socket.io-parser';
 import { AlertController } from './alerts/alert.controller.ts';
 import { BoardController } from './board/board.controller.ts';
+import { SpeakingEncoder } from './board/encoded.ts';
 import { WardGateway } from './board/ward.gateway.ts';
-import { DATABASE_URL, LOG } from './hub-tokens.ts';
+import { DATABASE_URL, FEED_DATABASE, LOG } from './hub-tokens.ts';
 import { ResidentsController } from './residents/residents.controller.ts';
 import { CookieTerms } from './sign-in/cookie-terms.ts';
 import { SessionController } from './sign-in/session.controller.ts';
@@ -33,16 +35,21 @@ import { serveWeb } from './web/serve-web.ts';
 
 /** Nothing that a person sends to the hub is longer. */
 const LARGEST_BODY_BYTES = 256 * 1024;
+/** One that reads events, one that reads boards and positions meanwhile. */
+const FEED_CONNECTIONS = 2;
+/** A line that was cut without a word is found out within the sum of them, in ms; the client's side follows them as well. */
+const PING = { pingInterval: 5_000, pingTimeout: 8_000 } as const;
 
 @Module({})
 class HubModule {
-  static with(database: Database, settings: Settings, log: Logger): DynamicModule {
+  static with(database: Database, feedDatabase: Database, settings: Settings, log: Logger): DynamicModule {
     return {
       module: HubModule,
       controllers: [SessionController, BoardController, AlertController, ResidentsController],
       providers: [
         WardGateway,
         { provide: Database, useValue: database },
+        { provide: FEED_DATABASE, useValue: feedDatabase },
         { provide: DATABASE_URL, useValue: settings.databaseUrl },
         { provide: LOG, useValue: log },
         { provide: CookieTerms, useValue: new CookieTerms(settings.publicUrl?.startsWith('https:') ?? false) },
@@ -58,6 +65,8 @@ class WebsocketAdapter extends IoAdapter {
       ...options,
       transports: ['websocket'],
       serveClient: false,
+      parser: { Encoder: SpeakingEncoder, Decoder },
+      ...PING,
       maxHttpBufferSize: 16 * 1024,
     } as ServerOptions);
   }
@@ -69,6 +78,11 @@ export async function startHub(settings: Settings, log: Logger): Promise<Running
     url: settings.databaseUrl,
     poolSize: settings.databasePool,
     applicationName: 'homeward-hub',
+  });
+  const feedDatabase = await Database.open({
+    url: settings.databaseUrl,
+    poolSize: FEED_CONNECTIONS,
+    applicationName: 'homeward-hub-feed',
   });
   const server = openHttpServer({
     largestBodyBytes: LARGEST_BODY_BYTES,
@@ -95,14 +109,14 @@ export async function startHub(settings: Settings, log: Logger): Promise<Running
   guardRoutes(server, {
     account: (request) => whoseSession(database, request.cookies[SESSION_COOKIE], clock.now()),
   });
-  serveHealth(server, {
-    database: () => database.reachable(),
-  });
+  serveHealth(server, { database: () => database.reachable(), feed: () => app.get(WardGateway).reachable() }, () => ({
+    ...app.get(WardGateway).backpressure(),
+  }));
   serveDescription(server, '/api/openapi.json', describeHub());
   await serveWeb(server, fileURLToPath(new URL('../../web', import.meta.url)));
 
   const app = await NestFactory.create<NestFastifyApplication>(
-    HubModule.with(database, settings, log),
+    HubModule.with(database, feedDatabase, settings, log),
     new ServerAdapter(server),
     { logger: nestLog(log) },
   );
@@ -115,6 +129,7 @@ export async function startHub(settings: Settings, log: Logger): Promise<Running
     url: await app.getUrl(),
     async close() {
       await app.close();
+      await feedDatabase.close();
       await database.close();
     },
   };

@@ -43,7 +43,7 @@ const READ_RULES_EVERY = 5_000;
 const LARGEST_BODY_BYTES = 1_024;
 const HOUSEKEEPING_EVERY = 3_600_000;
 /** A board that was away for longer gets the whole ward instead of the events, in ms. */
-const KEEP_FEED_FOR = 7 * 24 * 3_600_000;
+const KEEP_FEED_FOR = 24 * 3_600_000;
 
 @Module({})
 class RulesWorkerModule {}

@@ -53,7 +53,12 @@ const heartbeat = z
   });
 export type Heartbeat = z.infer<typeof heartbeat>;
 
-export const joinRequest = z
+const removedFromWard = z
+  .object({ wardId, error: z.string().describe('For a person to read.') })
+  .meta({ id: 'RemovedFromWard', description: 'Nothing more comes of this ward: forget what is shown of it.' });
+export type RemovedFromWard = z.infer<typeof removedFromWard>;
+
+const joinRequest = z
   .strictObject({ wardId, after: seq.optional().describe('The last number of this ward that the client has seen.') })
   .meta({ id: 'JoinRequest', description: 'The ward to follow, and where the client is in its feed.' });
 export type JoinRequest = z.infer<typeof joinRequest>;
@@ -90,6 +95,10 @@ export type JoinAnswer = z.infer<typeof joinAnswer>;
 export const WARD_SERVER_EVENTS = {
   event: { says: 'The ward’s next number.', payload: wardEvent },
   heartbeat: { says: 'Every two seconds while the record can be reached.', payload: heartbeat },
+  'removed-from-ward': {
+    says: 'The person may not see this ward any more: their role or their wards were changed.',
+    payload: removedFromWard,
+  },
   'session-ended': { says: 'Sign in again: the session ended or the account was disabled.', payload: null },
 } as const satisfies Record<string, { says: string; payload: z.ZodType | null }>;
 
@@ -99,8 +108,8 @@ export const WARD_CLIENT_EVENTS = {
 } as const satisfies Record<string, { says: string; payload: z.ZodType; answer: z.ZodType }>;
 
 export type WardClientEvent = keyof typeof WARD_CLIENT_EVENTS;
-export type WardRequest<Event extends WardClientEvent> = z.infer<(typeof WARD_CLIENT_EVENTS)[Event]['payload']>;
-export type WardAnswer<Event extends WardClientEvent> = z.infer<(typeof WARD_CLIENT_EVENTS)[Event]['answer']>;
+type WardRequest<Event extends WardClientEvent> = z.infer<(typeof WARD_CLIENT_EVENTS)[Event]['payload']>;
+type WardAnswer<Event extends WardClientEvent> = z.infer<(typeof WARD_CLIENT_EVENTS)[Event]['answer']>;
 
 type Said<Payload> = Payload extends z.ZodType ? [payload: z.infer<Payload>] : [];
 

@@ -4,6 +4,12 @@ import { answer, type Operation, type Operations } from './operation.ts';
 const readiness = z.object({
   status: z.enum(['ready', 'not ready']),
   checks: z.record(z.string(), z.string()).describe('Each thing that has to hold: `ready`, or what is missing.'),
+  figures: z
+    .record(z.string(), z.number())
+    .optional()
+    .describe(
+      'How hard the app is pressed. The hub says how many boards are connected, how many have fallen behind (now, and since it started), and the bytes that wait for them (now over all, and the most that ever waited for one).',
+    ),
 });
 
 /** The description of an app, at its own address. */

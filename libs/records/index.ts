@@ -82,6 +82,9 @@ export {
   feedPositions,
   forgetFeedBefore,
   listenToFeed,
+  type FeedLine,
   type FeedListener,
+  type FeedPlace,
+  type FeedPosition,
 } from './ward-feed.ts';
 export { careHomeById, staysOnWard, wardsAmong } from './wards.ts';

@@ -1,9 +1,11 @@
-import type { WardEvent, WardEventType } from '#contracts';
-import type { Database, Queryable, Transaction } from './database.ts';
+import type { WardEventType } from '#contracts';
+import type { Queryable, Transaction } from './database.ts';
 import { ownConnection } from './database.ts';
 import { tilesOf } from './tiles.ts';
 
-const CHANNEL = 'ward_feed';
+const FEED_CHANNEL = 'ward_feed';
+/** Rung by triggers (migration 0010) when an account's role, wards or right to sign in change, and when a session ends. */
+const ACCESS_CHANNEL = 'access_change';
 
 /**
  * Taking the wards' next numbers locks their rows until the commit: numbers are committed in order and without holes.
@@ -11,7 +13,7 @@ const CHANNEL = 'ward_feed';
  */
 const APPEND = `
   WITH change AS (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS c(ward_id text, tiles jsonb, removed jsonb)
+    SELECT * FROM json_to_recordset($1::json) AS c(ward_id text, tiles json, removed json)
   ), locked AS (
     SELECT id FROM ward WHERE id IN (SELECT ward_id FROM change) ORDER BY id FOR NO KEY UPDATE
   ), numbered AS (
@@ -22,7 +24,7 @@ const APPEND = `
     FROM numbered JOIN change ON change.ward_id = numbered.id
     RETURNING ward_id, seq
   )
-  SELECT pg_notify('${CHANNEL}', ward_id || ':' || seq) FROM appended`;
+  SELECT pg_notify('${FEED_CHANNEL}', ward_id || ':' || seq) FROM appended`;
 
 export interface WardChange {
   type: WardEventType;
@@ -49,25 +51,53 @@ export async function appendToFeed(transaction: Transaction, change: WardChange)
   await transaction.query(APPEND, [JSON.stringify(events), change.type, change.at], 'append-to-feed');
 }
 
-/** A ward's events after a number, oldest first; at most `limit`. */
-export async function feedAfter(
-  database: Queryable,
-  wardId: string,
-  after: number,
-  limit: number,
-): Promise<WardEvent[]> {
+/** One number of a ward's feed, as it is told. */
+export interface FeedLine {
+  seq: number;
+  /** The whole event (`WardEvent` of the contract) as JSON: nobody has to read it on the way from the record to a board. */
+  json: string;
+}
+
+export interface FeedPlace {
+  wardId: string;
+  /** The last number that is known. */
+  after: number;
+  most: number;
+}
+
+const FEED_AFTER = `
+  SELECT place.ward_id, e.seq, e.type, e.at, e.tiles, e.removed
+  FROM unnest($1::text[], $2::bigint[], $3::int[]) AS place(ward_id, after, most)
+  CROSS JOIN LATERAL (
+    SELECT seq, type, at, tiles::text, removed::text FROM feed_event
+    WHERE ward_id = place.ward_id AND seq > place.after ORDER BY seq LIMIT place.most
+  ) e`;
+
+/** Several wards' events after a number each, in one look: by ward, oldest first. A ward without any is absent. */
+export async function feedAfter(database: Queryable, places: readonly FeedPlace[]): Promise<Map<string, FeedLine[]>> {
   const rows = await database.query<{
+    ward_id: string;
     seq: string;
     type: WardEventType;
     at: Date;
-    tiles: WardEvent['tiles'];
-    removed: string[];
+    tiles: string;
+    removed: string;
   }>(
-    'SELECT seq, type, at, tiles, removed FROM feed_event WHERE ward_id = $1 AND seq > $2 ORDER BY seq LIMIT $3',
-    [wardId, after, limit],
+    FEED_AFTER,
+    [places.map((place) => place.wardId), places.map((place) => place.after), places.map((place) => place.most)],
     'feed-after',
   );
-  return rows.map((row) => ({ ...row, seq: Number(row.seq), at: row.at.toISOString() }));
+  const byWard = new Map<string, FeedLine[]>();
+  for (const { ward_id, seq, type, at, tiles, removed } of rows) {
+    const line = {
+      seq: Number(seq),
+      json: `{"seq":${seq},"type":"${type}","at":"${at.toISOString()}","tiles":${tiles},"removed":${removed}}`,
+    };
+    const lines = byWard.get(ward_id);
+    if (lines) lines.push(line);
+    else byWard.set(ward_id, [line]);
+  }
+  return byWard;
 }
 
 export interface FeedPosition {
@@ -91,43 +121,60 @@ export async function feedPositions(database: Queryable): Promise<FeedPosition[]
   return rows.map((row) => ({ wardId: row.id, seq: Number(row.feed_seq), oldestUnevaluatedAt: row.oldest }));
 }
 
+/** Deleted at a time: a transaction that is short enough for nobody to wait for. */
+const FORGOTTEN_AT_ONCE = 5_000;
+
 /** Forgets events older than `before`. A client that was away for longer gets the whole board instead. */
-export async function forgetFeedBefore(database: Database, before: Date): Promise<void> {
-  await database.query('DELETE FROM feed_event WHERE at < $1', [before]);
+export async function forgetFeedBefore(database: Queryable, before: Date): Promise<void> {
+  for (;;) {
+    const forgotten = await database.query(
+      `DELETE FROM feed_event WHERE (ward_id, seq) IN (
+         SELECT ward_id, seq FROM feed_event WHERE at < $1 ORDER BY at LIMIT $2 FOR UPDATE SKIP LOCKED
+       ) RETURNING seq`,
+      [before, FORGOTTEN_AT_ONCE],
+    );
+    if (forgotten.length < FORGOTTEN_AT_ONCE) return;
+  }
 }
 
 export interface FeedListener {
   close(): Promise<void>;
 }
 
-/**
- * Calls `heard` for every number that is appended to any ward's feed, after its commit. A NOTIFY can be missed while the
- * connection is down: `lost` tells when it broke (once), and the caller opens a new one and reads what it missed by number.
- */
-export async function listenToFeed(
-  url: string,
-  applicationName: string,
-  heard: (wardId: string, seq: number) => void,
-  lost: (error: Error) => void,
-): Promise<FeedListener> {
+/** What a listener is called for, each after the commit. */
+export interface FeedHeard {
+  /** A number was appended to a ward's feed. */
+  appended: (wardId: string, seq: number) => void;
+  /** What an account may do has changed, or a session of it ended. */
+  accessChanged: (accountId: string) => void;
+  /**
+   * The connection broke (told once): what is appended meanwhile is not heard, and the caller opens a new one and reads
+   * what it missed.
+   */
+  lost: (error: Error) => void;
+}
+
+export async function listenToFeed(url: string, applicationName: string, heard: FeedHeard): Promise<FeedListener> {
   const connection = ownConnection(url, applicationName);
   let listening = false;
   // A connection can tell of its end more than once, and a failed connect tells by rejecting.
   const broke = (error: Error): void => {
     if (!listening) return;
     listening = false;
-    lost(error);
+    heard.lost(error);
     void connection.end().catch(() => undefined);
   };
   connection.on('error', broke);
   connection.on('end', () => broke(new Error('the connection to the feed ended')));
-  connection.on('notification', ({ payload = '' }) => {
+  connection.on('notification', ({ channel, payload = '' }) => {
+    if (channel === ACCESS_CHANNEL) return heard.accessChanged(payload);
     const colon = payload.lastIndexOf(':');
-    heard(payload.slice(0, colon), Number(payload.slice(colon + 1)));
+    heard.appended(payload.slice(0, colon), Number(payload.slice(colon + 1)));
   });
   try {
     await connection.connect();
-    await connection.query(`LISTEN ${CHANNEL}`);
+    await connection.query(`LISTEN ${FEED_CHANNEL}`);
+    await connection.query(`LISTEN ${ACCESS_CHANNEL}`);
   } catch (error) {
     void connection.end().catch(() => undefined);
     throw error;

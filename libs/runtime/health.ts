@@ -6,8 +6,15 @@ export type ReadinessCheck = () => Promise<string | null>;
 /** Checks that hang count as not ready after this long, in ms. */
 const CHECK_WITHIN = 2_000;
 
-/** `GET /health/live`: the process answers. `GET /health/ready`: 200 when every check holds, else 503 naming those that do not. */
-export function serveHealth(server: FastifyInstance, checks: Record<string, ReadinessCheck>): void {
+/**
+ * `GET /health/live`: the process answers. `GET /health/ready`: 200 when every check holds, else 503 naming those that do
+ * not; with `figures` that say how hard the app is pressed. Anybody may ask: counts only.
+ */
+export function serveHealth(
+  server: FastifyInstance,
+  checks: Record<string, ReadinessCheck>,
+  figures?: () => Readonly<Record<string, number>>,
+): void {
   server.get('/health/live', () => ({ status: 'live' }));
   server.get('/health/ready', async (_request, reply) => {
     const results = await Promise.all(
@@ -22,8 +29,10 @@ export function serveHealth(server: FastifyInstance, checks: Record<string, Read
       }),
     );
     const ready = results.every(([, result]) => result === 'ready');
-    return reply
-      .status(ready ? 200 : 503)
-      .send({ status: ready ? 'ready' : 'not ready', checks: Object.fromEntries(results) });
+    return reply.status(ready ? 200 : 503).send({
+      status: ready ? 'ready' : 'not ready',
+      checks: Object.fromEntries(results),
+      ...(figures && { figures: figures() }),
+    });
   });
 }

@@ -103,7 +103,8 @@ describe('the feed', () => {
             ),
           );
           for (const wardId of ['a', 'b']) {
-            const numbers = (await feedAfter(database, wardId, 0, 10_000)).map((event) => event.seq);
+            const lines = (await feedAfter(database, [{ wardId, after: 0, most: 10_000 }])).get(wardId) ?? [];
+            const numbers = lines.map((line) => line.seq);
             expect(numbers).toEqual(numbers.map((_, i) => i + 1));
             const ward = await database.entities(WardRow).findOneByOrFail({ id: wardId });
             expect(Number(ward.feedSeq)).toBe(numbers.length);

@@ -1,4 +1,4 @@
-import type { Board, JoinAnswer, Tile, WardClientEvents, WardEvent, WardServerEvents } from '#contracts';
+import type { Board, Heartbeat, JoinAnswer, Tile, WardClientEvents, WardEvent, WardServerEvents } from '#contracts';
 import { io, type Socket } from 'socket.io-client';
 import { stopAtTheEnd } from '../harness/index.ts';
 
@@ -11,8 +11,9 @@ export class LiveBoard {
   snapshots = 0;
   seq: number | null = null;
   heartbeats = 0;
-  lastHeartbeatSeq = -1;
+  lastHeartbeat: Heartbeat | null = null;
   refused: string | null = null;
+  sessionEnded = false;
   /** When each event arrived, by number: performance.now(). */
   readonly arrivedAt = new Map<number, number>();
   private readonly socket: Socket<WardServerEvents, WardClientEvents>;
@@ -31,10 +32,16 @@ export class LiveBoard {
     });
     this.socket.on('connect', () => this.join());
     this.socket.on('event', (event) => this.apply(event));
-    this.socket.on('heartbeat', ({ seq }) => {
+    this.socket.on('heartbeat', (beat) => {
       this.heartbeats++;
-      this.lastHeartbeatSeq = seq;
-      if (this.seq !== null && seq > this.seq) this.join();
+      this.lastHeartbeat = beat;
+      if (this.seq !== null && beat.seq > this.seq) this.join();
+    });
+    this.socket.on('removed-from-ward', ({ error }) => {
+      this.refused = error;
+    });
+    this.socket.on('session-ended', () => {
+      this.sessionEnded = true;
     });
     stopAtTheEnd(async () => Promise.resolve(this.close()));
   }
@@ -56,6 +63,20 @@ export class LiveBoard {
     this.socket.connect();
   }
 
+  /** As when a laptop is too busy, or its line too slow: what arrives is not taken, and so does not arrive. */
+  stopReading(): void {
+    this.connection.pause();
+  }
+
+  goOnReading(): void {
+    this.connection.resume();
+  }
+
+  /** Asks for everything after a number, as a client does that was away. */
+  joinAfter(after: number): Promise<JoinAnswer> {
+    return this.socket.timeout(5_000).emitWithAck('join', { wardId: this.wardId, after });
+  }
+
   tileOf(nhsNumber: string): Tile | undefined {
     return [...this.tiles.values()].find((tile) => tile.patient.nhsNumber === nhsNumber);
   }
@@ -63,6 +84,12 @@ export class LiveBoard {
   /** The feed numbers that should have come and did not. */
   gaps(): number[] {
     return this.numbers.filter((number, i) => i > 0 && number !== (this.numbers[i - 1] ?? 0) + 1);
+  }
+
+  /** The connection under it all: what `ws` has and a browser has not. */
+  private get connection(): { pause(): void; resume(): void } {
+    const { transport } = this.socket.io.engine;
+    return (transport as unknown as { ws: { pause(): void; resume(): void } }).ws;
   }
 
   private join(): void {

@@ -1,50 +1,60 @@
-import { HEARTBEAT_EVERY_MS, type JoinAnswer, type WardClientEvents, type WardServerEvents } from '#contracts';
-import {
-  boardOf,
-  feedAfter,
-  feedPositions,
-  listenToFeed,
-  type Account,
-  type Database,
-  type FeedListener,
-} from '#records';
+import { HEARTBEAT_EVERY_MS, type Heartbeat, type RemovedFromWard, type WardEvent } from '#contracts';
+import { feedPositions, listenToFeed, type Database, type FeedListener, type FeedPosition } from '#records';
 import type { Clock, Logger } from '#runtime';
-import type { Namespace, Socket } from 'socket.io';
-import { WardChannel } from './ward-channel.ts';
+import type { Encoded } from './encoded.ts';
+import { FeedReads } from './feed-reads.ts';
+import { MOST_QUEUED_BYTES, queuedBytes } from './outbound.ts';
+import { WardChannel, type Answer } from './ward-channel.ts';
+import type { WardNamespace, WardSocket } from './ward-socket.ts';
 
-/** What a socket remembers of who is behind it. */
-export interface SocketPerson {
-  account: Account;
-  token: string;
-}
-
-export type WardNamespace = Namespace<WardClientEvents, WardServerEvents, Record<string, never>, SocketPerson>;
-export type WardSocket = Socket<WardClientEvents, WardServerEvents, Record<string, never>, SocketPerson>;
-
-/** A client that does not take its events is let go when this many wait for it: it joins again where it was, or anew. */
-const MOST_BUFFERED = 500;
 const RELISTEN_AFTER = 500;
+/** After this long without reaching the record, in ms, a hub is not ready: its boards say NOT LIVE soon. */
+const SILENT_AFTER = 3 * HEARTBEAT_EVERY_MS;
+
+/** What of what was said still waits in this hub, and for how many it was too much. */
+export interface Backpressure {
+  sockets: number;
+  /** Sockets that have fallen behind and take what waits for them. */
+  behind: number;
+  /** How often a socket fell behind since the hub started. */
+  fellBehind: number;
+  /** Bytes that wait now, over all sockets. */
+  queuedBytes: number;
+  /** The most that ever waited for one socket when an event was about to be told. */
+  mostQueuedBytes: number;
+}
 
 /** Tells every ward's sockets what the feed says, and that the hub is still there. */
 export class WardSockets {
   private readonly channels = new Map<string, WardChannel>();
+  private readonly reads: FeedReads;
   private listener: FeedListener | null = null;
-  private timers: NodeJS.Timeout[] = [];
+  private timer: NodeJS.Timeout | null = null;
   private closed = false;
   private beating = false;
+  private reachedAt = 0;
+  private fellBehind = 0;
+  private mostQueued = 0;
 
   constructor(
+    /** For the feed alone: what people ask for does not hold it up. */
     private readonly database: Database,
     private readonly databaseUrl: string,
     private readonly namespace: WardNamespace,
+    /** What an account may do has changed; null: anybody's may have, since nothing was heard for a while. */
+    private readonly accessChanged: (accountId: string | null) => void,
     private readonly clock: Clock,
     private readonly log: Logger,
-  ) {}
+  ) {
+    this.reads = new FeedReads(database);
+  }
 
   /** Rejects when the feed cannot be listened to: a hub that hears nothing must not start. */
   async open(): Promise<void> {
     await this.listen();
-    this.timers.push(setInterval(() => void this.beat(), HEARTBEAT_EVERY_MS));
+    this.reachedAt = this.clock.now().getTime();
+    this.namespace.adapter.on('delete-room', (room: string) => this.channels.get(room)?.rest());
+    this.timer = setInterval(() => void this.beat(), HEARTBEAT_EVERY_MS);
   }
 
   /** Answers and lets the socket into the ward's room in one step, so that no event falls between. */
@@ -52,18 +62,51 @@ export class WardSockets {
     socket: WardSocket,
     wardId: string,
     after: number | undefined,
-    ack: (answer: JoinAnswer) => void,
+    answer: (answer: Answer) => void,
   ): Promise<void> {
-    await this.channelOf(wardId).join(after, (answer) => {
-      for (const room of socket.rooms) if (room !== socket.id) void socket.leave(room);
-      if (!('error' in answer)) void socket.join(wardId);
-      ack(answer);
+    await this.channelOf(wardId).join(after, (given) => {
+      this.leave(socket);
+      answer(given);
+      if ('error' in given) return;
+      socket.data.wardId = wardId;
+      void socket.join(wardId);
     });
+  }
+
+  /** The socket is told nothing more of its ward. */
+  leave(socket: WardSocket): void {
+    const { wardId } = socket.data;
+    if (wardId !== null) void socket.leave(wardId);
+    socket.data.wardId = null;
+    socket.data.behind = false;
+  }
+
+  /** Takes a ward away from a socket whose person has no business there any more, and says so. */
+  showOut(socket: WardSocket, removal: RemovedFromWard): void {
+    this.leave(socket);
+    socket.emit('removed-from-ward', removal);
+  }
+
+  /** Resolves to what is missing for boards to be live, or null. */
+  async reachable(): Promise<string | null> {
+    const silent = this.clock.now().getTime() - this.reachedAt > SILENT_AFTER;
+    return Promise.resolve(silent ? 'the feed cannot be read' : null);
+  }
+
+  backpressure(): Backpressure {
+    const sockets = [...this.namespace.sockets.values()];
+    return {
+      sockets: sockets.length,
+      behind: sockets.filter((socket) => socket.data.behind).length,
+      fellBehind: this.fellBehind,
+      queuedBytes: sockets.reduce((sum, socket) => sum + queuedBytes(socket), 0),
+      mostQueuedBytes: this.mostQueued,
+    };
   }
 
   async close(): Promise<void> {
     this.closed = true;
-    for (const timer of this.timers) clearInterval(timer);
+    if (this.timer) clearInterval(this.timer);
     await this.listener?.close();
   }
 
@@ -72,11 +115,8 @@ export class WardSockets {
     if (!channel) {
       channel = new WardChannel(
         wardId,
-        {
-          after: (id, seq, limit) => feedAfter(this.database, id, seq, limit),
-          board: (id) => boardOf(this.database, id),
-        },
-        (event) => this.namespace.to(wardId).emit('event', event),
+        this.reads,
+        (event) => this.tell(wardId, event),
         () => this.clock.now().getTime(),
       );
       this.channels.set(wardId, channel);
@@ -84,28 +124,51 @@ export class WardSockets {
     return channel;
   }
 
+  private tell(wardId: string, event: Encoded<WardEvent>): void {
+    for (const id of this.namespace.adapter.rooms.get(wardId) ?? []) {
+      const socket = this.namespace.sockets.get(id);
+      if (!socket) continue;
+      const queued = queuedBytes(socket);
+      this.mostQueued = Math.max(this.mostQueued, queued);
+      if (queued > MOST_QUEUED_BYTES) this.fallBehind(socket, wardId);
+    }
+    this.namespace.to(wardId).emit('event', event);
+  }
+
+  /** Out of the room, so that nothing more is told to it; when it has taken what waits, a heartbeat makes it join again. */
+  private fallBehind(socket: WardSocket, wardId: string): void {
+    socket.data.behind = true;
+    this.fellBehind++;
+    void socket.leave(wardId);
+  }
+
   private async listen(): Promise<void> {
-    this.listener = await listenToFeed(
-      this.databaseUrl,
-      'homeward-hub-feed',
-      (wardId, seq) =>
-        void this.channels
-          .get(wardId)
-          ?.advanceTo(seq)
-          .catch((error: unknown) => this.missed(error)),
-      (error) => {
+    this.listener = await listenToFeed(this.databaseUrl, 'homeward-hub-feed', {
+      appended: (wardId, seq) => void this.advance(wardId, seq).catch((error: unknown) => this.missed(error)),
+      accessChanged: (accountId) => this.accessChanged(accountId),
+      lost: (error) => {
         this.missed(error);
         this.relisten();
       },
-    );
+    });
   }
 
   /** What was appended meanwhile is read at the next heartbeat, which asks the record and not the listener. */
   private relisten(): void {
     if (this.closed) return;
     setTimeout(() => {
-      if (!this.closed) void this.listen().catch(() => this.relisten());
+      if (this.closed) return;
+      this.listen().then(
+        () => this.accessChanged(null),
+        () => this.relisten(),
+      );
     }, RELISTEN_AFTER);
+  }
+
+  private async advance(wardId: string, seq: number): Promise<number | null> {
+    return this.namespace.adapter.rooms.has(wardId)
+      ? ((await this.channels.get(wardId)?.advanceTo(seq)) ?? null)
+      : null;
   }
 
   /**
@@ -116,31 +179,40 @@ export class WardSockets {
     if (this.beating) return;
     this.beating = true;
     try {
-      for (const { wardId, seq, oldestUnevaluatedAt } of await feedPositions(this.database)) {
-        const told = await this.channels.get(wardId)?.advanceTo(seq);
-        if (told === undefined || told === null) continue;
-        this.namespace.to(wardId).emit('heartbeat', {
-          seq: told,
-          at: this.clock.now().toISOString(),
-          oldestUnevaluatedAt: oldestUnevaluatedAt?.toISOString() ?? null,
-        });
-      }
+      const positions = await feedPositions(this.database);
+      await Promise.all(
+        positions.map(async (position) => {
+          const told = await this.advance(position.wardId, position.seq);
+          if (told !== null) this.namespace.to(position.wardId).emit('heartbeat', this.heartbeat(position, told));
+        }),
+      );
+      this.reachedAt = this.clock.now().getTime();
+      this.bringBack(new Map(positions.map((position) => [position.wardId, position])));
     } catch (error) {
       this.missed(error);
     } finally {
       this.beating = false;
     }
+  }
+
+  /** Those who fell behind and have taken everything since are told where the feed is, and so that they have to join again. */
+  private bringBack(positions: ReadonlyMap<string, FeedPosition>): void {
     for (const socket of this.namespace.sockets.values()) {
-      if (buffered(socket) > MOST_BUFFERED) socket.disconnect(true);
+      const { behind, wardId } = socket.data;
+      const position = behind && wardId !== null ? positions.get(wardId) : undefined;
+      if (position && queuedBytes(socket) === 0) socket.emit('heartbeat', this.heartbeat(position, position.seq));
     }
+  }
+
+  private heartbeat({ oldestUnevaluatedAt }: FeedPosition, seq: number): Heartbeat {
+    return {
+      seq,
+      at: this.clock.now().toISOString(),
+      oldestUnevaluatedAt: oldestUnevaluatedAt?.toISOString() ?? null,
+    };
   }
 
   private missed(error: unknown): void {
     this.log.warn({ err: { type: error instanceof Error ? error.name : 'unknown' } }, 'the feed cannot be read');
   }
-}
-
-function buffered(socket: WardSocket): number {
-  const waiting: unknown = Reflect.get(socket.conn, 'writeBuffer');
-  return Array.isArray(waiting) ? waiting.length : 0;
 }

@@ -1,40 +1,51 @@
 import { fromSameSite, mayEmit, SESSION_COOKIE, whoseSession } from '#access';
 import { WARD_CLIENT_EVENTS, WARD_NAMESPACE, type RefusedEvent, type WardClientEvent } from '#contracts';
-import { appendAudit, Database, staysOnWard } from '#records';
+import { Database } from '#records';
 import { clock, type Logger } from '#runtime';
 import { fastifyCookie } from '@fastify/cookie';
 import { Inject, type BeforeApplicationShutdown } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayInit } from '@nestjs/websockets';
 import type { z } from 'zod';
-import { DATABASE_URL, LOG } from '../hub-tokens.ts';
+import { DATABASE_URL, FEED_DATABASE, LOG } from '../hub-tokens.ts';
+import type { Encoded } from './encoded.ts';
+import { MOST_QUEUED_BYTES, queuedBytes } from './outbound.ts';
+import { Standing } from './standing.ts';
 import { NO_SUCH_WARD } from './ward-channel.ts';
-import { WardSockets, type SocketPerson, type WardNamespace, type WardSocket } from './ward-sockets.ts';
+import type { Watcher, WardNamespace, WardSocket } from './ward-socket.ts';
+import { WardSockets, type Backpressure } from './ward-sockets.ts';
+import { Watching } from './watching.ts';
 
-/** How often a login is looked at again while its socket goes on receiving, in ms. */
+/** How often a login is looked at again while its socket goes on receiving, in ms. What changes is looked at when it does. */
 const LOOK_AGAIN_EVERY = 60_000;
+/** A board has one request under way, or two when the first was slow. Whoever has more of them is no board. */
+const MOST_UNANSWERED = 4;
 
 /** What a board said, as it came, and its way to answer. */
 type Listener = (socket: WardSocket, sent: unknown, answer: unknown) => Promise<void>;
 
-/** The live board's socket: who is behind it is settled at the handshake, and looked at again every minute. */
+/** The live board's socket: who is behind it is settled at the handshake, and looked at again whenever it may have changed. */
 @WebSocketGateway({ namespace: WARD_NAMESPACE })
 export class WardGateway implements OnGatewayInit<WardNamespace>, BeforeApplicationShutdown {
-  private sockets: WardSockets | null = null;
+  private readonly watching: Watching;
+  private sockets!: WardSockets;
   private timer: NodeJS.Timeout | null = null;
   private opened: Promise<void> = Promise.resolve();
 
   constructor(
     @Inject(Database) private readonly database: Database,
+    @Inject(FEED_DATABASE) private readonly feedDatabase: Database,
     @Inject(DATABASE_URL) private readonly databaseUrl: string,
     @Inject(LOG) private readonly log: Logger,
-  ) {}
+  ) {
+    this.watching = new Watching(database);
+  }
 
   afterInit(namespace: WardNamespace): void {
     namespace.use((socket, next) => {
       this.identify(socket).then(
-        (person) => {
-          if (!person) return next(new Error('Sign in first; your session may have ended.'));
-          socket.data = person;
+        (watcher) => {
+          if (!watcher) return next(new Error('Sign in first; your session may have ended.'));
+          socket.data = watcher;
           next();
         },
         () => next(new Error('The record cannot be reached.')),
@@ -52,11 +63,17 @@ export class WardGateway implements OnGatewayInit<WardNamespace>, BeforeApplicat
         socket.on(event, (sent: unknown, answer: unknown) => void listener(socket, sent, answer));
       }
       socket.on('error', () => undefined);
-      socket.on('disconnecting', () => void this.tellOfLeaving(socket));
+      socket.on('disconnecting', () => void this.stopWatching(socket));
     });
-    this.sockets = new WardSockets(this.database, this.databaseUrl, namespace, clock, this.log);
+
+    const standing = new Standing(this.database, namespace, clock, (socket, removal) => {
+      void this.stopWatching(socket);
+      this.sockets.showOut(socket, removal);
+    });
+    const lookAgain = (accountId: string | null): void => void standing.lookAgain(accountId);
+    this.sockets = new WardSockets(this.feedDatabase, this.databaseUrl, namespace, lookAgain, clock, this.log);
     this.opened = this.sockets.open();
-    this.timer = setInterval(() => void this.lookAgain(namespace), LOOK_AGAIN_EVERY);
+    this.timer = setInterval(() => lookAgain(null), LOOK_AGAIN_EVERY);
   }
 
   /** Resolves when the feed is listened to. */
@@ -64,84 +81,73 @@ export class WardGateway implements OnGatewayInit<WardNamespace>, BeforeApplicat
     await this.opened;
   }
 
+  /** Resolves to what is missing for boards to be live, or null: for readiness. */
+  reachable(): Promise<string | null> {
+    return this.sockets.reachable();
+  }
+
+  backpressure(): Backpressure {
+    return this.sockets.backpressure();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.timer) clearInterval(this.timer);
+    await this.sockets.close();
+  }
+
   /** What each event of a board does. The compiler proves that each has exactly one; permissions are asked before it. */
   private readonly listeners: Readonly<Record<WardClientEvent, Listener>> = {
     join: this.answering(WARD_CLIENT_EVENTS.join, async (socket, { wardId, after }, answer) => {
-      if (!socket.data.account.wardIds.includes(wardId) || !this.sockets) return answer(NO_SUCH_WARD);
-      await appendAudit(this.database, [
-        {
-          act: 'began-watching-board',
-          actor: { kind: 'person', id: socket.data.account.id },
-          ward: wardId,
-          admissions: await staysOnWard(this.database, wardId),
-        },
-      ]);
+      if (!socket.data.account.wardIds.includes(wardId)) return answer(NO_SUCH_WARD);
+      // Joining again after a hole is no new look at the ward.
+      if (socket.data.wardId !== wardId) {
+        await this.stopWatching(socket);
+        await this.watching.began(socket.data.account, wardId);
+      }
       await this.sockets.join(socket, wardId, after, answer);
     }),
   };
 
   private answering<Request, Answer>(
     terms: { payload: z.ZodType<Request>; answer: z.ZodType<Answer | RefusedEvent> },
-    work: (socket: WardSocket, request: Request, answer: (given: Answer | RefusedEvent) => void) => Promise<void>,
+    work: (
+      socket: WardSocket,
+      request: Request,
+      answer: (given: Answer | RefusedEvent | Encoded<Answer | RefusedEvent>) => void,
+    ) => Promise<void>,
   ): Listener {
     return async (socket, sent, answer) => {
       if (!isAnswerable(answer)) return;
       const request = terms.payload.safeParse(sent);
       if (!request.success) return answer(unreadable(request.error));
+      // Who asks without taking the answers would make them wait here without end.
+      if (socket.data.unanswered >= MOST_UNANSWERED || queuedBytes(socket) > MOST_QUEUED_BYTES) {
+        socket.disconnect(true);
+        return;
+      }
+      socket.data.unanswered++;
       try {
         await work(socket, request.data, answer);
       } catch (error) {
         this.log.warn({ err: { type: error instanceof Error ? error.name : 'unknown' } }, 'a board was not answered');
         answer(UNAVAILABLE);
+      } finally {
+        socket.data.unanswered--;
       }
     };
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
-    await this.sockets?.close();
+  private async stopWatching(socket: WardSocket): Promise<void> {
+    const { account, wardId } = socket.data;
+    if (wardId !== null) await this.watching.stopped(account, wardId);
   }
 
-  private async tellOfLeaving(socket: WardSocket): Promise<void> {
-    const wards = [...socket.rooms].filter((room) => room !== socket.id);
-    try {
-      await appendAudit(
-        this.database,
-        wards.map((ward) => ({
-          act: 'stopped-watching-board' as const,
-          actor: { kind: 'person' as const, id: socket.data.account.id },
-          ward,
-        })),
-      );
-    } catch {
-      // As when a hub is killed: the trail then has the beginning alone, and no watching outlasts its session.
-    }
-  }
-
-  private async identify(socket: WardSocket): Promise<SocketPerson | null> {
+  private async identify(socket: WardSocket): Promise<Watcher | null> {
     const { headers } = socket.handshake;
     if (!fromSameSite({ headers })) return null;
     const token = fastifyCookie.parse(headers.cookie ?? '')[SESSION_COOKIE];
     const account = await whoseSession(this.database, token, clock.now());
-    return account && token !== undefined ? { account, token } : null;
-  }
-
-  private async lookAgain(namespace: WardNamespace): Promise<void> {
-    for (const socket of namespace.sockets.values()) {
-      try {
-        const account = await whoseSession(this.database, socket.data.token, clock.now());
-        const reaches = (wardId: string): boolean => account?.wardIds.includes(wardId) ?? false;
-        const allowed =
-          account?.role === socket.data.account.role &&
-          [...socket.rooms].every((room) => room === socket.id || reaches(room));
-        if (allowed) continue;
-        if (!account) socket.emit('session-ended');
-        socket.disconnect(true);
-      } catch {
-        // The record cannot be reached: there are no heartbeats either, and the next look decides.
-        return;
-      }
-    }
+    return account && token !== undefined ? { account, token, wardId: null, behind: false, unanswered: 0 } : null;
   }
 }
 

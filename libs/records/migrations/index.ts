@@ -6,6 +6,7 @@ import { RoutesAndNotifications0005 } from './0005-routes-and-notifications.ts';
 import { BodyMeasures0006 } from './0006-body-measures.ts';
 import { AuditTrail0009 } from './0009-audit-trail.ts';
 import { StepsOfSeveralPeople0025 } from './0025-steps-of-several-people.ts';
+import { FeedAsItIsSent0010 } from './0010-feed-as-it-is-sent.ts';
 
 /** All of them, in the order of their numbers. One that was applied anywhere is never changed. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   BodyMeasures0006,
   AuditTrail0009,
   StepsOfSeveralPeople0025,
+  FeedAsItIsSent0010,
 ];
