@@ -27,6 +27,7 @@ import { AlertController } from './alerts/alert.controller.ts';
 import { BoardController } from './board/board.controller.ts';
 import { SpeakingEncoder } from './board/encoded.ts';
 import { WardGateway } from './board/ward.gateway.ts';
+import { BurdenController } from './burden/burden.controller.ts';
 import { DATABASE_URL, FEED_DATABASE, LOG } from './hub-tokens.ts';
 import { ResidentsController } from './residents/residents.controller.ts';
 import { CookieTerms } from './sign-in/cookie-terms.ts';
@@ -45,7 +46,7 @@ class HubModule {
   static with(database: Database, feedDatabase: Database, settings: Settings, log: Logger): DynamicModule {
     return {
       module: HubModule,
-      controllers: [SessionController, BoardController, AlertController, ResidentsController],
+      controllers: [SessionController, BoardController, BurdenController, AlertController, ResidentsController],
       providers: [
         WardGateway,
         { provide: Database, useValue: database },

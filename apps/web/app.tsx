@@ -7,6 +7,7 @@ import { writeAddress } from './page/address.ts';
 import { Link } from './page/link.tsx';
 import { usePlace } from './page/location.ts';
 import { NoticePage } from './page/notice-page.tsx';
+import { SHOWN_PAGES } from './shown-pages.ts';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { WardPicker } from './wards/ward-picker.tsx';
 
@@ -70,7 +71,8 @@ export function App() {
   const { who } = session;
   const shared = { who, onSignOut: signOut, onSessionEnded: sessionEnded };
   if (place.page === 'other' && place.other.roles.includes(who.role)) {
-    const { Show, path } = place.other;
+    const { path } = place.other;
+    const Show = SHOWN_PAGES[path];
     const key = writeAddress(path, place.params);
     return (
       <Suspense fallback={<NoticePage heading={place.other.name ?? 'Opening'} who={who} onSignOut={signOut} />}>

@@ -1,4 +1,4 @@
-import type { AlertOutcome, Problem, Residents, SignedIn, WardSummary } from '#contracts';
+import type { AlertOutcome, Problem, Residents, SignedIn, WardBurden, WardSummary } from '#contracts';
 
 /** What came of asking the hub. A refusal is an answer like any other: it never throws. */
 export type Answer<T> =
@@ -39,6 +39,8 @@ export const hub = {
   signOut: () => ask<unknown>('DELETE', '/api/session'),
   wards: () => ask<WardSummary[]>('GET', '/api/wards'),
   residents: (homeId: string) => ask<Residents>('GET', `/api/homes/${id(homeId)}/residents`),
+  alarmBurden: (wardId: string, days: number) =>
+    ask<WardBurden>('GET', `/api/wards/${id(wardId)}/alarm-burden?days=${days}`),
   acceptAlert: (alertId: string, version: number) =>
     ask<unknown>('POST', `/api/alerts/${id(alertId)}/acceptance`, { version }),
   resolveAlert: (alertId: string, version: number, outcome: AlertOutcome, note: string) =>

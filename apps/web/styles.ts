@@ -2,3 +2,4 @@ import 'nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.css';
 import './page/page.css';
 import './board/board.css';
 import './care-home/residents.css';
+import './burden/burden.css';

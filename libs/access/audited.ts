@@ -15,6 +15,7 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   // Names of wards, and how many beds are taken.
   'GET /api/wards': [],
   'GET /api/wards/:id/board': ['viewed-board'],
+  'GET /api/wards/:id/alarm-burden': ['viewed-alarm-burden'],
   'POST /api/alerts/:id/acceptance': ['accepted-alert'],
   'POST /api/alerts/:id/resolution': ['resolved-alert'],
   'GET /api/homes/:id/residents': ['viewed-residents'],

@@ -24,6 +24,7 @@ export const ROUTE_PERMISSIONS = {
   'DELETE /api/session': ROLES,
   'GET /api/wards': [...HUB, 'administrator'],
   'GET /api/wards/:id/board': HUB,
+  'GET /api/wards/:id/alarm-burden': ['lead'],
   'POST /api/alerts/:id/acceptance': ANSWERS_ALERTS,
   'POST /api/alerts/:id/resolution': ANSWERS_ALERTS,
   'GET /api/homes/:id/residents': ['care-home'],

@@ -84,6 +84,7 @@ export {
   type Route,
   type RouteStep,
 } from './alarm/route.ts';
+export { alarmBurden, PUBLISHED_BURDEN, type AlarmBurden, type AlertCourse } from './alarm/burden.ts';
 export type { Baseline, PersonalLimit, Plan, RuleOverride, Stay } from './stay.ts';
 export type { CurrentState, Trend } from './current-state.ts';
 export {

@@ -8,6 +8,7 @@ export type AuditedAct =
   | 'began-watching-board'
   | 'stopped-watching-board'
   | 'viewed-residents'
+  | 'viewed-alarm-burden'
   | 'accepted-alert'
   | 'rejected-alert'
   | 'paused-alert'

@@ -1,3 +1,4 @@
+export * from './alarm-burden.ts';
 export * from './alert.ts';
 export * from './alert-route.ts';
 export * from './answers.ts';

@@ -1,4 +1,5 @@
 import {
+  alarmBurdenQuestion,
   alertAcceptance,
   alertResolution,
   alertVersion,
@@ -6,6 +7,7 @@ import {
   credentials,
   residents,
   signedIn,
+  wardBurden,
   wardSummary,
 } from '#contracts';
 import { z } from 'zod';
@@ -69,6 +71,16 @@ export const HUB_OPERATIONS = {
     path: ward,
     answers: { 200: answer('The board.', board) },
     refuses: ['not-found'],
+  },
+  'GET /api/wards/:id/alarm-burden': {
+    id: 'readAlarmBurden',
+    group: 'Alerts',
+    summary: 'What a ward’s alerts cost, and what they were worth',
+    description: 'Of the alerts raised in the last 7, 28 or 90 days. For leads.',
+    path: ward,
+    query: alarmBurdenQuestion,
+    answers: { 200: answer('The burden.', wardBurden) },
+    refuses: ['invalid-document', 'not-found'],
   },
   'POST /api/alerts/:id/acceptance': {
     id: 'acceptAlert',

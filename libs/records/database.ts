@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { AccountRow, SessionRow, SourceKeyRow, SourceRow } from './entities/access.ts';
 import { AdmissionRow, PatientRow } from './entities/stay.ts';
 import { BedRow, CareHomeRow, WardRow } from './entities/ward.ts';
-import { MIGRATIONS } from './migrations/index.ts';
+import * as migrations from './migrations/index.ts';
 
 /** Something that can run a statement: the pool, or one transaction's connection. */
 export interface Queryable {
@@ -52,7 +52,7 @@ export class Database implements Queryable {
         SourceRow,
         SourceKeyRow,
       ],
-      migrations: MIGRATIONS,
+      migrations: Object.values(migrations),
       migrationsTableName: 'schema_migration',
       synchronize: false,
       logging: false,

@@ -1,3 +1,4 @@
+export { burdenOf } from './alarm-burden.ts';
 export {
   accountOfSession,
   accountToSignIn,

@@ -80,6 +80,12 @@ describe('what the audit trail tells', () => {
     expect(all.some(({ content }) => content.includes('secret') || content.includes(username))).toBe(false);
   });
 
+  it('of the alarm burden: who looked, and whose thresholds were named', async () => {
+    const lead = await signedIn(stack, 'lead');
+    await get(`/api/wards/${wardOf(stack)}/alarm-burden`, lead);
+    expect(await newest('viewed-alarm-burden')).toMatchObject({ ward: wardOf(stack), admissions: [] });
+  });
+
   it('of an alert: who accepted it and who closed it', async () => {
     await fetch(`${stack.url}/v1/observations`, {
       method: 'POST',

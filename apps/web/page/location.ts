@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import { PAGES, type Page } from '../pages.ts';
 import { readAddress, writeAddress, type Params } from './address.ts';
+import { PAGES, type Page } from './pages.ts';
 
 /** Where in the app a person is. The address bar is the only place that remembers it. */
 export type Place =

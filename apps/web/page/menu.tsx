@@ -1,13 +1,13 @@
 import type { Role } from '#contracts';
-import { PAGES } from '../pages.ts';
 import { writeAddress } from './address.ts';
 import { Link } from './link.tsx';
 import { useParams, wardPath } from './location.ts';
+import { PAGES, type Page } from './pages.ts';
 
 /** The other pages that this role may open from here. Nothing where there is none. */
 export function Menu({ role }: { role: Role }) {
   const params = useParams();
-  const offered = PAGES.flatMap(({ name, path, roles }) => {
+  const offered = PAGES.flatMap(({ name, path, roles }: Page) => {
     const to = name !== undefined && roles.includes(role) ? writeAddress(path, params) : null;
     return to === null || name === undefined ? [] : [{ name, to }];
   });

@@ -304,6 +304,7 @@ export const CLINICIAN: SignedIn = {
   role: 'hub-clinician',
   careHome: null,
 };
+export const LEAD: SignedIn = { ...CLINICIAN, displayName: 'Dr Mina Rao', role: 'lead' };
 export const COORDINATOR: SignedIn = { ...CLINICIAN, displayName: 'Jo Bennett', role: 'coordinator' };
 export const CARER: SignedIn = {
   ...CLINICIAN,

@@ -1,6 +1,7 @@
 import type { SignedIn, Tile } from '#contracts';
 import type { ReactNode } from 'react';
 import { BoardView } from '../board/board-view.tsx';
+import { Burden } from '../burden/burden-page.tsx';
 import { ResidentsView } from '../care-home/residents-page.tsx';
 import type { Liveness } from '../live/liveness.ts';
 import { UNKNOWN_BOARD } from '../live/ward-board.ts';
@@ -8,6 +9,7 @@ import type { BedOrder } from '../page/location.ts';
 import { stoppedClock, WardClockContext } from '../page/ward-clock.ts';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import { WardList } from '../wards/ward-picker.tsx';
+import { BURDEN } from './burden.ts';
 import * as people from './fixtures.ts';
 
 /* Every state that a page can be in, by name: what `?story=` shows. */
@@ -145,6 +147,9 @@ export const STORIES: Record<string, () => ReactNode> = {
       who={people.CLINICIAN}
       onSignOut={nothing}
     />
+  ),
+  'alarm burden': () => (
+    <Burden burden={BURDEN} trouble={null} days={28} onDays={nothing} who={people.LEAD} onSignOut={nothing} />
   ),
   'care home': () =>
     homeList(

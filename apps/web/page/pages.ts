@@ -1,0 +1,22 @@
+import type { Role } from '#contracts';
+
+/**
+ * The pages besides the board and the residents' list, in the order of the menu. With `:wardId` a page is one of a ward, and
+ * offered where a ward is open; one without a name is reached from another. What each shows is in `shown-pages`; what it may
+ * know, the hub decides.
+ */
+export const PAGES = [
+  { path: '/wards/:wardId/alarm-burden', name: 'Alarm burden', roles: ['lead'] },
+] as const satisfies readonly PageTerms[];
+
+interface PageTerms {
+  readonly path: string;
+  readonly name?: string;
+  readonly roles: readonly Role[];
+}
+
+export type PagePath = (typeof PAGES)[number]['path'];
+
+export interface Page extends PageTerms {
+  readonly path: PagePath;
+}

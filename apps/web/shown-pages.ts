@@ -1,0 +1,8 @@
+import { lazy, type ComponentType } from 'react';
+import type { PageProps } from './page/page-props.ts';
+import type { PagePath } from './page/pages.ts';
+
+/** What each page of the table shows, loaded when it is first opened. */
+export const SHOWN_PAGES: Readonly<Record<PagePath, ComponentType<PageProps>>> = {
+  '/wards/:wardId/alarm-burden': lazy(() => import('./burden/burden-page.tsx')),
+};
