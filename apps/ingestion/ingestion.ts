@@ -10,7 +10,6 @@ import {
   serveHealth,
   openHttpServer,
   ServerAdapter,
-  takeStrictJson,
   type Logger,
   type ReadinessCheck,
   type RunningApp,
@@ -19,8 +18,10 @@ import {
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { readFhirBodies } from './fhir/body-parsers.ts';
 import { FhirFilter, LOG, sendOutcome } from './fhir/fhir-filter.ts';
-import { FhirController } from './fhir/fhir.controller.ts';
+import { FHIR_SERVING, FhirController, type FhirServing } from './fhir/fhir.controller.ts';
+import { openFhir } from './fhir/open-fhir.ts';
 import { isForHub, openFrontDoor } from './front-door/front-door.ts';
 import { GroupCommit } from './group-commit/group-commit.ts';
 import { Intake } from './observations/intake.ts';
@@ -39,11 +40,16 @@ const WORKER_SILENT_AFTER = 10_000;
 
 @Module({})
 class IngestionModule {
-  static with(intake: Intake, log: Logger): DynamicModule {
+  static with(intake: Intake, fhir: FhirServing, log: Logger): DynamicModule {
     return {
       module: IngestionModule,
       controllers: [ObservationController, FhirController],
-      providers: [{ provide: Intake, useValue: intake }, { provide: LOG, useValue: log }, FhirFilter],
+      providers: [
+        { provide: Intake, useValue: intake },
+        { provide: FHIR_SERVING, useValue: fhir },
+        { provide: LOG, useValue: log },
+        FhirFilter,
+      ],
     };
   }
 }
@@ -60,11 +66,8 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
     failed: (error) =>
       log.warn({ err: { type: error.name } }, 'the job store cannot be reached; the worker looks for itself'),
   });
-  const commits = new GroupCommit(
-    (readings) => storeReadings(database, readings),
-    COMMIT_LIMITS,
-    (traceId) => doorbells.ring('evaluate-readings', { traceId }),
-  );
+  const committed = (traceId: string): void => doorbells.ring('evaluate-readings', { traceId });
+  const commits = new GroupCommit((readings) => storeReadings(database, readings), COMMIT_LIMITS, committed);
 
   const server = openHttpServer({
     largestBodyBytes: LARGEST_BODY_BYTES,
@@ -72,7 +75,7 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
     sendError: (error, request, reply) =>
       (request.url.startsWith('/fhir') ? sendOutcome : sendProblem)(log, error, request, reply),
   });
-  takeStrictJson(server, 'application/fhir+json');
+  readFhirBodies(server);
   const keys = new SourceKeys(database, clock.now, (error) =>
     log.warn(
       { err: { type: error instanceof Error ? error.name : 'unknown' } },
@@ -84,6 +87,8 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
   traffic.open();
   const doorkeeper = new Doorkeeper(keys, traffic, clock, clientCertificates(settings.clientCertificate));
   doorkeeper.watch(server);
+  const intake = new Intake(commits, doorkeeper);
+  const fhir = await openFhir({ database, intake, publicUrl: settings.publicUrl, committed });
   guardRoutes(server, {
     source: (request, reply) => doorkeeper.admit(request, reply),
     ...(settings.hubUrl === null ? {} : { passedOn: isForHub }),
@@ -94,7 +99,7 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
   if (settings.hubUrl !== null) await openFrontDoor(server, settings.hubUrl);
 
   const app = await NestFactory.create<NestFastifyApplication>(
-    IngestionModule.with(new Intake(commits, doorkeeper), log),
+    IngestionModule.with(intake, fhir, log),
     new ServerAdapter(server),
     { logger: nestLog(log) },
   );
@@ -105,7 +110,7 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
     async close() {
       await app.close();
       await keys.close();
-      await commits.drained();
+      await Promise.all([commits.drained(), fhir.drained()]);
       await traffic.close();
       await doorbells.close();
       await database.close();

@@ -27,7 +27,18 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'GET /v1/docs/:file': [],
   // Readings are told of by the record itself: each keeps its source, its reference and when it came.
   'POST /v1/observations': [],
-  'POST /fhir': [],
-  'POST /fhir/:type': [],
+  // A Bundle may read, and a conditional create may find what somebody else sent.
+  'POST /fhir': ['read-over-fhir'],
+  'POST /fhir/:type': ['read-over-fhir'],
   'GET /fhir/metadata': [],
+  'GET /fhir/:type': ['read-over-fhir'],
+  'POST /fhir/:type/_search': ['read-over-fhir'],
+  'GET /fhir/:type/:id': ['read-over-fhir'],
+  'GET /fhir/:type/:id/_history/:version': ['read-over-fhir'],
+  'PUT /fhir/:type': [],
+  'PUT /fhir/:type/:id': [],
+  'PATCH /fhir/:type': [],
+  'PATCH /fhir/:type/:id': [],
+  'DELETE /fhir/:type': [],
+  'DELETE /fhir/:type/:id': [],
 };

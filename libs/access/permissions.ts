@@ -37,9 +37,21 @@ export const ROUTE_PERMISSIONS = {
   'GET /v1/docs': ['anyone'],
   'GET /v1/docs/:file': ['anyone'],
   'POST /v1/observations': ['source'],
-  'POST /fhir': ['source'],
+  // A Bundle may send and read: each entry asks for its own right.
+  'POST /fhir': ['source', 'reading-source'],
   'POST /fhir/:type': ['source'],
   'GET /fhir/metadata': ['anyone'],
+  'GET /fhir/:type': ['reading-source'],
+  'POST /fhir/:type/_search': ['reading-source'],
+  'GET /fhir/:type/:id': ['reading-source'],
+  'GET /fhir/:type/:id/_history/:version': ['reading-source'],
+  // Always 405, in words.
+  'PUT /fhir/:type': ['source', 'reading-source'],
+  'PUT /fhir/:type/:id': ['source', 'reading-source'],
+  'PATCH /fhir/:type': ['source', 'reading-source'],
+  'PATCH /fhir/:type/:id': ['source', 'reading-source'],
+  'DELETE /fhir/:type': ['source', 'reading-source'],
+  'DELETE /fhir/:type/:id': ['source', 'reading-source'],
 } as const satisfies Readonly<Record<string, readonly Who[]>>;
 
 /** Every event that a browser may send on a socket, by namespace, and who may. */

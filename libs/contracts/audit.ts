@@ -9,6 +9,8 @@ export type AuditedAct =
   | 'stopped-watching-board'
   | 'viewed-residents'
   | 'viewed-alarm-burden'
+  /** A source asked for readings, scores, alerts or people over FHIR, and got them. */
+  | 'read-over-fhir'
   | 'accepted-alert'
   | 'rejected-alert'
   | 'paused-alert'

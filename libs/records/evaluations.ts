@@ -263,7 +263,8 @@ const WRITE = `
       AS r(admission_id uuid, at float8, complete boolean, least smallint, most smallint, scale smallint, sub_scores jsonb, reading_ids jsonb, stated_total smallint)
     ON CONFLICT (admission_id, at) DO UPDATE SET
       complete = excluded.complete, least = excluded.least, most = excluded.most, sub_scores = excluded.sub_scores,
-      reading_ids = excluded.reading_ids, stated_total = excluded.stated_total, rule_set_version = excluded.rule_set_version
+      reading_ids = excluded.reading_ids, stated_total = excluded.stated_total, rule_set_version = excluded.rule_set_version,
+      scored_at = excluded.scored_at
   ), found AS (
     INSERT INTO finding (
       id, admission_id, alert_id, rule_id, rule_version, rule_set_version, priority, effective_at, recorded_at, sentence, evidence, source)

@@ -70,7 +70,35 @@ export {
   type KeptReading,
   type NewReading,
   type ReadingDetails,
+  type StatedIdentity,
 } from './readings.ts';
+export {
+  countReadings,
+  READING_KINDS,
+  searchReadings,
+  type ObservationSearch,
+  type Order,
+  type ReadingKind,
+  type RowCondition,
+  type RowPosition,
+  type ShownReading,
+  type WantedKind,
+} from './read-by-sources/observations.ts';
+export { countOpenAlertsWithin, openAlertsWithin, type ShownAlert } from './read-by-sources/open-alerts.ts';
+export { patientsWithin, type ShownPatient } from './read-by-sources/patients.ts';
+export {
+  countScores,
+  SCORE_KINDS,
+  searchScores,
+  type ScoreKind,
+  type ScorePosition,
+  type ScoreSearch,
+  type ShownScore,
+  type WantedScore,
+} from './read-by-sources/scores.ts';
+export { numberOfUnmatched, readingsUnder } from './read-by-sources/kept.ts';
+export { signingKey } from './read-by-sources/signing-key.ts';
+export { TIME_PREFIXES, type TimeCondition, type TimePrefix } from './read-by-sources/times.ts';
 export { withinReach, type Reach, type Reader, type Sender } from './reach.ts';
 export { installRuleSet, ruleSetInForce, type StoredRuleSet } from './rule-sets.ts';
 export { beat, isAlive } from './service-heartbeat.ts';

@@ -14,6 +14,8 @@ export interface ReadingDetails {
   deviceClock?: { measuredAt: string; atTransfer: string; transferredAt: string };
   note?: string;
   quarantined?: Record<string, number>;
+  /** What a FHIR sender sent beside the reading, so that it can be handed on: elements of its Observation, as they were. */
+  fhir?: Readonly<Record<string, unknown>>;
 }
 
 /** Whose a reading is, in the sender's words, beside the NHS number. */

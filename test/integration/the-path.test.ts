@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { openStack, until, type TestStack } from '../harness/index.ts';
 import { LiveBoard } from '../ward/live-board.ts';
 import { aReadingSet, boardOf, keyOf, patientOf, post, signedIn, wardOf } from '../ward/people.ts';
-import { news2Bundle, observation } from '../ward/fhir.ts';
+import { news2Bundle } from '../ward/fhir.ts';
 
 let stack: TestStack;
 let clinician: string;
@@ -276,101 +276,6 @@ describe('what cannot be taken is refused in words', () => {
   it('says 401 to a key that nobody has', async () => {
     const answer = await post(stack, aReadingSet(patientOf(stack, 0).nhsNumber), { key: `${keyOf(stack)}x` });
     expect(answer.status).toBe(401);
-  });
-});
-
-describe('FHIR', () => {
-  const fhir = (body: unknown, path = '/fhir/Observation') =>
-    post(stack, body, { path, type: 'application/fhir+json' });
-
-  it('converts units by UCUM: 99.5 °F scores as 37.5 °C', async () => {
-    const { nhsNumber } = patientOf(stack, 8);
-    const answer = await fhir(observation(nhsNumber, { code: '8310-5', value: 99.5, unit: '[degF]' }));
-
-    expect(answer.status).toBe(201);
-    expect(answer.headers.get('location')).toMatch(/\/fhir\/Observation\/[\da-f-]{36}$/);
-    const { id } = (await answer.json()) as { id: string };
-    const [row] = await stack.database.query('SELECT temperature FROM observation WHERE id = $1', [id]);
-    expect(row).toEqual({ temperature: 37.5 });
-  });
-
-  it('keeps a measurement of which only the day is known as history, unscored', async () => {
-    const { nhsNumber } = patientOf(stack, 9);
-    const answer = await fhir(observation(nhsNumber, { code: '8867-4', value: 131, unit: '/min', at: '2026-01-05' }));
-
-    expect(answer.status).toBe(201);
-    const { id } = (await answer.json()) as { id: string };
-    expect(await stack.database.query('SELECT day_only FROM observation WHERE id = $1', [id])).toEqual([
-      { day_only: true },
-    ]);
-    expect(await stack.database.query('SELECT * FROM pending_evaluation WHERE observation_id = $1', [id])).toEqual([]);
-    expect(board.tileOf(nhsNumber)?.incomplete).toBeNull();
-  });
-
-  const wrong: [string, (n: string) => object, RegExp, string][] = [
-    [
-      'an unknown code',
-      (n) => observation(n, { code: '1-1', value: 1, unit: '/min' }),
-      /not a vital sign/,
-      'Observation.code',
-    ],
-    [
-      'a unit of something else',
-      (n) => observation(n, { code: '8867-4', value: 70, unit: 'kg' }),
-      /not a unit of pulse/,
-      'Observation.value',
-    ],
-    [
-      'nobody',
-      () => observation('x', { code: '8867-4', value: 70, unit: '/min' }),
-      /NHS number/,
-      'Observation.subject',
-    ],
-    [
-      'a preliminary thing',
-      (n) => ({ ...observation(n, { code: '8867-4', value: 70, unit: '/min' }), status: 'entered-in-error' }),
-      /status/,
-      'Observation.status',
-    ],
-  ];
-  it.each(wrong)('refuses %s with an OperationOutcome that says where', async (_, resource, words, expression) => {
-    const answer = await fhir(resource(patientOf(stack, 0).nhsNumber));
-
-    expect(answer.status).toBe(422);
-    expect(answer.headers.get('content-type')).toMatch(/^application\/fhir\+json/);
-    const outcome = (await answer.json()) as {
-      resourceType: string;
-      issue: { diagnostics: string; expression: string[] }[];
-    };
-    expect(outcome.resourceType).toBe('OperationOutcome');
-    expect(outcome.issue[0]?.diagnostics).toMatch(words);
-    expect(outcome.issue[0]?.expression).toEqual([expression]);
-  });
-
-  it('takes a batch entry by entry and a transaction whole or not at all', async () => {
-    const { nhsNumber } = patientOf(stack, 10);
-    const good = observation(nhsNumber, { code: '8867-4', value: 70, unit: '/min' });
-    const bad = observation(nhsNumber, { code: '1-1', value: 1, unit: '/min' });
-    const bundle = (type: string) => ({ resourceType: 'Bundle', type, entry: [{ resource: good }, { resource: bad }] });
-
-    const transaction = await fhir(bundle('transaction'), '/fhir');
-    expect(transaction.status).toBe(422);
-    const batch = await fhir(bundle('batch'), '/fhir');
-    expect(batch.status).toBe(200);
-    const { entry } = (await batch.json()) as { entry: { response: { status: string } }[] };
-    // 201 and not 200: the transaction had stored nothing.
-    expect(entry.map((one) => one.response.status)).toEqual(['201 Created', '422 Unprocessable Entity']);
-  });
-
-  it('answers everything under /fhir as an OperationOutcome, also what is not there', async () => {
-    for (const answer of [
-      await fetch(`${stack.url}/fhir/Nothing/1`),
-      await fhir('{', '/fhir'),
-      await fhir({ resourceType: 'Patient' }, '/fhir'),
-    ]) {
-      expect(answer.status).toBeGreaterThanOrEqual(400);
-      expect(((await answer.json()) as { resourceType: string }).resourceType).toBe('OperationOutcome');
-    }
   });
 });
 

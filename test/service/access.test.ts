@@ -72,8 +72,9 @@ describe('every route that an app serves × everybody', () => {
       for (const who of KNOCKERS) {
         const mayEnter = allowed?.some((one) => one === 'anyone' || one === who) ?? false;
         const status = await knock(app, method, path, who);
-        // An alert that is not there is 404 for those who may ask about alerts, too.
-        const entered = !SHUT.has(status) || (mayEnter && status === 404 && path.startsWith('/api/alerts'));
+        // An alert or an Observation that is not there is 404 for those who may ask about them, too.
+        const entered =
+          !SHUT.has(status) || (mayEnter && status === 404 && /^\/(api\/alerts|fhir\/:type\/:id)/.test(path));
         if (entered !== mayEnter)
           wrong.push(`${who} ${mayEnter ? 'should' : 'should not'} get into ${route}: ${status}`);
         if (method === 'DELETE' && mayEnter && headers.has(who) && !NO_ROLE.has(who)) {
@@ -90,7 +91,7 @@ describe('every route that an app serves × everybody', () => {
     expect(Object.keys(ROUTE_PERMISSIONS).filter((route) => !served.has(route))).toEqual([]);
   });
 
-  it.each(['/api/accounts', '/metrics', '/admin', '/.env', '/v1/secrets', '/fhir/Patient/1'])(
+  it.each(['/api/accounts', '/metrics', '/admin', '/.env', '/v1/secrets', '/fhir/Patient/1/Observation'])(
     'says nothing at %s',
     async (path) => {
       const answer = await fetch(`${stack.url}${path}`, { headers: headers.get('administrator') ?? {} });

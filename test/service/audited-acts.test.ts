@@ -1,10 +1,11 @@
 import { ROUTE_AUDIT } from '#access';
-import type { AuditEntry } from '#contracts';
+import { NHS_NUMBER_SYSTEM, type AuditEntry } from '#contracts';
 import { Database, auditEntries, verifyAudit } from '#records';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { io } from 'socket.io-client';
 import { openStack, stopAtTheEnd, until, type TestStack } from '../harness/index.ts';
 import { keyOf, patientOf, signedIn, wardOf } from '../ward/people.ts';
+import { aKey } from '../ward/sources.ts';
 
 let stack: TestStack;
 let database: Database;
@@ -124,6 +125,22 @@ describe('what the audit trail tells', () => {
     const resolved = await post('resolution', { version: (alert?.version ?? 0) + 1, outcome: 'visit' });
     expect(resolved.status).toBe(200);
     expect(await newest('resolved-alert')).toMatchObject(about);
+  });
+
+  it('of a source that reads: which source, and whom it saw', async () => {
+    const key = await aKey(stack, { source: 'An EPR that is audited', mayRead: true });
+    const { nhsNumber } = patientOf(stack, 0);
+    await fetch(`${stack.url}/fhir/Observation/_search`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: `Bearer ${key}` },
+      body: new URLSearchParams({ 'patient.identifier': `${NHS_NUMBER_SYSTEM}|${nhsNumber}` }).toString(),
+    });
+    const [source] = await stack.database.query<{ id: number }>('SELECT id FROM source WHERE name = $1', [
+      'An EPR that is audited',
+    ]);
+    const told = await newest('read-over-fhir');
+    expect(told?.actor).toEqual({ kind: 'source', id: String(source?.id) });
+    expect(told?.admissions).toHaveLength(1);
   });
 
   it('is whole, names nobody, and has been told of every act that a route tells', async () => {

@@ -1,5 +1,7 @@
 import { NHS_NUMBER_SYSTEM } from '#contracts';
 
+const SNOMED = 'http://snomed.info/sct';
+
 let identifier = 0;
 
 interface Measured {
@@ -27,8 +29,6 @@ function base(nhsNumber: string, at: string, rest: object): object {
     ...rest,
   };
 }
-
-const SNOMED = 'http://snomed.info/sct';
 
 /**
  * A NEWS2 with its seven readings in the shape of UK Core's published example: SNOMED CT codes, units with annotations,
@@ -60,4 +60,126 @@ export function news2Bundle(nhsNumber: string, at: string): object {
     type: 'collection',
     entry: resources.map((resource) => ({ resource: base(nhsNumber, at, resource) })),
   };
+}
+
+const LOINC = 'http://loinc.org';
+const UCUM = 'http://unitsofmeasure.org';
+const CATEGORY = 'http://terminology.hl7.org/CodeSystem/observation-category';
+
+interface Shaped {
+  category: string;
+  codings: [system: string, code: string, display: string][];
+  more: object;
+}
+
+/** An Observation as an EPR writes it after UK Core: two codes with their displays, a performer, words for the unit. */
+function ukCore({ category, codings, more }: Shaped): (nhsNumber: string) => object {
+  return (nhsNumber) => ({
+    ...base(nhsNumber, '2026-02-04T14:17:59+01:00', {}),
+    id: 'what-the-sender-calls-it',
+    category: [{ coding: [{ system: CATEGORY, code: category, display: category }] }],
+    code: { coding: codings.map(([system, code, display]) => ({ system, code, display })) },
+    performer: [{ reference: 'Practitioner/7096e518-2638-4c00-ab0e-504c20cd50b6' }, { display: 'Night team' }],
+    ...more,
+  });
+}
+
+const vitalSign = (codings: Shaped['codings'], more: object) => ukCore({ category: 'vital-signs', codings, more });
+const quantity = (value: number, code: string, unit: string) => ({ value, unit, system: UCUM, code });
+const withCodes = (...codings: Shaped['codings']) => ({
+  coding: codings.map(([system, code, display]) => ({ system, code, display })),
+});
+
+/** In the shapes of UK Core's published examples, by what they are; written anew. */
+export const UK_CORE_OBSERVATIONS: Readonly<Record<string, (nhsNumber: string) => object>> = {
+  'a respiration rate': vitalSign(
+    [
+      [SNOMED, '86290005', 'Respiratory rate'],
+      [LOINC, '9279-1', 'Respiratory Rate'],
+    ],
+    { valueQuantity: measured(21, '/min') },
+  ),
+  'a heart rate of several codes': vitalSign(
+    [
+      [SNOMED, '364075005', 'Heart rate'],
+      [SNOMED, '78564009', 'Pulse rate'],
+      [LOINC, '8867-4', 'Heart rate'],
+    ],
+    { valueQuantity: measured(95, '/min') },
+  ),
+  'a saturation by another code': vitalSign(
+    [
+      [SNOMED, '103228002', 'Hemoglobin saturation with oxygen'],
+      [LOINC, '2708-6', 'Oxygen saturation in Arterial blood'],
+    ],
+    { valueQuantity: measured(93, '%'), device: { display: 'Oximeter 7' } },
+  ),
+  'a core temperature': vitalSign(
+    [
+      [SNOMED, '276885007', 'Core body temperature'],
+      [LOINC, '8310-5', 'Body temperature'],
+    ],
+    { valueQuantity: measured(37.5, 'Cel'), note: [{ text: 'Taken in the ear.' }] },
+  ),
+  'a weight': vitalSign(
+    [
+      [SNOMED, '27113001', 'Body weight'],
+      [LOINC, '29463-7', 'Body weight'],
+    ],
+    { valueQuantity: measured(90.4, 'kg'), issued: '2026-02-04T14:20:00.000Z' },
+  ),
+  'a blood pressure with its site': vitalSign(
+    [
+      [SNOMED, '75367002', 'Blood pressure'],
+      [LOINC, '85354-9', 'Blood pressure panel with all children optional'],
+    ],
+    {
+      bodySite: withCodes([SNOMED, '368209003', 'Right upper arm structure']),
+      component: [
+        {
+          code: withCodes(
+            [SNOMED, '72313002', 'Systolic arterial pressure'],
+            [LOINC, '8480-6', 'Systolic blood pressure'],
+          ),
+          valueQuantity: quantity(142, 'mm[Hg]', 'millimeter of mercury'),
+        },
+        {
+          code: withCodes(
+            [SNOMED, '1091811000000102', 'Diastolic arterial pressure'],
+            [LOINC, '8462-4', 'Diastolic blood pressure'],
+          ),
+          valueQuantity: quantity(94, 'mm[Hg]', 'millimeter of mercury'),
+        },
+      ],
+    },
+  ),
+  'room air': ukCore({ category: 'therapy', codings: [[SNOMED, '722742002', 'Breathing room air']], more: {} }),
+  'oxygen with its flow': ukCore({
+    category: 'therapy',
+    codings: [[SNOMED, '371825009', 'Patient on oxygen']],
+    more: { valueQuantity: measured(2, 'L/min') },
+  }),
+  'a level of consciousness': ukCore({
+    category: 'survey',
+    codings: [[SNOMED, '1104441000000107', 'ACVPU (Alert Confusion Voice Pain Unresponsive) scale score']],
+    more: { valueCodeableConcept: withCodes([SNOMED, '300202002', 'Responds to voice']) },
+  }),
+  'a stated NEWS2 with its parts': ukCore({
+    category: 'survey',
+    codings: [[SNOMED, '1104051000000101', 'Royal College of Physicians NEWS2 total score']],
+    more: {
+      valueQuantity: quantity(6, '{ScoreOf}', 'ScoreOf'),
+      component: [
+        {
+          code: withCodes([SNOMED, '1104301000000104', 'respiration rate score']),
+          valueQuantity: quantity(2, '{ScoreOf}', 'ScoreOf'),
+        },
+      ],
+    },
+  }),
+};
+
+/** Without words for the unit, which are written in ours. */
+function measured(value: number, code: string): object {
+  return { value, system: UCUM, code };
 }

@@ -2,19 +2,9 @@ import { REFUSALS } from '#contracts';
 import { asRefusal, type Logger } from '#runtime';
 import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { FHIR_JSON, operationOutcome, type FhirIssue } from './operation-outcome.ts';
-
-/** A refusal in FHIR's own words. */
-export class FhirRefusal extends Error {
-  override name = 'FhirRefusal';
-
-  constructor(
-    readonly status: number,
-    readonly issues: readonly FhirIssue[],
-  ) {
-    super(issues.map((issue) => issue.diagnostics).join('. '));
-  }
-}
+import { FhirRefusal } from './fhir-refusal.ts';
+import { formatOf, sendResource, type Format } from './media.ts';
+import { operationOutcome, type FhirIssue } from './operation-outcome.ts';
 
 export const LOG = Symbol('log');
 
@@ -41,24 +31,37 @@ const ISSUE_CODES: Readonly<Record<number, FhirIssue['code']>> = {
   503: 'transient',
 };
 
-export function sendOutcome(log: Logger, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  if (error instanceof FhirRefusal) {
-    void reply
-      .status(error.status)
-      .header('content-type', FHIR_JSON)
-      .send(JSON.stringify(operationOutcome(error.issues)));
-    return;
-  }
+/** A refusal that stands for whatever was thrown. What nobody expected is logged, and told without its words. */
+export function fhirRefusalOf(log: Logger, error: unknown, request: FastifyRequest): FhirRefusal {
+  if (error instanceof FhirRefusal) return error;
   const refusal = asRefusal(log, error, request);
   const { status } = REFUSALS[refusal.code];
-  if (refusal.retryAfterSeconds !== undefined) void reply.header('retry-after', String(refusal.retryAfterSeconds));
   const issue = {
     code: ISSUE_CODES[status] ?? 'exception',
     expression: '',
     diagnostics: `${refusal.message} (trace ${request.id})`,
   } as const;
-  void reply
-    .status(status)
-    .header('content-type', FHIR_JSON)
-    .send(JSON.stringify(operationOutcome([issue])));
+  const { retryAfterSeconds } = refusal;
+  return new FhirRefusal(
+    status,
+    [issue],
+    retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) },
+  );
+}
+
+export function sendOutcome(log: Logger, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { status, issues, headers } = fhirRefusalOf(log, error, request);
+  // What a FHIR refusal is counted as: something was wrong with what was sent, and not with us.
+  if (error instanceof FhirRefusal) request.refusalCode = status === 404 ? 'not-found' : 'invalid-document';
+  void reply.status(status).headers(headers);
+  sendResource(reply, operationOutcome(issues), formatOrJson(request));
+}
+
+/** Who asks for a form that there is none of is told so in the usual one. */
+function formatOrJson(request: FastifyRequest): Format {
+  try {
+    return formatOf(request);
+  } catch {
+    return 'json';
+  }
 }

@@ -1,51 +1,52 @@
-import { senderOf } from '#access';
-import type { StoredReading } from '#contracts';
-import type { Sender } from '#records';
-import { clock } from '#runtime';
-import { Body, Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
-import type { Bundle, BundleEntry, CapabilityStatement } from 'fhir/r4.js';
+import { readerOf, senderOf } from '#access';
+import type { Database } from '#records';
+import { clock, type Logger } from '#runtime';
+import { Body, Controller, Delete, Get, Inject, Param, Patch, Post, Put, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Admitted } from '../observations/admit-reading.ts';
 import { Intake } from '../observations/intake.ts';
-import { FhirFilter, FhirRefusal } from './fhir-filter.ts';
-import { FHIR_JSON, operationOutcome, pleaseRepeatOutcome, type FhirIssue } from './operation-outcome.ts';
-import { isObject, readObservation, type Json } from './read-observation.ts';
-import { patientsIn } from './subject.ts';
+import { Bundles } from './bundle/bundles.ts';
+import { capabilityStatement } from './capability-statement.ts';
+import { getMany, getOne, typeUnknown, type Got } from './fhir-get.ts';
+import { FhirFilter, fhirRefusalOf, LOG } from './fhir-filter.ts';
+import { FhirReads, type Asking, type Parameters } from './fhir-reads.ts';
+import { FhirRefusal, refuse } from './fhir-refusal.ts';
+import { isObject, type Json } from './json.ts';
+import { formatOf, sendResource } from './media.ts';
+import { existing, sentAgain, taken, withPatientsReferredTo, type Taken } from './observation/observations-in.ts';
+import { readObservation } from './observation/read-observation.ts';
+import { patientIdReferredTo, type KnownPatients } from './observation/subject.ts';
+import { READING_VERSION } from './observation/write-observation.ts';
+import { isSearched } from './search/search-parameters.ts';
+import { attentionOutcome, operationOutcome } from './operation-outcome.ts';
 
-/** Entries of one Bundle, at most. */
-const MOST_ENTRIES = 1_000;
+/** What the controller works with, beside the way in for readings. */
+export interface FhirServing {
+  database: Database;
+  reads: FhirReads;
+  bundles: Bundles;
+  /** Where senders reach this server, when it is not where they say. */
+  publicUrl: string | null;
+}
+export const FHIR_SERVING = Symbol('fhir serving');
 
-/** Resources that may travel with Observations to say whose they are; they are read and not stored. */
-const COMPANIONS = new Set(['Patient', 'Device', 'Practitioner', 'Organization', 'Encounter']);
+const NOBODY_KNOWN: KnownPatients = new Map();
 
-/** `companion`: an entry that says whose the Observations are, and is not stored itself. */
-type EntryRead = Admitted | { refused: FhirIssue[] } | 'companion';
+type Return = 'minimal' | 'representation' | 'OperationOutcome';
 
+/** FHIR R4 over HTTP. What is served stands in search/search-parameters.ts and capability-statement.ts. */
 @Controller('fhir')
 @UseFilters(FhirFilter)
 export class FhirController {
-  constructor(@Inject(Intake) private readonly intake: Intake) {}
+  constructor(
+    @Inject(Intake) private readonly intake: Intake,
+    @Inject(FHIR_SERVING) private readonly serving: FhirServing,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
 
   /** What this server really does, and nothing else. */
   @Get('metadata')
-  metadata(@Res() reply: FastifyReply): void {
-    const statement: CapabilityStatement = {
-      resourceType: 'CapabilityStatement',
-      status: 'active',
-      date: '2026-11-22',
-      kind: 'instance',
-      implementation: { description: 'Homeward ingestion: vital signs in' },
-      fhirVersion: '4.0.1',
-      format: ['json'],
-      rest: [
-        {
-          mode: 'server',
-          resource: [{ type: 'Observation', interaction: [{ code: 'create' }], versioning: 'no-version' }],
-          interaction: [{ code: 'transaction' }, { code: 'batch' }],
-        },
-      ],
-    };
-    void reply.header('content-type', FHIR_JSON).send(JSON.stringify(statement));
+  metadata(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    sendResource(reply, capabilityStatement(this.base(request)), formatOf(request));
   }
 
   /** One Observation: 201 with its id when it is durably stored, 200 when it was before. */
@@ -57,125 +58,205 @@ export class FhirController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     if (type !== 'Observation') {
-      throw new FhirRefusal(404, [
-        {
-          code: 'not-supported',
-          expression: '',
-          diagnostics: `${type.slice(0, 60)} is not taken here: POST an Observation, or a Bundle to /fhir`,
-        },
-      ]);
+      throw refuse(
+        404,
+        'not-supported',
+        `${type.slice(0, 60)} is not taken here: POST an Observation, or a Bundle to /fhir`,
+      );
     }
+    const format = formatOf(request);
     const resource = resourceOf(body, 'Observation');
-    const read = readObservation(resource, {
-      ...this.context(senderOf(request)),
-      patients: new Map(),
-      at: 'Observation',
-    });
+    const { outcome, observation, attention } = await this.take(resource, request);
+    const base = this.base(request);
+    const { versionId = READING_VERSION, lastUpdated } = observation.meta ?? {};
+    void reply
+      .status(outcome === 'created' ? 201 : 200)
+      .header('location', `${base}/Observation/${observation.id}/_history/${versionId}`)
+      .header('etag', `W/"${versionId}"`);
+    if (lastUpdated !== undefined) void reply.header('last-modified', new Date(lastUpdated).toUTCString());
+    switch (returnOf(request)) {
+      case 'minimal':
+        if (attention.length === 0) void reply.send('');
+        else sendResource(reply, attentionOutcome(attention), format);
+        return;
+      case 'OperationOutcome': {
+        const diagnostics = outcome === 'created' ? 'The Observation is stored' : 'The Observation was stored before';
+        const told = operationOutcome([{ code: 'informational', diagnostics, expression: '' }], 'information');
+        told.issue.push(...attentionOutcome(attention).issue);
+        sendResource(reply, told, format);
+        return;
+      }
+      case 'representation':
+        sendResource(reply, observation, format);
+    }
+  }
+
+  private async take(resource: Json, request: FastifyRequest): Promise<Taken> {
+    const sender = senderOf(request);
+    const { database } = this.serving;
+    const condition = request.headers['if-none-exist'];
+    const patients =
+      patientIdReferredTo(resource) === null
+        ? NOBODY_KNOWN
+        : await withPatientsReferredTo(database, sender, { resources: [resource], known: new Map() });
+    const now = clock.now().getTime();
+    const read = readObservation(resource, { source: sender, now, patients, at: 'Observation' });
     if ('refused' in read) throw new FhirRefusal(422, read.refused);
+    if (typeof condition === 'string') {
+      const found = await existing(database, { sender, reader: request.source?.reader ?? null, condition });
+      if (found) return found;
+    }
     const [stored] = await this.intake.store([read], request.id);
     if (!stored) throw new Error('a reading went in and no answer came out');
-    void reply
-      .status(stored.outcome === 'stored' ? 201 : 200)
-      .header('location', `${request.protocol}://${request.host}/fhir/Observation/${stored.id}`)
-      .header('content-type', FHIR_JSON)
-      .send(JSON.stringify({ ...resource, id: stored.id, ...contained(stored) }));
+    if (stored.outcome === 'stored') return taken(read, stored);
+    const [again] = await sentAgain(database, sender, [{ read, stored, at: 'Observation' }]);
+    if (!again || 'refused' in again) throw new FhirRefusal(409, again?.refused ?? []);
+    return again;
   }
 
-  /**
-   * A Bundle of Observations. `batch` and `collection`: each entry is taken or refused by itself. `transaction`: all of
-   * them in one commit, or none. The answer has one entry per entry sent, in order.
-   */
+  /** A Bundle: see bundle/bundles.ts. */
   @Post()
   async bundle(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const bundle = resourceOf(body, 'Bundle');
-    const type = bundle['type'];
-    if (type !== 'batch' && type !== 'transaction' && type !== 'collection') {
-      throw new FhirRefusal(422, [
-        { code: 'value', expression: 'Bundle.type', diagnostics: 'type: expected batch, transaction or collection' },
-      ]);
-    }
-    const sent = Array.isArray(bundle['entry']) ? bundle['entry'] : [];
-    if (sent.length === 0 || sent.length > MOST_ENTRIES) {
-      throw new FhirRefusal(sent.length === 0 ? 422 : 413, [
-        {
-          code: sent.length === 0 ? 'required' : 'too-long',
-          expression: 'Bundle.entry',
-          diagnostics: `entry: expected 1 to ${MOST_ENTRIES} entries, ${sent.length} were sent`,
-        },
-      ]);
-    }
-    const source = senderOf(request);
-    const entries = sent.map((entry: unknown) =>
-      isObject(entry) && isObject(entry['resource'])
-        ? { fullUrl: entry['fullUrl'], resource: entry['resource'] }
-        : null,
-    );
-    const patients = patientsIn(entries.filter((entry) => entry !== null));
-    const read = entries.map((entry, i): EntryRead => {
-      const at = `Bundle.entry[${i}].resource`;
-      if (!entry) return { refused: [{ code: 'required', expression: at, diagnostics: 'resource is missing' }] };
-      const kind = String(entry.resource['resourceType']);
-      if (COMPANIONS.has(kind)) return 'companion';
-      if (kind !== 'Observation') {
-        return {
-          refused: [
-            {
-              code: 'not-supported',
-              expression: `${at}.resourceType`,
-              diagnostics: `${kind.slice(0, 60)} is not taken here: expected Observation`,
-            },
-          ],
-        };
-      }
-      return readObservation(entry.resource, { ...this.context(source), patients, at });
+    const format = formatOf(request);
+    const answer = await this.serving.bundles.process(resourceOf(body, 'Bundle'), {
+      sender: request.source?.sender ?? null,
+      reader: request.source?.reader ?? null,
+      base: this.base(request),
+      handling: handlingOf(request),
+      wantsRepresentation: request.headers.prefer !== undefined && returnOf(request) === 'representation',
+      traceId: request.id,
+      refusedReadings: (count) => {
+        request.refusedReadings = count;
+      },
+      refusalOf: (error) => fhirRefusalOf(this.log, error, request),
     });
-
-    const refused = read.flatMap((one) => (one !== 'companion' && 'refused' in one ? one.refused : []));
-    if (type === 'transaction' && refused.length > 0) throw new FhirRefusal(422, refused);
-    const admitted = read.filter((one): one is Admitted => one !== 'companion' && !('refused' in one));
-    const stored = (admitted.length === 0 ? [] : await this.intake.store(admitted, request.id)).values();
-    request.refusedReadings = read.filter((one) => one !== 'companion' && 'refused' in one).length;
-    const response: Bundle = {
-      resourceType: 'Bundle',
-      type: type === 'transaction' ? 'transaction-response' : 'batch-response',
-      entry: read.map((one): BundleEntry => {
-        if (one === 'companion') return { response: { status: '200 OK' } };
-        if ('refused' in one) {
-          return { response: { status: '422 Unprocessable Entity', outcome: operationOutcome(one.refused) } };
-        }
-        const { value } = stored.next();
-        if (!value) throw new Error('a reading went in and no answer came out');
-        return entryAnswer(value);
-      }),
-    };
-    void reply.status(200).header('content-type', FHIR_JSON).send(JSON.stringify(response));
+    sendResource(reply.status(200), answer, format);
   }
 
-  private context(source: Sender): { source: Sender; now: number } {
-    return { source, now: clock.now().getTime() };
+  @Get(':type/:id')
+  async read(
+    @Param() { type, id }: { type: string; id: string },
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const format = formatOf(request);
+    answer(request, reply, { got: await getOne(this.serving.reads, this.asking(request), { type, id }), format });
   }
+
+  @Get(':type/:id/_history/:version')
+  async readVersion(
+    @Param() { type, id, version }: { type: string; id: string; version: string },
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const format = formatOf(request);
+    answer(request, reply, {
+      got: await getOne(this.serving.reads, this.asking(request), { type, id, version }),
+      format,
+    });
+  }
+
+  @Get(':type')
+  async search(@Param('type') type: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.searched(type, { parameters: queryOf(request), request, reply });
+  }
+
+  /** The same as GET, without an NHS number in an address. */
+  @Post(':type/_search')
+  async searchByForm(
+    @Param('type') type: string,
+    @Body() form: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if (form !== undefined && form !== null && !(form instanceof URLSearchParams)) {
+      throw refuse(415, 'not-supported', 'Send the parameters as application/x-www-form-urlencoded.');
+    }
+    await this.searched(type, { parameters: [...queryOf(request), ...(form ?? [])], request, reply });
+  }
+
+  private async searched(
+    type: string,
+    { parameters, request, reply }: { parameters: Parameters; request: FastifyRequest; reply: FastifyReply },
+  ): Promise<void> {
+    const format = formatOf(request);
+    const got = await getMany(this.serving.reads, this.asking(request), { type, parameters });
+    answer(request, reply, { got, format });
+  }
+
+  @Put([':type', ':type/:id'])
+  update(@Param('type') type: string): never {
+    throw unchangeable('PUT', type);
+  }
+
+  @Patch([':type', ':type/:id'])
+  patch(@Param('type') type: string): never {
+    throw unchangeable('PATCH', type);
+  }
+
+  @Delete([':type', ':type/:id'])
+  delete(@Param('type') type: string): never {
+    throw unchangeable('DELETE', type);
+  }
+
+  private asking(request: FastifyRequest): Asking {
+    const { database } = this.serving;
+    return { database, reader: readerOf(request), base: this.base(request), handling: handlingOf(request) };
+  }
+
+  private base(request: FastifyRequest): string {
+    return `${this.serving.publicUrl?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`}/fhir`;
+  }
+}
+
+function unchangeable(method: string, type: string): Error {
+  if (!isSearched(type)) return typeUnknown(type);
+  const diagnostics = `${method} is not supported: a stored reading never changes, and a ${type} is not changed over FHIR`;
+  const allow = type === 'Observation' ? 'GET, POST' : 'GET';
+  return new FhirRefusal(405, [{ code: 'not-supported', diagnostics, expression: '' }], { allow });
 }
 
 function resourceOf(body: unknown, type: 'Observation' | 'Bundle'): Json {
   if (isObject(body) && body['resourceType'] === type) return body;
   const sent = isObject(body) ? String(body['resourceType']).slice(0, 60) : 'no resource';
-  throw new FhirRefusal(isObject(body) ? 422 : 400, [
-    { code: 'structure', expression: 'resourceType', diagnostics: `resourceType: expected ${type}, ${sent} was sent` },
-  ]);
+  throw refuse(
+    isObject(body) ? 422 : 400,
+    'structure',
+    `resourceType: expected ${type}, ${sent} was sent`,
+    'resourceType',
+  );
 }
 
-function entryAnswer(stored: StoredReading): BundleEntry {
-  const outcome = stored.pleaseRepeat && pleaseRepeatOutcome(stored.pleaseRepeat.map((one) => one.detail));
-  return {
-    response: {
-      status: stored.outcome === 'stored' ? '201 Created' : '200 OK',
-      location: `Observation/${stored.id}`,
-      ...(outcome ? { outcome } : {}),
-    },
-  };
+function queryOf({ url }: FastifyRequest): [string, string][] {
+  const at = url.indexOf('?');
+  return at === -1 ? [] : [...new URLSearchParams(url.slice(at + 1))];
 }
 
-function contained(stored: StoredReading): object {
-  if (!stored.pleaseRepeat) return {};
-  return { contained: [{ id: 'please-repeat', ...pleaseRepeatOutcome(stored.pleaseRepeat.map((one) => one.detail)) }] };
+const preferOf = ({ headers }: FastifyRequest): string => [headers.prefer ?? []].flat().join(';');
+
+const handlingOf = (request: FastifyRequest): 'strict' | 'lenient' =>
+  /\bhandling=strict\b/i.test(preferOf(request)) ? 'strict' : 'lenient';
+
+function returnOf(request: FastifyRequest): Return {
+  const prefer = request.headers.prefer === undefined ? '' : preferOf(request);
+  if (/\breturn=minimal\b/i.test(prefer)) return 'minimal';
+  return /\breturn=OperationOutcome\b/i.test(prefer) ? 'OperationOutcome' : 'representation';
+}
+
+/** 304 to who has it already, in this version or of this time. */
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { got: { resource, etag, lastModified }, format }: { got: Got; format: ReturnType<typeof formatOf> },
+): void {
+  if (etag !== null) void reply.header('etag', etag);
+  if (lastModified !== null) void reply.header('last-modified', new Date(lastModified).toUTCString());
+  const { 'if-none-match': known, 'if-modified-since': since } = request.headers;
+  const unchanged =
+    known === undefined
+      ? lastModified !== null && since !== undefined && Math.floor(lastModified / 1_000) * 1_000 <= Date.parse(since)
+      : etag !== null && known.split(',').some((one) => one.trim() === etag || one.trim() === '*');
+  if (unchanged) void reply.status(304).send();
+  // 200 is said: a search may come by POST, whose own would be 201.
+  else sendResource(reply.status(200), resource, format);
 }

@@ -1,8 +1,6 @@
 import type { OperationOutcome } from 'fhir/r4.js';
 
-export const FHIR_JSON = 'application/fhir+json; charset=utf-8';
-
-/** One thing that is wrong with a resource: where, as a FHIRPath expression, and in the sender's words. */
+/** One thing that is wrong, or has to be told: where, as a FHIRPath expression, and in the sender's words. */
 export interface FhirIssue {
   code:
     | 'structure'
@@ -17,16 +15,23 @@ export interface FhirIssue {
     | 'login'
     | 'forbidden'
     | 'not-found'
+    | 'deleted'
+    | 'conflict'
+    | 'multiple-matches'
+    | 'informational'
     | 'throttled';
   diagnostics: string;
+  /** Empty where the whole request is meant. */
   expression: string;
 }
 
-export function operationOutcome(issues: readonly FhirIssue[]): OperationOutcome {
+type Severity = OperationOutcome['issue'][number]['severity'];
+
+export function operationOutcome(issues: readonly FhirIssue[], severity: Severity = 'error'): OperationOutcome {
   return {
     resourceType: 'OperationOutcome',
     issue: issues.map(({ code, diagnostics, expression }) => ({
-      severity: 'error',
+      severity,
       code,
       diagnostics,
       ...(expression === '' ? {} : { expression: [expression] }),
@@ -35,9 +40,9 @@ export function operationOutcome(issues: readonly FhirIssue[]): OperationOutcome
 }
 
 /** The reading is stored, and something about it needs the sender's attention. */
-export function pleaseRepeatOutcome(details: readonly string[]): OperationOutcome {
-  return {
-    resourceType: 'OperationOutcome',
-    issue: details.map((diagnostics) => ({ severity: 'warning', code: 'value', diagnostics })),
-  };
+export function attentionOutcome(details: readonly string[]): OperationOutcome {
+  return operationOutcome(
+    details.map((diagnostics) => ({ code: 'value', diagnostics, expression: '' })),
+    'warning',
+  );
 }

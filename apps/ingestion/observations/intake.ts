@@ -1,4 +1,4 @@
-import type { KeptReading } from '#records';
+import { storeReadings, type KeptReading, type Queryable } from '#records';
 import type { StoredReading } from '#contracts';
 import type { GroupCommit } from '../group-commit/group-commit.ts';
 import type { Doorkeeper } from '../sources/doorkeeper.ts';
@@ -20,6 +20,21 @@ export class Intake {
     const kept = await this.commits.commit(readings, traceId);
     this.doorkeeper.stored(readings, kept);
     return kept.map((one, i) => answer(one, admitted[i]?.pleaseRepeat ?? []));
+  }
+
+  /** The same within a transaction of the caller's, who calls `committed` once it is. */
+  async storeWithin(
+    transaction: Queryable,
+    admitted: readonly Admitted[],
+  ): Promise<{ stored: StoredReading[]; committed: () => void }> {
+    const readings = admitted.map((one) => one.reading);
+    const [first] = readings;
+    if (first) this.doorkeeper.charge(first.source.sourceId, readings.length - 1);
+    const kept = await storeReadings(transaction, readings);
+    return {
+      stored: kept.map((one, i) => answer(one, admitted[i]?.pleaseRepeat ?? [])),
+      committed: () => this.doorkeeper.stored(readings, kept),
+    };
   }
 }
 
