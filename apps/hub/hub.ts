@@ -24,6 +24,7 @@ import { fileURLToPath } from 'node:url';
 import type { Server, ServerOptions } from 'socket.io';
 import { Decoder } from 'socket.io-parser';
 import { AlertController } from './alerts/alert.controller.ts';
+import { ColleaguesController } from './alerts/colleagues.controller.ts';
 import { BoardController } from './board/board.controller.ts';
 import { SpeakingEncoder } from './board/encoded.ts';
 import { WardGateway } from './board/ward.gateway.ts';
@@ -46,7 +47,14 @@ class HubModule {
   static with(database: Database, feedDatabase: Database, settings: Settings, log: Logger): DynamicModule {
     return {
       module: HubModule,
-      controllers: [SessionController, BoardController, BurdenController, AlertController, ResidentsController],
+      controllers: [
+        SessionController,
+        BoardController,
+        BurdenController,
+        AlertController,
+        ColleaguesController,
+        ResidentsController,
+      ],
       providers: [
         WardGateway,
         { provide: Database, useValue: database },

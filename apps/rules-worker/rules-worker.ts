@@ -24,6 +24,7 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
+import { AlarmSweep } from './alarms/alarm-sweep.ts';
 import { Outbox } from './evaluation/outbox.ts';
 import { Messages } from './notifications/messages.ts';
 import { openChannels } from './notifications/open-channels.ts';
@@ -32,6 +33,9 @@ import { startSweep } from './sweep/sweep.ts';
 
 /** How soon a reading whose doorbell was lost is found, in ms. */
 const LOOK_EVERY = 1_000;
+/** How soon an alert that is due is found when no job comes for it, in ms. */
+const SWEEP_ALARMS_EVERY = 2_000;
+const MEND_ALARMS_EVERY = 10_000;
 const BEAT_EVERY = 2_000;
 /** How soon it is seen that a channel does not take an emergency, in ms. */
 const LOOK_AT_CHANNELS_EVERY = 5_000;
@@ -65,6 +69,7 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     publicUrl: settings.publicUrl,
     log,
   });
+  const alarms = new AlarmSweep(database, log);
   const instance = randomUUID();
 
   const server = openHttpServer({
@@ -89,6 +94,7 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     {
       'evaluate-readings': ({ traceId }) => outbox.empty(traceId),
       'send-notifications': () => messages.send(),
+      'sweep-alarms': () => alarms.sweep(),
     },
   );
   const sweeps = [
@@ -100,6 +106,8 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     }),
     startSweep('channels', LOOK_AT_CHANNELS_EVERY, log, () => messages.lookAtChannels()),
     startSweep('channel announcement', ANNOUNCE_EVERY, log, () => messages.announce()),
+    startSweep('alarms', SWEEP_ALARMS_EVERY, log, () => alarms.sweep()),
+    startSweep('alarms that time alone leaves', MEND_ALARMS_EVERY, log, () => alarms.mend()),
     startSweep('heartbeat', BEAT_EVERY, log, () =>
       beat(database, { service: 'rules-worker', instance, now: clock.now() }),
     ),
@@ -120,6 +128,7 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
       await Promise.all(sweeps.map((sweep) => sweep.close()));
       await outbox.close();
       await messages.close();
+      await alarms.close();
       await app.close();
       await database.close();
     },

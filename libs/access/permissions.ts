@@ -26,7 +26,14 @@ export const ROUTE_PERMISSIONS = {
   'GET /api/wards/:id/board': HUB,
   'GET /api/wards/:id/alarm-burden': ['lead'],
   'POST /api/alerts/:id/acceptance': ANSWERS_ALERTS,
+  'POST /api/alerts/:id/rejection': ANSWERS_ALERTS,
+  'POST /api/alerts/:id/pause': ANSWERS_ALERTS,
+  'POST /api/alerts/:id/hand-over': ANSWERS_ALERTS,
+  'POST /api/alerts/:id/take-over': ANSWERS_ALERTS,
   'POST /api/alerts/:id/resolution': ANSWERS_ALERTS,
+  'POST /api/alerts/:id/comments': HUB,
+  'GET /api/alerts/:id/history': HUB,
+  'GET /api/wards/:id/colleagues': HUB,
   'GET /api/homes/:id/residents': ['care-home'],
   'GET /api/openapi.json': ['anyone'],
   // The web app's files: no patient is in them.
@@ -57,6 +64,7 @@ export const ROUTE_PERMISSIONS = {
 /** Every event that a browser may send on a socket, by namespace, and who may. */
 export const SOCKET_PERMISSIONS: Readonly<Record<string, readonly Role[]>> = {
   '/ward join': HUB,
+  '/ward shown': HUB,
 };
 
 /** Who may use a route; null when the table does not name it. A HEAD is its GET. */

@@ -42,6 +42,7 @@ export {
 export { ACCEPT_BOUNDS, ACCEPT_TIMES, acceptBy, type AcceptTimes } from './alarm/accept-times.ts';
 export {
   DELIVER_WITHIN,
+  HISTORY_NAMES,
   LONGEST_PAUSE,
   nextStepAt,
   OUTCOME_WITHIN,

@@ -16,6 +16,8 @@ export type AuditedAct =
   | 'paused-alert'
   | 'handed-over-alert'
   | 'took-over-alert'
+  | 'commented-alert'
+  | 'viewed-alert'
   | 'resolved-alert'
   | 'changed-route'
   | 'changed-contact'

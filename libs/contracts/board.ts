@@ -78,6 +78,7 @@ export const board = z
     seq: z.int(),
     at: z.number(),
     tiles: z.array(tile),
+    wardAlerts: z.array(openAlertView).describe('Open alerts about no patient: a source, a worker, a channel.'),
     oldestUnevaluatedAt: z
       .number()
       .nullable()

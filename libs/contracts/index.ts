@@ -1,4 +1,5 @@
 export * from './alarm-burden.ts';
+export * from './alert-actions.ts';
 export * from './alert.ts';
 export * from './alert-route.ts';
 export * from './answers.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openAlertView } from './alert.ts';
 import { board, tile } from './board.ts';
 import type { RefusalCode } from './refusals.ts';
 
@@ -35,6 +36,10 @@ const wardEvent = z
       .array(tile)
       .describe('The new state of every bed that it changed, each whole: applying one twice does no harm.'),
     removed: z.array(z.uuid()).describe('Admissions that are no longer on the board.'),
+    wardAlerts: z
+      .array(openAlertView)
+      .optional()
+      .describe('All open alerts of the ward that are about no patient, when one of them changed.'),
   })
   .meta({ id: 'WardEvent', description: 'One number of a ward’s feed: what changed on the board.' });
 export type WardEvent = z.infer<typeof wardEvent>;
@@ -91,6 +96,24 @@ const joinAnswer = z
   });
 export type JoinAnswer = z.infer<typeof joinAnswer>;
 
+const shownAlerts = z
+  .strictObject({
+    wardId: wardId.describe('The ward that the board has joined.'),
+    alertIds: z.array(z.uuid()).min(1).max(500).describe('Open alerts of the ward that stand on the screen now.'),
+  })
+  .meta({
+    id: 'ShownAlerts',
+    description:
+      'A live board has rendered these alerts: from now on they count as delivered. Only what a person can see.',
+  });
+
+const shownAnswer = z
+  .union([
+    z.object({ delivered: z.literal(true) }).meta({ id: 'Delivered', description: 'The record knows.' }),
+    refused,
+  ])
+  .meta({ id: 'ShownAnswer' });
+
 /** Everything that the server says on a ward's socket, by event name. */
 export const WARD_SERVER_EVENTS = {
   event: { says: 'The ward’s next number.', payload: wardEvent },
@@ -105,6 +128,11 @@ export const WARD_SERVER_EVENTS = {
 /** Everything that a board may say on a ward's socket, by event name, with what it is answered. */
 export const WARD_CLIENT_EVENTS = {
   join: { says: 'Follow this ward from here on, instead of any other.', payload: joinRequest, answer: joinAnswer },
+  shown: {
+    says: 'These alerts stand on a screen. Say it once for each alert whose `deliveredAt` is null, after rendering it.',
+    payload: shownAlerts,
+    answer: shownAnswer,
+  },
 } as const satisfies Record<string, { says: string; payload: z.ZodType; answer: z.ZodType }>;
 
 export type WardClientEvent = keyof typeof WARD_CLIENT_EVENTS;

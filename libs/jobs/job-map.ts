@@ -9,9 +9,16 @@ export const JOBS = {
   'evaluate-readings': z.strictObject({ traceId: z.string() }),
   /** Somebody is to be told of something: look for it. */
   'send-notifications': z.strictObject({ traceId: z.string() }),
+  /** Let time pass: look for alerts whose next step is due. */
+  'sweep-alarms': z.strictObject({}),
 } as const;
 
 export type JobName = keyof typeof JOBS;
+
+/** The jobs that come by themselves, every so many ms, on one worker of however many there are. Nobody rings for them. */
+export const SCHEDULED = { 'sweep-alarms': 1_000 } as const satisfies Partial<Record<JobName, number>>;
+export type ScheduledJob = keyof typeof SCHEDULED;
+export type RungJob = Exclude<JobName, ScheduledJob>;
 export type JobPayload<Name extends JobName> = z.infer<(typeof JOBS)[Name]>;
 
 /** The compiler proves that each job has exactly one. */

@@ -1,6 +1,14 @@
 import { createPostgresBackend, Queue, UnrecoverableError, withBackend, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { JOBS, type JobHandlers, type JobName, type JobPayload } from './job-map.ts';
+import {
+  JOBS,
+  SCHEDULED,
+  type JobHandlers,
+  type JobName,
+  type JobPayload,
+  type RungJob,
+  type ScheduledJob,
+} from './job-map.ts';
 
 export interface JobSettings {
   /** With it jobs go through Redis; without, through the database. No other line of code knows which. */
@@ -16,7 +24,7 @@ export interface Doorbells {
    * Wakes whoever does this job, soon. Never throws, never waits and never queues up: rings that come while one is on
    * its way become one more. A ring that is lost (Redis gone) is made up for by the worker's own sweep.
    */
-  ring<Name extends JobName>(name: Name, payload: JobPayload<Name>): void;
+  ring<Name extends RungJob>(name: Name, payload: JobPayload<Name>): void;
   close(): Promise<void>;
 }
 
@@ -36,6 +44,7 @@ const KEEP_FAILED = 100;
 
 interface QueueLike {
   add(name: string, data: unknown, options: object): Promise<unknown>;
+  upsertJobScheduler(id: string, repeat: { every: number }, template: object): Promise<unknown>;
   close(): Promise<void>;
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
@@ -91,8 +100,9 @@ export async function migrateJobs(databaseUrl: string): Promise<void> {
 
 export function openDoorbells(settings: JobSettings): Doorbells {
   const chosen = backend(settings);
-  const bells = new Map<JobName, Bell>();
+  const bells = new Map<RungJob, Bell>();
   for (const name of Object.keys(JOBS) as JobName[]) {
+    if (isScheduled(name)) continue;
     const { queue, release } = chosen.queue(name);
     queue.on('error', settings.failed);
     bells.set(name, new Bell(name, queue, release, settings.failed));
@@ -105,13 +115,17 @@ export function openDoorbells(settings: JobSettings): Doorbells {
   };
 }
 
+function isScheduled(name: JobName): name is ScheduledJob {
+  return name in SCHEDULED;
+}
+
 class Bell {
   private onItsWay = false;
   private next: object | null = null;
   private closed = false;
 
   constructor(
-    private readonly name: JobName,
+    private readonly name: RungJob,
     private readonly queue: QueueLike,
     private readonly release: () => Promise<void>,
     private readonly failed: (error: Error) => void,
@@ -145,7 +159,40 @@ class Bell {
   }
 }
 
-/** Does jobs, one of each kind at a time, until it is closed; a job in hand is finished first. */
+/** How soon a schedule that the store forgot is made anew, in ms. */
+const SCHEDULE_AGAIN_EVERY = 5_000;
+
+/** Has a job come by itself, on one worker of all that schedule it. */
+class Schedule {
+  private readonly timer: NodeJS.Timeout;
+  private underWay: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly name: ScheduledJob,
+    private readonly queue: QueueLike,
+    private readonly release: () => Promise<void>,
+    private readonly failed: (error: Error) => void,
+  ) {
+    this.timer = setInterval(() => this.ensure(), SCHEDULE_AGAIN_EVERY);
+    this.ensure();
+  }
+
+  private ensure(): void {
+    const opts = { removeOnComplete: true, removeOnFail: KEEP_FAILED };
+    this.underWay = this.queue
+      .upsertJobScheduler(this.name, { every: SCHEDULED[this.name] }, { name: this.name, data: {}, opts })
+      .catch(this.failed);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+    await this.release();
+    await this.underWay;
+    await this.queue.close().catch(() => undefined);
+  }
+}
+
+/** Does jobs, one of each kind at a time, until it is closed; a job in hand is finished first. What is scheduled is seen to. */
 export function workOn(settings: JobSettings, handlers: JobHandlers): JobsAtWork {
   const chosen = backend(settings);
   const workers = (Object.keys(JOBS) as JobName[]).map((name) => {
@@ -153,13 +200,20 @@ export function workOn(settings: JobSettings, handlers: JobHandlers): JobsAtWork
       const payload = JOBS[name].safeParse(data);
       // A payload that does not parse now will not parse the second time.
       if (!payload.success) throw new UnrecoverableError(`not a payload of ${name}`);
-      await handlers[name](payload.data);
+      // One of the map's handlers with its own payload: the compiler cannot follow that through a name that varies.
+      await (handlers[name] as (payload: unknown) => Promise<void>)(payload.data);
     });
     worker.on('error', settings.failed);
     return { worker, release };
   });
+  const schedules = (Object.keys(SCHEDULED) as ScheduledJob[]).map((name) => {
+    const { queue, release } = chosen.queue(name);
+    queue.on('error', settings.failed);
+    return new Schedule(name, queue, release, settings.failed);
+  });
   return {
     async close() {
+      await Promise.all(schedules.map((schedule) => schedule.close()));
       await Promise.all(
         workers.map(async ({ worker, release }) => {
           await worker.close().catch(settings.failed);

@@ -8,7 +8,21 @@ export {
   type Account,
 } from './accounts.ts';
 export { appendAudit, auditEntries, auditHead, verifyAudit, type AuditAnchor } from './audit.ts';
-export { actOnAlert, type Actor, type AlertChange } from './alerts/alerts.ts';
+export {
+  actOnAlerts,
+  alertHistory,
+  colleaguesOf,
+  commentOnAlert,
+  type Actor,
+  type AlertAction,
+  type AlertChange,
+  type Meanwhile,
+} from './alerts/alerts.ts';
+export type { Moved } from './alerts/move-alarms.ts';
+export { markShown } from './alerts/shown.ts';
+export { closeAlertsOfStay } from './alerts/stay-ends.ts';
+export { easeSystemAlert, raiseSystemAlert, type About } from './alerts/system-alerts.ts';
+export { followClockPutBack, letTimePass, releaseFromGoneHolders } from './alerts/time-passes.ts';
 export { Database, isUniqueViolation, type Queryable, type Transaction } from './database.ts';
 export { AccountRow, SourceKeyRow, SourceRow } from './entities/access.ts';
 export { AdmissionRow, PatientRow } from './entities/stay.ts';

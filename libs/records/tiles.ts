@@ -1,4 +1,5 @@
 import type { Board, OpenAlertView, Tile } from '#contracts';
+import { OPEN_ALERT, WARD_ALERTS } from './alerts/alert-view.ts';
 import type { Queryable } from './database.ts';
 import type { StoredState } from './evaluations.ts';
 
@@ -12,13 +13,7 @@ const TILE_ROWS = `
     extract(year FROM age(now(), p.birth_date))::int AS age_years,
     h.id AS care_home_id, h.name AS care_home_name,
     coalesce((
-      SELECT json_agg(json_build_object(
-        'id', al.id, 'version', al.version, 'ruleId', al.rule_id, 'priority', al.priority, 'sentence', al.sentence,
-        'status', al.status, 'raisedAt', (extract(epoch FROM al.raised_at) * 1000)::bigint,
-        'effectiveAt', (extract(epoch FROM al.effective_at) * 1000)::bigint, 'count', al.count,
-        'conditionPresent', al.condition_present, 'acceptedBy', al.accepted_by_name,
-        'acceptedAt', (extract(epoch FROM al.accepted_at) * 1000)::bigint
-      ) ORDER BY al.raised_at, al.id)
+      SELECT json_agg(${OPEN_ALERT} ORDER BY al.raised_at, al.id)
       FROM alert al WHERE al.admission_id = a.id AND al.status IN ('raised', 'accepted')
     ), '[]') AS alerts
   FROM admission a
@@ -116,7 +111,8 @@ const BOARD = `
   SELECT w.id, w.name, w.capacity, w.feed_seq, clock_timestamp() AS at,
     (SELECT extract(epoch FROM min(q.received_at)) * 1000 FROM pending_evaluation q JOIN admission a ON a.id = q.admission_id WHERE a.ward_id = w.id)::float8
       AS oldest_unevaluated_at,
-    coalesce((SELECT json_agg(t) FROM (${TILE_ROWS} WHERE a.ward_id = w.id AND a.status = 'active') t), '[]') AS tile_rows
+    coalesce((SELECT json_agg(t) FROM (${TILE_ROWS} WHERE a.ward_id = w.id AND a.status = 'active') t), '[]') AS tile_rows,
+    coalesce((${WARD_ALERTS}), '[]') AS ward_alerts
   FROM ward w WHERE w.id = $1`;
 
 /**
@@ -132,6 +128,7 @@ export async function boardOf(database: Queryable, wardId: string): Promise<Boar
     at: Date;
     oldest_unevaluated_at: number | null;
     tile_rows: TileRow[];
+    ward_alerts: OpenAlertView[];
   }>(BOARD, [wardId], 'board-of-ward');
   if (!row) return null;
   return {
@@ -139,6 +136,7 @@ export async function boardOf(database: Queryable, wardId: string): Promise<Boar
     seq: Number(row.feed_seq),
     at: row.at.getTime(),
     tiles: row.tile_rows.map(tileOf),
+    wardAlerts: row.ward_alerts,
     oldestUnevaluatedAt: row.oldest_unevaluated_at,
   };
 }

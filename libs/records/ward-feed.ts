@@ -1,6 +1,7 @@
 import type { WardEventType } from '#contracts';
 import type { Queryable, Transaction } from './database.ts';
 import { ownConnection } from './database.ts';
+import { wardAlertsOf } from './alerts/alert-view.ts';
 import { tilesOf } from './tiles.ts';
 
 const FEED_CHANNEL = 'ward_feed';
@@ -13,18 +14,21 @@ const ACCESS_CHANNEL = 'access_change';
  */
 const APPEND = `
   WITH change AS (
-    SELECT * FROM json_to_recordset($1::json) AS c(ward_id text, tiles json, removed json)
+    SELECT * FROM json_to_recordset($1::json) AS c(ward_id text, tiles json, removed json, ward_alerts jsonb)
   ), locked AS (
     SELECT id FROM ward WHERE id IN (SELECT ward_id FROM change) ORDER BY id FOR NO KEY UPDATE
   ), numbered AS (
     UPDATE ward SET feed_seq = feed_seq + 1 FROM locked WHERE ward.id = locked.id RETURNING ward.id, ward.feed_seq
   ), appended AS (
-    INSERT INTO feed_event (ward_id, seq, type, at, tiles, removed)
-    SELECT numbered.id, numbered.feed_seq, $2, $3, change.tiles, change.removed
+    INSERT INTO feed_event (ward_id, seq, type, at, tiles, removed, ward_alerts)
+    SELECT numbered.id, numbered.feed_seq, $2, $3, change.tiles, change.removed, change.ward_alerts
     FROM numbered JOIN change ON change.ward_id = numbered.id
     RETURNING ward_id, seq
   )
   SELECT pg_notify('${FEED_CHANNEL}', ward_id || ':' || seq) FROM appended`;
+
+/** A ward's own list of alerts is read whole, so that nobody else may be changing it: no tile has that trouble, its stay is locked. */
+const LOCK = 'SELECT FROM ward WHERE id = ANY ($1::text[]) ORDER BY id FOR NO KEY UPDATE';
 
 export interface WardChange {
   type: WardEventType;
@@ -33,6 +37,8 @@ export interface WardChange {
   changed: readonly string[];
   /** Stays that left the board, with the ward that they left. */
   removed?: readonly { wardId: string; admissionId: string }[];
+  /** Wards of whose alerts about no patient one changed. */
+  wardAlertsOf?: readonly string[];
 }
 
 /**
@@ -42,11 +48,15 @@ export interface WardChange {
 export async function appendToFeed(transaction: Transaction, change: WardChange): Promise<void> {
   const tiles = change.changed.length === 0 ? new Map() : await tilesOf(transaction, change.changed);
   const removed = change.removed ?? [];
-  const wardIds = [...new Set([...tiles.keys(), ...removed.map((one) => one.wardId)])];
+  const withAlerts = change.wardAlertsOf ?? [];
+  const wardIds = [...new Set([...tiles.keys(), ...removed.map((one) => one.wardId), ...withAlerts])];
+  if (withAlerts.length > 0) await transaction.query(LOCK, [wardIds]);
+  const wardAlerts = withAlerts.length > 0 ? await wardAlertsOf(transaction, withAlerts) : new Map();
   const events = wardIds.map((wardId) => ({
     ward_id: wardId,
     tiles: tiles.get(wardId) ?? [],
     removed: removed.filter((one) => one.wardId === wardId).map((one) => one.admissionId),
+    ward_alerts: wardAlerts.get(wardId) ?? null,
   }));
   await transaction.query(APPEND, [JSON.stringify(events), change.type, change.at], 'append-to-feed');
 }
@@ -66,10 +76,10 @@ export interface FeedPlace {
 }
 
 const FEED_AFTER = `
-  SELECT place.ward_id, e.seq, e.type, e.at, e.tiles, e.removed
+  SELECT place.ward_id, e.seq, e.type, e.at, e.tiles, e.removed, e.ward_alerts
   FROM unnest($1::text[], $2::bigint[], $3::int[]) AS place(ward_id, after, most)
   CROSS JOIN LATERAL (
-    SELECT seq, type, at, tiles::text, removed::text FROM feed_event
+    SELECT seq, type, at, tiles::text, removed::text, ward_alerts::text FROM feed_event
     WHERE ward_id = place.ward_id AND seq > place.after ORDER BY seq LIMIT place.most
   ) e`;
 
@@ -82,16 +92,18 @@ export async function feedAfter(database: Queryable, places: readonly FeedPlace[
     at: Date;
     tiles: string;
     removed: string;
+    ward_alerts: string | null;
   }>(
     FEED_AFTER,
     [places.map((place) => place.wardId), places.map((place) => place.after), places.map((place) => place.most)],
     'feed-after',
   );
   const byWard = new Map<string, FeedLine[]>();
-  for (const { ward_id, seq, type, at, tiles, removed } of rows) {
+  for (const { ward_id, seq, type, at, tiles, removed, ward_alerts } of rows) {
+    const wardAlerts = ward_alerts === null ? '' : `,"wardAlerts":${ward_alerts}`;
     const line = {
       seq: Number(seq),
-      json: `{"seq":${seq},"type":"${type}","at":"${at.toISOString()}","tiles":${tiles},"removed":${removed}}`,
+      json: `{"seq":${seq},"type":"${type}","at":"${at.toISOString()}","tiles":${tiles},"removed":${removed}${wardAlerts}}`,
     };
     const lines = byWard.get(ward_id);
     if (lines) lines.push(line);

@@ -1,19 +1,11 @@
 import { expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openStack, until, type TestStack } from '../harness/index.ts';
+import { openStack, until } from '../harness/index.ts';
+import { forgetEveryJob } from '../ward/forget-jobs.ts';
 import { LiveBoard } from '../ward/live-board.ts';
 import { aReadingSet, patientOf, post, signedIn, wardOf } from '../ward/people.ts';
 import { everyBoardIsTheSame, everythingIsEvaluated, theRecordIsWhole } from '../ward/promises.ts';
 import { Senders } from '../ward/senders.ts';
-
-/** Takes every job from the store, wherever it keeps them. */
-async function forgetEveryJob(stack: TestStack): Promise<void> {
-  if (stack.redis) return stack.redis.flush();
-  const tables = await stack.database.query<{ name: string }>(
-    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = 'bullmq' AND tablename !~ 'migration'`,
-  );
-  await stack.database.query(`TRUNCATE ${tables.map((table) => table.name).join(', ')} CASCADE`);
-}
 
 it('loses nothing when every job is forgotten under load, again and again, and Redis is killed and comes back empty', async () => {
   const stack = await openStack();

@@ -1,28 +1,31 @@
-import { migrateJobs, openDoorbells, workOn, type JobSettings } from '#jobs';
+import { migrateJobs, openDoorbells, workOn, type JobHandlers, type JobSettings } from '#jobs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { jobBackend, openDatabase, openRedis, stopAtTheEnd, until } from '../harness/index.ts';
+import { forgetEveryJob } from '../ward/forget-jobs.ts';
 
 // One suite for both backends: `npm test` runs it once on each.
 let settings: JobSettings;
+let forget: () => Promise<void>;
 const failures: Error[] = [];
+/** Does nothing of what it is asked. */
+const idle: JobHandlers = {
+  'evaluate-readings': async () => undefined,
+  'send-notifications': async () => undefined,
+  'sweep-alarms': async () => undefined,
+};
 
 beforeAll(async () => {
   const database = await openDatabase();
   await migrateJobs(database.url);
   const redis = jobBackend() === 'redis' ? await openRedis() : null;
+  forget = () => forgetEveryJob({ redis: redis ?? undefined, database });
   settings = { databaseUrl: database.url, redisUrl: redis?.url ?? null, failed: (error) => failures.push(error) };
 }, 120_000);
-
-/** The jobs that these tests are not about. */
-const NOBODY_ELSE = { 'send-notifications': async () => undefined };
 
 describe(`doorbells on ${jobBackend()}`, () => {
   it('wake a worker, which gets the payload', async () => {
     const heard: string[] = [];
-    const work = workOn(settings, {
-      ...NOBODY_ELSE,
-      'evaluate-readings': async ({ traceId }) => void heard.push(traceId),
-    });
+    const work = workOn(settings, { ...idle, 'evaluate-readings': async ({ traceId }) => void heard.push(traceId) });
     stopAtTheEnd(() => work.close());
     const bells = openDoorbells(settings);
     stopAtTheEnd(() => bells.close());
@@ -40,7 +43,7 @@ describe(`doorbells on ${jobBackend()}`, () => {
       release = resolve;
     });
     const work = workOn(settings, {
-      ...NOBODY_ELSE,
+      ...idle,
       'evaluate-readings': async () => {
         runs++;
         await gate;
@@ -69,8 +72,8 @@ describe(`doorbells on ${jobBackend()}`, () => {
 
   it('wake one of two workers, and go on when one of them goes', async () => {
     const runs = { one: 0, two: 0 };
-    const one = workOn(settings, { ...NOBODY_ELSE, 'evaluate-readings': async () => void runs.one++ });
-    const two = workOn(settings, { ...NOBODY_ELSE, 'evaluate-readings': async () => void runs.two++ });
+    const one = workOn(settings, { ...idle, 'evaluate-readings': async () => void runs.one++ });
+    const two = workOn(settings, { ...idle, 'evaluate-readings': async () => void runs.two++ });
     stopAtTheEnd(() => two.close());
     const bells = openDoorbells(settings);
     stopAtTheEnd(() => bells.close());
@@ -79,6 +82,20 @@ describe(`doorbells on ${jobBackend()}`, () => {
     await one.close();
     bells.ring('evaluate-readings', { traceId: 'y' });
     await until(() => runs.one + runs.two === 2, { within: '5s', what: 'A run on the other' });
+  });
+
+  it('come by themselves when they are scheduled, on one of two workers, also when the store forgot the schedule', async () => {
+    const runs = { one: 0, two: 0 };
+    const one = workOn(settings, { ...idle, 'sweep-alarms': async () => void runs.one++ });
+    const two = workOn(settings, { ...idle, 'sweep-alarms': async () => void runs.two++ });
+    stopAtTheEnd(() => Promise.all([one.close(), two.close()]));
+    const began = performance.now();
+    await until(() => runs.one + runs.two >= 4, { within: '10s', what: 'Four runs' });
+    // Two workers that each ran every second would have done it in half the time.
+    expect(performance.now() - began).toBeGreaterThan(2_000);
+    await forget();
+    const sofar = runs.one + runs.two;
+    await until(() => runs.one + runs.two > sofar + 1, { within: '20s', what: 'Runs of a schedule made anew' });
   });
 
   it('were never out of order', () => {

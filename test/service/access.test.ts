@@ -117,12 +117,14 @@ describe('every socket event × every role', () => {
     return socket;
   };
 
+  const SENT: Record<string, object> = { shown: { alertIds: ['01890000-0000-7000-8000-000000000000'] } };
+
   /** The answer to an event: undefined when none came. */
-  const answerTo = async (socket: Socket, event: string): Promise<{ error?: string; board?: object } | undefined> =>
+  const answerTo = async (socket: Socket, event: string): Promise<{ error?: string } | undefined> =>
     socket
       .timeout(3_000)
-      .emitWithAck(event, { wardId: wardOf(stack) })
-      .catch(() => undefined) as Promise<{ error?: string; board?: object } | undefined>;
+      .emitWithAck(event, { wardId: wardOf(stack), ...SENT[event] })
+      .catch(() => undefined) as Promise<{ error?: string } | undefined>;
 
   it.each(ROLES.flatMap((role) => EVENTS.map((event) => [role, event] as const)))('%s: %s', async (role, event) => {
     const socket = connect(headers.get(role)?.['cookie']);
@@ -130,10 +132,12 @@ describe('every socket event × every role', () => {
     const heard: string[] = [];
     socket.onAny((name: string) => heard.push(name));
 
+    const allowed = SOCKET_PERMISSIONS[`/ward ${event}`]?.includes(role) ?? false;
+    if (allowed && event !== 'join') await answerTo(socket, 'join');
+
     const answer = await answerTo(socket, event);
 
-    const allowed = SOCKET_PERMISSIONS[`/ward ${event}`]?.includes(role) ?? false;
-    expect(answer?.board !== undefined).toBe(allowed);
+    expect(answer !== undefined && answer.error === undefined).toBe(allowed);
     if (!allowed) {
       expect(answer?.error).toMatch(/not one of yours/);
       expect(heard).toEqual([]);

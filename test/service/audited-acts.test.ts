@@ -1,5 +1,5 @@
 import { ROUTE_AUDIT } from '#access';
-import { NHS_NUMBER_SYSTEM, type AuditEntry } from '#contracts';
+import { NHS_NUMBER_SYSTEM, type AuditEntry, type Colleague } from '#contracts';
 import { Database, auditEntries, verifyAudit } from '#records';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { io } from 'socket.io-client';
@@ -87,7 +87,7 @@ describe('what the audit trail tells', () => {
     expect(await newest('viewed-alarm-burden')).toMatchObject({ ward: wardOf(stack), admissions: [] });
   });
 
-  it('of an alert: who accepted it and who closed it', async () => {
+  it('of an alert: who did what to it and who read it', async () => {
     await fetch(`${stack.url}/v1/observations`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${keyOf(stack)}` },
@@ -113,18 +113,31 @@ describe('what the audit trail tells', () => {
       )[0];
     await until(async () => (await raised()) !== undefined, { within: '15s', what: 'An alert' });
     const alert = await raised();
-    const post = (what: string, body: object) =>
-      fetch(`${stack.url}/api/alerts/${alert?.id}/${what}`, {
+    const lead = await signedIn(stack, 'lead');
+    const colleagues = (await (await get(`/api/wards/${wardOf(stack)}/colleagues`)).json()) as Colleague[];
+    const to = colleagues.find(({ role }) => role === 'lead')?.id;
+    let version = alert?.version ?? 0;
+    const about = { alert: alert?.id, ward: wardOf(stack), admissions: [alert?.admission_id] };
+    const does = async (what: string, body: object, { as = cookie, act }: { as?: string; act: AuditEntry['act'] }) => {
+      const answer = await fetch(`${stack.url}/api/alerts/${alert?.id}/${what}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', cookie },
-        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', cookie: as },
+        body: JSON.stringify({ ...(what !== 'comments' && { version }), ...body }),
       });
-    expect((await post('acceptance', { version: alert?.version })).status).toBe(200);
-    const about = { alert: alert?.id, admissions: [alert?.admission_id] };
-    expect(await newest('accepted-alert')).toMatchObject(about);
-    const resolved = await post('resolution', { version: (alert?.version ?? 0) + 1, outcome: 'visit' });
-    expect(resolved.status).toBe(200);
-    expect(await newest('resolved-alert')).toMatchObject(about);
+      expect(answer.status).toBe(200);
+      ({ version } = (await answer.json()) as { version: number });
+      expect(await newest(act)).toMatchObject(about);
+    };
+    await does('acceptance', {}, { act: 'accepted-alert' });
+    await does('pause', { minutes: 5 }, { act: 'paused-alert' });
+    await does('hand-over', { to }, { act: 'handed-over-alert' });
+    await does('rejection', { reason: 'with another patient' }, { as: lead, act: 'rejected-alert' });
+    await does('acceptance', {}, { act: 'accepted-alert' });
+    await does('take-over', {}, { as: lead, act: 'took-over-alert' });
+    await does('comments', { text: 'rang her daughter' }, { act: 'commented-alert' });
+    expect((await get(`/api/alerts/${alert?.id}/history`)).status).toBe(200);
+    expect(await newest('viewed-alert')).toMatchObject(about);
+    await does('resolution', { outcome: 'visit' }, { act: 'resolved-alert' });
   });
 
   it('of a source that reads: which source, and whom it saw', async () => {

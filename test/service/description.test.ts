@@ -2,14 +2,18 @@ import { problem } from '#contracts';
 import { OPERATIONS } from '#openapi';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
-import { openStack, type TestApp, type TestStack } from '../harness/index.ts';
-import { keyOf, signedIn, wardOf } from '../ward/people.ts';
+import { openStack, until, type TestApp, type TestStack } from '../harness/index.ts';
+import { aReadingSet, keyOf, patientOf, post, signedIn, wardOf } from '../ward/people.ts';
 import { routesOf } from '../ward/routes.ts';
 
 let stack: TestStack;
+let alertId: string;
 
 beforeAll(async () => {
   stack = await openStack({ env: { LOG_LEVEL: 'debug' } });
+  await post(stack, aReadingSet(patientOf(stack, 0).nhsNumber, { respiration: 26, spo2: 90, pulse: 115 }));
+  const alert = async () => (await stack.database.query<{ id: string }>('SELECT id FROM alert LIMIT 1'))[0];
+  ({ id: alertId } = await until(alert, { within: '15s', what: 'An alert' }));
 }, 120_000);
 
 /** The description that an app serves of itself. */
@@ -88,6 +92,7 @@ describe('every answer to reading', () => {
     const path = route
       .slice('GET '.length)
       .replace('/wards/:id', `/wards/${wardOf(stack)}`)
+      .replace('/alerts/:id', `/alerts/${alertId}`)
       .replace('/homes/:id', '/homes/durlston-house');
     const role = path.startsWith('/api/homes') ? 'care-home' : 'lead';
     const app = path.startsWith('/v1') ? stack.ingestion : stack.hub;

@@ -1,10 +1,20 @@
-import type { Board, Heartbeat, JoinAnswer, Tile, WardClientEvents, WardEvent, WardServerEvents } from '#contracts';
+import type {
+  Board,
+  Heartbeat,
+  JoinAnswer,
+  OpenAlertView,
+  Tile,
+  WardClientEvents,
+  WardEvent,
+  WardServerEvents,
+} from '#contracts';
 import { io, type Socket } from 'socket.io-client';
 import { stopAtTheEnd } from '../harness/index.ts';
 
 /** A board as a browser keeps it: joined once, told what changes, joining again after the last number that it saw. */
 export class LiveBoard {
   readonly tiles = new Map<string, Tile>();
+  wardAlerts: readonly OpenAlertView[] = [];
   /** Every feed number that arrived, in the order of arrival. */
   readonly numbers: number[] = [];
   /** How often it had to begin with a whole board. */
@@ -92,6 +102,15 @@ export class LiveBoard {
     return (transport as unknown as { ws: { pause(): void; resume(): void } }).ws;
   }
 
+  /** Confirms that it shows every alert that no board has confirmed yet, as a browser does after rendering. */
+  async showAll(): Promise<void> {
+    const alertIds = [...this.tiles.values()]
+      .flatMap((tile) => tile.alerts)
+      .concat(this.wardAlerts)
+      .flatMap(({ id, deliveredAt }) => (deliveredAt === null ? [id] : []));
+    if (alertIds.length > 0) await this.socket.emitWithAck('shown', { wardId: this.wardId, alertIds });
+  }
+
   private join(): void {
     this.socket.emit('join', { wardId: this.wardId, ...(this.seq === null ? {} : { after: this.seq }) }, (answer) => {
       this.take(answer);
@@ -109,6 +128,7 @@ export class LiveBoard {
       this.numbers.length = 0;
       this.tiles.clear();
       for (const tile of answer.board.tiles) this.tiles.set(tile.admissionId, tile);
+      this.wardAlerts = answer.board.wardAlerts;
       this.seq = answer.seq;
       this.numbers.push(answer.seq);
     } else {
@@ -122,11 +142,17 @@ export class LiveBoard {
     this.seq = event.seq;
     for (const tile of event.tiles) this.tiles.set(tile.admissionId, tile);
     for (const id of event.removed) this.tiles.delete(id);
+    this.wardAlerts = event.wardAlerts ?? this.wardAlerts;
   }
 }
 
 /** What two boards must agree about: everything. In an order of its own. */
-export function comparable(board: Pick<Board, 'tiles'> | LiveBoard): Tile[] {
+export function comparable(
+  board: Pick<Board, 'tiles' | 'wardAlerts'> | LiveBoard,
+): Pick<Board, 'tiles' | 'wardAlerts'> {
   const tiles = board instanceof LiveBoard ? [...board.tiles.values()] : board.tiles;
-  return tiles.toSorted((a, b) => (a.admissionId < b.admissionId ? -1 : 1));
+  return {
+    tiles: tiles.toSorted((a, b) => (a.admissionId < b.admissionId ? -1 : 1)),
+    wardAlerts: [...board.wardAlerts],
+  };
 }

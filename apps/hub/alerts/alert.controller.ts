@@ -1,68 +1,130 @@
 import { personOf } from '#access';
-import { alertAcceptance, alertResolution } from '#contracts';
-import { actOnAlert, Database, type AlertChange } from '#records';
+import { MINUTE } from '#clinical';
+import {
+  alertAcceptance,
+  alertComment,
+  alertHandOver,
+  alertPause,
+  alertRejection,
+  alertResolution,
+  alertTakeOver,
+  type AlertHistory,
+} from '#contracts';
+import { actOnAlerts, alertHistory, appendAudit, commentOnAlert, Database, type AlertAction } from '#records';
 import { Refusal } from '#runtime';
-import { Body, Controller, HttpCode, Inject, Param, ParseUUIDPipe, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { NO_SUCH_ALERT, versionOf } from './refused-change.ts';
 
-const alertId = new ParseUUIDPipe({
-  exceptionFactory: () => new Refusal('not-found', 'There is no such alert, or it is not on one of your wards.'),
-});
+const alertId = new ParseUUIDPipe({ exceptionFactory: () => new Refusal('not-found', NO_SUCH_ALERT) });
 
+/** What a person saw before they did something. */
+interface Seen {
+  version: number;
+  also?: { id: string; version: number }[] | undefined;
+}
+
+type Answer = Promise<{ version: number }>;
+
+/** What people do to alerts, each by name. 409 with what changed when somebody or something was quicker. */
 @Controller('api/alerts')
 export class AlertController {
   constructor(@Inject(Database) private readonly database: Database) {}
 
-  /** Takes an alert on by name. 409 with what changed when somebody was quicker. */
   @Post(':id/acceptance')
   @HttpCode(200)
-  async accept(
+  accept(
     @Param('id', alertId) id: string,
     @Body({ schema: alertAcceptance }) body: z.output<typeof alertAcceptance>,
     @Req() request: FastifyRequest,
-  ): Promise<{ version: number }> {
-    const actor = personOf(request);
-    return answer(
-      await actOnAlert(this.database, { alertId: id, version: body.version, actor, action: { kind: 'accept' } }),
-    );
+  ): Answer {
+    return this.act(request, id, body, { kind: 'accept' });
   }
 
-  /** Closes an alert with what came of it. 409 with what changed when somebody was quicker. */
+  @Post(':id/rejection')
+  @HttpCode(200)
+  reject(
+    @Param('id', alertId) id: string,
+    @Body({ schema: alertRejection }) body: z.output<typeof alertRejection>,
+    @Req() request: FastifyRequest,
+  ): Answer {
+    return this.act(request, id, body, { kind: 'reject', reason: body.reason });
+  }
+
+  @Post(':id/pause')
+  @HttpCode(200)
+  pause(
+    @Param('id', alertId) id: string,
+    @Body({ schema: alertPause }) body: z.output<typeof alertPause>,
+    @Req() request: FastifyRequest,
+  ): Answer {
+    return this.act(request, id, body, { kind: 'pause', duration: body.minutes * MINUTE });
+  }
+
+  @Post(':id/hand-over')
+  @HttpCode(200)
+  handOver(
+    @Param('id', alertId) id: string,
+    @Body({ schema: alertHandOver }) body: z.output<typeof alertHandOver>,
+    @Req() request: FastifyRequest,
+  ): Answer {
+    return this.act(request, id, body, { kind: 'hand-over', to: body.to });
+  }
+
+  @Post(':id/take-over')
+  @HttpCode(200)
+  takeOver(
+    @Param('id', alertId) id: string,
+    @Body({ schema: alertTakeOver }) body: z.output<typeof alertTakeOver>,
+    @Req() request: FastifyRequest,
+  ): Answer {
+    return this.act(request, id, body, { kind: 'take-over' });
+  }
+
   @Post(':id/resolution')
   @HttpCode(200)
-  async resolve(
+  resolve(
     @Param('id', alertId) id: string,
     @Body({ schema: alertResolution }) body: z.output<typeof alertResolution>,
     @Req() request: FastifyRequest,
-  ): Promise<{ version: number }> {
-    const actor = personOf(request);
-    const { version, outcome, note } = body;
-    const action = { kind: 'resolve', outcome, note: note ?? null } as const;
-    return answer(await actOnAlert(this.database, { alertId: id, version, actor, action }));
+  ): Answer {
+    return this.act(request, id, body, { kind: 'resolve', outcome: body.outcome, note: body.note ?? null });
   }
-}
 
-function answer(change: AlertChange): { version: number } {
-  switch (change.kind) {
-    case 'changed':
-      return { version: change.version };
-    case 'no-such-alert':
-      throw new Refusal('not-found', 'There is no such alert, or it is not on one of your wards.');
-    case 'not-possible':
-      throw new Refusal('stale', 'This alert changed since you looked: read it once more.');
-    case 'stale':
-      throw new Refusal('stale', whatChanged(change));
+  @Post(':id/comments')
+  @HttpCode(200)
+  async comment(
+    @Param('id', alertId) id: string,
+    @Body({ schema: alertComment }) { text }: z.output<typeof alertComment>,
+    @Req() request: FastifyRequest,
+  ): Answer {
+    return versionOf(await commentOnAlert(this.database, { alertId: id, actor: personOf(request), text }));
   }
-}
 
-function whatChanged({ status, by }: Extract<AlertChange, { kind: 'stale' }>): string {
-  switch (status) {
-    case 'accepted':
-      return `${by ?? 'Somebody'} has accepted this alert since you looked.`;
-    case 'resolved':
-      return `${by ?? 'Somebody'} has closed this alert since you looked.`;
-    default:
-      return 'This alert was raised again since you looked: read it once more.';
+  /** Everything that happened to an alert, also when it is closed. */
+  @Get(':id/history')
+  async history(@Param('id', alertId) id: string, @Req() request: FastifyRequest): Promise<AlertHistory> {
+    const person = personOf(request);
+    const found = await alertHistory(this.database, { alertId: id, wardIds: person.wardIds });
+    if (!found) throw new Refusal('not-found', NO_SUCH_ALERT);
+    const { wardId: ward, admissionId, ...history } = found;
+    await appendAudit(this.database, [
+      {
+        act: 'viewed-alert',
+        actor: { kind: 'person', id: person.id },
+        ward,
+        alert: id,
+        ...(admissionId !== null && { admissions: [admissionId] }),
+      },
+    ]);
+    return history;
+  }
+
+  private async act(request: FastifyRequest, id: string, { version, also = [] }: Seen, action: AlertAction): Answer {
+    const others = also.filter((one) => one.id !== id);
+    return versionOf(
+      await actOnAlerts(this.database, { seen: [{ id, version }, ...others], actor: personOf(request), action }),
+    );
   }
 }

@@ -1,11 +1,12 @@
 import { fromSameSite, mayEmit, SESSION_COOKIE, whoseSession } from '#access';
 import { WARD_CLIENT_EVENTS, WARD_NAMESPACE, type RefusedEvent, type WardClientEvent } from '#contracts';
-import { Database } from '#records';
+import { Database, markShown } from '#records';
 import { clock, type Logger } from '#runtime';
 import { fastifyCookie } from '@fastify/cookie';
 import { Inject, type BeforeApplicationShutdown } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayInit } from '@nestjs/websockets';
 import type { z } from 'zod';
+import { ShownAlerts } from '../alerts/shown-alerts.ts';
 import { DATABASE_URL, FEED_DATABASE, LOG } from '../hub-tokens.ts';
 import type { Encoded } from './encoded.ts';
 import { MOST_QUEUED_BYTES, queuedBytes } from './outbound.ts';
@@ -95,6 +96,8 @@ export class WardGateway implements OnGatewayInit<WardNamespace>, BeforeApplicat
     await this.sockets.close();
   }
 
+  private readonly shown = new ShownAlerts((wardId, alertIds) => markShown(this.database, wardId, alertIds));
+
   /** What each event of a board does. The compiler proves that each has exactly one; permissions are asked before it. */
   private readonly listeners: Readonly<Record<WardClientEvent, Listener>> = {
     join: this.answering(WARD_CLIENT_EVENTS.join, async (socket, { wardId, after }, answer) => {
@@ -105,6 +108,11 @@ export class WardGateway implements OnGatewayInit<WardNamespace>, BeforeApplicat
         await this.watching.began(socket.data.account, wardId);
       }
       await this.sockets.join(socket, wardId, after, answer);
+    }),
+    shown: this.answering(WARD_CLIENT_EVENTS.shown, async (socket, { wardId, alertIds }, answer) => {
+      if (socket.data.wardId !== wardId) return answer(NO_SUCH_WARD);
+      await this.shown.confirm(wardId, alertIds);
+      answer({ delivered: true });
     }),
   };
 

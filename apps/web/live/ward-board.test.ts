@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Board, JoinAnswer, Tile, WardEvent } from '#contracts';
+import type { Board, JoinAnswer, OpenAlertView, Tile, WardEvent } from '#contracts';
 import fc from 'fast-check';
 import type { Moment } from '../clock.ts';
-import { aTile } from '../stories/fixtures.ts';
+import { aTile, anAlert } from '../stories/fixtures.ts';
 import { take, UNKNOWN_BOARD, type Ask, type Heard, type WardBoard } from './ward-board.ts';
 
 const WARD = { id: 'east', name: 'East', capacity: 20 };
@@ -18,6 +18,7 @@ function eventOf(seq: number): WardEvent {
     at: iso(seq),
     tiles: seq % 7 === 0 ? [] : tiles,
     removed: seq % 7 === 0 ? [aTile(1 + (seq % 5)).admissionId] : [],
+    ...(seq % 5 === 0 && { wardAlerts: wardAlertsAt(seq) }),
   };
 }
 
@@ -37,8 +38,15 @@ const boardAt = (seq: number, at = 0): Board => ({
   seq,
   at,
   tiles: [...truthAt(seq).values()],
+  wardAlerts: wardAlertsAt(seq),
   oldestUnevaluatedAt: null,
 });
+
+/** The ward's own alerts, which every fifth event changes. */
+function wardAlertsAt(seq: number): OpenAlertView[] {
+  const changed = seq - (seq % 5);
+  return changed === 0 ? [] : [anAlert({ id: `ward-${changed}`, subject: 'a source' })];
+}
 
 const versions = (tiles: ReadonlyMap<string, Tile>): [string, number][] =>
   [...tiles].map(([id, tile]): [string, number] => [id, tile.version]).toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -258,6 +266,7 @@ describe('whatever the network does', () => {
         }
         expect(ward.board.seq).toBe(ward.seq);
         expect(versions(ward.board.tiles)).toEqual(versions(truthAt(ward.seq)));
+        expect(ward.board.wardAlerts).toEqual(wardAlertsAt(ward.seq));
         expect(ward.board.ahead.size).toBe(0);
         expect(ward.asked).toBeNull();
       }),

@@ -1,4 +1,4 @@
-import type { Board, Heartbeat, JoinAnswer, JoinRequest, Tile, WardEvent } from '#contracts';
+import type { Board, Heartbeat, JoinAnswer, JoinRequest, OpenAlertView, Tile, WardEvent } from '#contracts';
 import type { Moment } from '../clock.ts';
 
 /**
@@ -11,6 +11,8 @@ export interface WardBoard {
   readonly seq: number | null;
   /** By admission. A tile that did not change stays the same object. */
   readonly tiles: ReadonlyMap<string, Tile>;
+  /** The ward's open alerts about no patient. */
+  readonly wardAlerts: readonly OpenAlertView[];
   /** Events that arrived ahead of a hole, by number. They wait until the hole is filled. */
   readonly ahead: ReadonlyMap<number, WardEvent>;
   readonly connected: boolean;
@@ -45,6 +47,7 @@ export const UNKNOWN_BOARD: WardBoard = {
   ward: null,
   seq: null,
   tiles: new Map(),
+  wardAlerts: [],
   ahead: new Map(),
   connected: false,
   asking: false,
@@ -99,6 +102,7 @@ function takeAnswer(board: WardBoard, answer: JoinAnswer, moment: Moment): [Ward
       ward: whole.ward,
       seq: whole.seq,
       tiles: unchangedKept(board.tiles, whole.tiles),
+      wardAlerts: whole.wardAlerts,
       ahead: beganAnew ? new Map() : board.ahead,
       clockAheadMs: clockAhead(board, whole.at, moment),
       oldestUnevaluatedAt: whole.oldestUnevaluatedAt,
@@ -154,15 +158,16 @@ function withEvents(
 /** Applies what is next in order, as far as there is no hole, and drops what is already in. */
 function catchUp(board: WardBoard): WardBoard {
   if (board.seq === null || board.ahead.size === 0) return board;
-  let { seq } = board;
+  let { seq, wardAlerts } = board;
   const tiles = new Map(board.tiles);
   for (let event = board.ahead.get(seq + 1); event !== undefined; event = board.ahead.get(seq + 1)) {
     for (const tile of event.tiles) tiles.set(tile.admissionId, tile);
     for (const admissionId of event.removed) tiles.delete(admissionId);
+    wardAlerts = event.wardAlerts ?? wardAlerts;
     seq = event.seq;
   }
   const ahead = new Map([...board.ahead].filter(([number]) => number > seq));
-  return { ...board, seq, ahead, tiles: seq === board.seq ? board.tiles : tiles };
+  return { ...board, seq, ahead, wardAlerts, tiles: seq === board.seq ? board.tiles : tiles };
 }
 
 /** A whole board that says the same of a bed keeps that bed's tile, so that nothing is drawn again for nothing. */

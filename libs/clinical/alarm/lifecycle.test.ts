@@ -207,6 +207,19 @@ describe('handed over', () => {
   });
 });
 
+describe('a clock that was put back', () => {
+  it('gives nobody an hour more', () => {
+    const alarm = { ...delivered(), pausedUntil: T0 + 5 * MINUTE };
+    const [moved, effects] = after(alarm, { kind: 'clock-put-back' }, -60);
+    expect(moved).toMatchObject({ askedAt: T0 - HOUR, raisedAt: T0 - HOUR, acceptBy: T0 - 45 * MINUTE });
+    expect(dueIn(moved)).toBe(-55);
+    expect(sentences(effects)).toEqual(['The clock was put back by 1 h: times count from now.']);
+    const [accepted] = after(acceptedBy(ann), { kind: 'clock-put-back' }, -59);
+    expect(accepted).toMatchObject({ acceptedAt: T0 - 59 * MINUTE, holder: ann });
+    expect(after(alarm, { kind: 'clock-put-back' }, 0)).toEqual([alarm, []]);
+  });
+});
+
 describe('resolved', () => {
   it('has an outcome and a name, and then nothing changes any more', () => {
     const [alarm, effects] = after(acceptedBy(ann), by(bea, { kind: 'resolve', outcome: 'visit', note: 'by 3 pm' }), 5);

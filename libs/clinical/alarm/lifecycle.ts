@@ -68,6 +68,8 @@ export type AlarmEvent =
   | { readonly kind: 'time' }
   /** Whoever has it can no longer answer: the account is closed, or no longer of this ward. */
   | { readonly kind: 'holder-gone' }
+  /** It says that it was asked or accepted after now: the clock that its times were made by was put back. */
+  | { readonly kind: 'clock-put-back' }
   /** The patient's stay ends, by this person. */
   | { readonly kind: 'stay-ended'; readonly person: Person };
 
@@ -90,24 +92,27 @@ export type AskReason =
   | 'no-outcome'
   | 'holder-gone';
 
-/** What kind of thing a line of an alert's history tells. */
-export type HistoryKind =
-  | 'raised'
-  | 'worsened'
-  | 'condition-cleared'
-  | 'historic'
-  | 'delivered'
-  | 'accepted'
-  | 'rejected'
-  | 'timed-out'
-  | 'rerouted'
-  | 'paused'
-  | 'pause-ended'
-  | 'handed-over'
-  | 'taken-over'
-  | 'outcome-due'
-  | 'commented'
-  | 'resolved';
+/** What a line of an alert's history tells, and what that is called where people read it. */
+export const HISTORY_NAMES = {
+  raised: 'Raised',
+  worsened: 'Got worse, raised again',
+  'condition-cleared': 'No longer shows',
+  historic: 'Found late, answered by a newer reading',
+  delivered: 'Shown',
+  accepted: 'Accepted',
+  rejected: 'Turned down',
+  'timed-out': 'Nobody accepted in time',
+  rerouted: 'Put to others',
+  paused: 'Paused',
+  'pause-ended': 'Pause over',
+  'handed-over': 'Handed over',
+  'taken-over': 'Taken over',
+  'outcome-due': 'Outcome asked for',
+  'clock-put-back': 'Clock put back',
+  commented: 'Comment',
+  resolved: 'Resolved',
+} as const;
+export type HistoryKind = keyof typeof HISTORY_NAMES;
 
 /** A line of the history, append-only. `lateBy`: how long after its time. */
 export interface Told {
@@ -211,6 +216,8 @@ export function transition(alarm: Alarm, event: AlarmEvent, given: Terms): Trans
       return timePasses(alarm, terms);
     case 'holder-gone':
       return holderGone(alarm, terms);
+    case 'clock-put-back':
+      return clockPutBack(alarm, terms.now);
     case 'stay-ended': {
       const { person: by } = event;
       return [
@@ -327,6 +334,24 @@ function holderGone(alarm: OpenAlarm, terms: Terms): Transition {
       told('rerouted', null, `${alarm.holder.name} can no longer answer for this ward. ${nowAsked(step)}`),
       ask(place, 'holder-gone'),
     ],
+  ];
+}
+
+/** All its times move back with the clock, so that whoever is asked has their time and not an hour more. */
+function clockPutBack(alarm: OpenAlarm, now: Instant): Transition {
+  const ahead = (alarm.status === 'raised' ? alarm.askedAt : alarm.acceptedAt) - now;
+  if (ahead <= 0) return [alarm, []];
+  const moved = {
+    raisedAt: alarm.raisedAt - ahead,
+    acceptBy: alarm.acceptBy - ahead,
+    deliveredAt: alarm.deliveredAt === null ? null : alarm.deliveredAt - ahead,
+    pausedUntil: alarm.pausedUntil === null ? null : alarm.pausedUntil - ahead,
+  };
+  const next: OpenAlarm =
+    alarm.status === 'raised' ? { ...alarm, ...moved, askedAt: now } : { ...alarm, ...moved, acceptedAt: now };
+  return [
+    next,
+    [told('clock-put-back', null, `The clock was put back by ${waitInWords(ahead)}: times count from now.`)],
   ];
 }
 

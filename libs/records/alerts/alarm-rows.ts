@@ -174,7 +174,7 @@ export async function performEffects(
             actor: effect.by?.name ?? null,
             actor_id: effect.by?.id ?? null,
             sentence: effect.sentence,
-            details: effect.lateBy === undefined ? null : { lateByMs: effect.lateBy },
+            details: { version, ...(effect.lateBy !== undefined && { lateByMs: effect.lateBy }) },
           });
           break;
         case 'ask':

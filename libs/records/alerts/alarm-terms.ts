@@ -31,7 +31,7 @@ interface TermsRow {
 }
 
 const TERMS = `
-  SELECT id, time_zone, (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now,
+  SELECT id, time_zone, floor(extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now,
     accept_emergency_minutes, accept_urgent_minutes, accept_technical_minutes, accept_routine_by
   FROM ward WHERE id = ANY ($1::text[])`;
 
