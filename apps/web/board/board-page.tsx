@@ -1,5 +1,6 @@
 import type { SignedIn, Tile } from '#contracts';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useShown } from '../alerts/use-shown.ts';
 import { hub, whyNot, type Answer } from '../hub.ts';
 import { followWard, wardSocket } from '../live/ward-feed.ts';
 import type { BedOrder } from '../page/location.ts';
@@ -23,6 +24,7 @@ export function BoardPage({ wardId, order, who, onSignOut, onSessionEnded }: Boa
   const [clock] = useState(() => tickingClock(() => feed.current().board.clockAheadMs));
   useEffect(() => feed.open(), [feed]);
   const live = useSyncExternalStore(feed.onChange, feed.current);
+  useShown(live.board, live.liveness, feed.confirmShown);
   const { answers, refusals, putAway } = useAlertAnswers(onSessionEnded);
   return (
     <WardClockContext value={clock}>

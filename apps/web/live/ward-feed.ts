@@ -15,6 +15,8 @@ export interface WardFeed {
   readonly onChange: (listener: () => void) => () => void;
   /** Starts following; returns the way to stop. A feed that was stopped can be opened again. */
   readonly open: () => () => void;
+  /** Tells the hub that these alerts stand on the screen. One that the record does not learn of is said again. */
+  readonly confirmShown: (alertIds: readonly string[]) => void;
 }
 
 export type WardSocket = Socket<WardServerEvents, WardClientEvents>;
@@ -23,6 +25,8 @@ export type WardSocket = Socket<WardServerEvents, WardClientEvents>;
 const ANSWER_WITHIN_MS = 5_000;
 /** A connection that is not open by then is given up and tried anew: the default of 20 s is too long to say NOT LIVE for. */
 const OPEN_WITHIN_MS = 4_000;
+/** As many as one message to the hub may name. */
+const MOST_CONFIRMED_AT_ONCE = 500;
 /** How long to wait before asking again after a refusal, or after the server closed the door. */
 const AGAIN_AFTER_MS = 3_000;
 
@@ -113,7 +117,21 @@ export function followWard(
     socket.io.engine.close();
   }
 
+  /** What was said and not answered yet; what was answered is known by the board's next number. */
+  const confirming = new Set<string>();
+
+  function confirmShown(alertIds: readonly string[]): void {
+    const news = alertIds.filter((id) => !confirming.has(id)).slice(0, MOST_CONFIRMED_AT_ONCE);
+    if (closed || news.length === 0) return;
+    for (const id of news) confirming.add(id);
+    socket.timeout(ANSWER_WITHIN_MS).emit('shown', { wardId, alertIds: news }, (failure, answer) => {
+      for (const id of news) confirming.delete(id);
+      if (failure || 'error' in answer) setTimeout(() => confirmShown(news), AGAIN_AFTER_MS);
+    });
+  }
+
   return {
+    confirmShown,
     current: () => live,
     onChange: (listener) => {
       listeners.add(listener);

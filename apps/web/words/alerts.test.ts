@@ -12,6 +12,17 @@ describe('an alert in words', () => {
     expect(whoHasIt(accepted, STORY_NOW)).toBe('Sam Okafor has it (13:32)');
   });
 
+  test('says who is asked when it has gone on', () => {
+    const waitFor = 300_000;
+    const lead = anAlert({ step: 2, responsible: { kind: 'role', role: 'lead', waitFor } });
+    expect(whoHasIt(lead, STORY_NOW)).toBe('Not accepted for 4 min, now asked: the clinical lead');
+    const everybody = anAlert({ step: 3, responsible: { kind: 'ward-fallback', waitFor } });
+    expect(whoHasIt(everybody, STORY_NOW)).toBe('NOBODY ACCEPTED for 4 min: everybody is asked');
+    const accounts = [{ id: 'b', name: 'Bea Birch' }];
+    const handedOver = anAlert({ step: 0, routeId: 'hand-over', responsible: { kind: 'accounts', accounts, waitFor } });
+    expect(whoHasIt(handedOver, STORY_NOW)).toBe('Bea Birch is to confirm');
+  });
+
   test('from an old reading says how old it was', () => {
     expect(fromOldReading(anAlert())).toBeNull();
     const late = anAlert({ raisedAt: STORY_NOW, effectiveAt: STORY_NOW - 5 * HOUR });

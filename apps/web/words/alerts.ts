@@ -1,4 +1,4 @@
-import type { Priority } from '#clinical';
+import { askedInWords, type Priority } from '#clinical';
 import { pressing, type OpenAlertView, type Tile } from '#contracts';
 import { clockTime, lengthOfTime, timeOfDay } from './times.ts';
 
@@ -19,7 +19,12 @@ const MINUTE = 60_000;
 export function whoHasIt(alert: OpenAlertView, now: number): string {
   if (alert.status === 'raised') {
     const waiting = now - alert.raisedAt;
-    return waiting < MINUTE ? 'Not accepted yet' : `Not accepted for ${lengthOfTime(waiting)}`;
+    const { responsible, routeId } = alert;
+    if (responsible.kind === 'ward-fallback') return `NOBODY ACCEPTED for ${lengthOfTime(waiting)}: everybody is asked`;
+    if (routeId === 'hand-over' && responsible.kind === 'accounts') return `${askedInWords(responsible)} is to confirm`;
+    const still = waiting < MINUTE ? 'Not accepted yet' : `Not accepted for ${lengthOfTime(waiting)}`;
+    const goneOn = alert.step !== 1 && responsible.kind !== 'person';
+    return goneOn ? `${still}, now asked: ${askedInWords(responsible)}` : still;
   }
   const since = alert.acceptedAt === null ? '' : ` (${timeOfDay(alert.acceptedAt, now)})`;
   return `${alert.acceptedBy ?? 'A colleague'} has it${since}`;
