@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { absence, durationInWords, implausibleInARow, lostFeed, silentDevice, type AbsenceInput } from './absence.ts';
 import { DAY, HOUR, MINUTE } from './instant.ts';
-import { DEFAULT_RULE_SET, valuesInForce } from './rule-set.ts';
+import { DEFAULT_RULE_SET, readRuleSet, type RuleSet, type RuleSetDocument } from './rule-set.ts';
 
 const DUE = Date.UTC(2026, 0, 5, 9);
-function after(minutes: number, more: Partial<AbsenceInput> = {}) {
+function after(minutes: number, more: Partial<AbsenceInput> = {}, ruleSet: RuleSet = DEFAULT_RULE_SET) {
   return absence(
     {
+      wardId: 'dorset',
+      pathway: 'frailty',
       level: 'standard',
       dueAt: DUE,
       lastHeardAt: DUE - 12 * HOUR,
@@ -14,7 +16,7 @@ function after(minutes: number, more: Partial<AbsenceInput> = {}) {
       now: DUE + minutes * MINUTE,
       ...more,
     },
-    DEFAULT_RULE_SET,
+    ruleSet,
   );
 }
 
@@ -56,26 +58,84 @@ describe('a set that does not come', () => {
   });
 });
 
+describe('layers', () => {
+  const under = (document: Partial<RuleSetDocument>): RuleSet => {
+    const read = readRuleSet({ id: 'test', version: '1', ...document });
+    if (read.kind === 'refused') throw new Error(JSON.stringify(read.refusals));
+    return read.ruleSet;
+  };
+  it("a ward's own times hold on that ward, and a pathway's beat them", () => {
+    const ruleSet = under({
+      rules: { overdue: { parameters: { hub: 200 } } },
+      wards: { dorset: { overdue: { parameters: { hub: 90, carer: 45 } } } },
+      pathways: { cardiac: { overdue: { parameters: { hub: 60 } } } },
+    });
+    expect(after(90, {}, ruleSet)).toMatchObject({
+      step: 'tell-hub',
+      findings: [{ evidence: { thresholds: { reminder: 30, carer: 45, hub: 90 } } }],
+    });
+    expect(after(199, { wardId: 'elsewhere' }, ruleSet).step).toBe('tell-carer');
+    expect(after(60, { pathway: 'cardiac' }, ruleSet).step).toBe('tell-hub');
+    expect(after(89, {}, ruleSet).step).toBe('tell-carer');
+  });
+  it('a ward may switch "overdue" off or press more with it, and cannot switch "silent" off', () => {
+    const off = under({ wards: { dorset: { overdue: { enabled: false } } } });
+    expect(after(959, {}, off)).toEqual({ step: 'none', findings: [], nextStepAt: DUE + 960 * MINUTE });
+    expect(after(960, {}, off).findings.map(({ ruleId }) => ruleId)).toEqual(['silent']);
+    const pressing = under({ wards: { dorset: { overdue: { priority: 'emergency' } } } });
+    expect(after(240, {}, pressing).findings).toMatchObject([{ priority: 'emergency' }]);
+    expect(after(240, { lastPriority: 'urgent' }, pressing).findings).toMatchObject([{ priority: 'emergency' }]);
+    expect(after(240, { wardId: 'elsewhere' }, pressing).findings).toMatchObject([{ priority: 'routine' }]);
+  });
+  it('equipment is judged by the ward that it belongs to', () => {
+    const ruleSet = under({
+      wards: {
+        dorset: {
+          'device-silent': { parameters: { hours: 6 } },
+          'feed-lost': { enabled: false },
+          implausible: { parameters: { inARow: 2 } },
+        },
+      },
+    });
+    const six = { since: DUE - 6 * HOUR, now: DUE };
+    expect(silentDevice('cuff', { ...six, place: { wardId: 'dorset' } }, ruleSet)).toMatchObject({
+      evidence: { thresholds: { hours: 6 } },
+    });
+    expect(silentDevice('cuff', { ...six, place: { wardId: 'elsewhere' } }, ruleSet)).toBeNull();
+    expect(lostFeed('GP', { ...six, place: { wardId: 'dorset' } }, ruleSet)).toBeNull();
+    expect(lostFeed('GP', { ...six, place: {} }, ruleSet)).not.toBeNull();
+    const bad = { vital: 'spo2', value: 12, min: 50, max: 100 } as const;
+    expect(implausibleInARow([bad, bad], DUE, ruleSet, { wardId: 'dorset' })).not.toBeNull();
+    expect(implausibleInARow([bad, bad], DUE, ruleSet, {})).toBeNull();
+    const silenced = under({
+      wards: { dorset: { implausible: { enabled: false }, 'device-silent': { enabled: false } } },
+    });
+    expect(implausibleInARow([bad, bad, bad], DUE, silenced, { wardId: 'dorset' })).toBeNull();
+    expect(silentDevice('cuff', { since: 0, now: DUE, place: { wardId: 'dorset' } }, silenced)).toBeNull();
+  });
+});
+
 describe('equipment', () => {
+  const since = (instant: number) => ({ since: instant, now: DUE, place: {} });
   const bad = { vital: 'spo2', value: 12, min: 50, max: 100 } as const;
   it('three implausible values in a row', () => {
-    expect(implausibleInARow([bad, bad], DUE, DEFAULT_RULE_SET)).toBeNull();
-    expect(implausibleInARow([bad, bad, bad], DUE, DEFAULT_RULE_SET)).toMatchObject({
+    expect(implausibleInARow([bad, bad], DUE, DEFAULT_RULE_SET, {})).toBeNull();
+    expect(implausibleInARow([bad, bad, bad], DUE, DEFAULT_RULE_SET, {})).toMatchObject({
       priority: 'technical',
       sentence: '3 implausible values in a row from one device; the last: SpO2 12.',
     });
-    expect(implausibleInARow([null, bad, bad, bad], DUE, DEFAULT_RULE_SET)).toBeNull();
-    expect(implausibleInARow([bad, bad, null, bad], DUE, DEFAULT_RULE_SET)).toBeNull();
-    expect(implausibleInARow([], DUE, DEFAULT_RULE_SET)).toBeNull();
+    expect(implausibleInARow([null, bad, bad, bad], DUE, DEFAULT_RULE_SET, {})).toBeNull();
+    expect(implausibleInARow([bad, bad, null, bad], DUE, DEFAULT_RULE_SET, {})).toBeNull();
+    expect(implausibleInARow([], DUE, DEFAULT_RULE_SET, {})).toBeNull();
   });
   it('a silent device and a lost feed', () => {
-    expect(silentDevice('oximeter …42', DUE - 36 * HOUR + 1, DUE, DEFAULT_RULE_SET)).toBeNull();
-    expect(silentDevice('oximeter …42', DUE - 36 * HOUR, DUE, DEFAULT_RULE_SET)).toMatchObject({
+    expect(silentDevice('oximeter …42', since(DUE - 36 * HOUR + 1), DEFAULT_RULE_SET)).toBeNull();
+    expect(silentDevice('oximeter …42', since(DUE - 36 * HOUR), DEFAULT_RULE_SET)).toMatchObject({
       ruleId: 'device-silent',
       sentence: 'The device oximeter …42 has sent nothing for 36 h.',
     });
-    expect(lostFeed('GP', DUE - 10 * MINUTE + 1, DUE, DEFAULT_RULE_SET)).toBeNull();
-    expect(lostFeed('GP', DUE - 10 * MINUTE, DUE, DEFAULT_RULE_SET)).toMatchObject({
+    expect(lostFeed('GP', since(DUE - 10 * MINUTE + 1), DEFAULT_RULE_SET)).toBeNull();
+    expect(lostFeed('GP', since(DUE - 10 * MINUTE), DEFAULT_RULE_SET)).toMatchObject({
       ruleId: 'feed-lost',
       priority: 'technical',
       sentence: 'The feed GP has been down for 10 min.',
@@ -85,6 +145,6 @@ describe('equipment', () => {
     expect([59 * MINUTE, HOUR, 2 * DAY - 1, 2 * DAY].map(durationInWords)).toEqual(['59 min', '1 h', '47 h', '2 days']);
   });
   it('knows only its own rules', () => {
-    expect(() => valuesInForce(DEFAULT_RULE_SET, 'news2-high')).toThrow(RangeError);
+    expect(() => DEFAULT_RULE_SET.timedAt('news2-high', {})).toThrow(RangeError);
   });
 });

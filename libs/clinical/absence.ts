@@ -3,9 +3,11 @@ import { DAY, HOUR, MINUTE, type Duration, type Instant } from './instant.ts';
 import { roundLength, type MonitoringLevel } from './levels.ts';
 import { fill, type Facts, type RuleTerms } from './rule.ts';
 import { deviceSilent, feedLost, implausibleRule, overdue, silent } from './rules/absence.ts';
-import { valuesInForce, type RuleSet } from './rule-set.ts';
+import type { RulePlace, RuleSet, TimedInForce } from './rule-set.ts';
 import type { Implausibility } from './plausible.ts';
-import { SPOKEN } from './vitals.ts';
+import { SPOKEN, type Pathway } from './vitals.ts';
+
+type Values<T extends RuleTerms> = Readonly<Record<keyof T['parameters'], number>>;
 
 /** "3 h", "45 min", "2 days". */
 export function durationInWords(duration: Duration): string {
@@ -14,8 +16,7 @@ export function durationInWords(duration: Duration): string {
   return `${Math.floor(duration / DAY)} days`;
 }
 
-function technically(terms: RuleTerms, ruleSet: RuleSet, at: Instant, facts: Facts, priority: Priority): Finding {
-  const thresholds = valuesInForce(ruleSet, terms.id);
+function toFinding({ terms, priority, values }: TimedInForce, ruleSet: RuleSet, at: Instant, facts: Facts): Finding {
   return {
     ruleId: terms.id,
     ruleVersion: terms.version,
@@ -23,12 +24,14 @@ function technically(terms: RuleTerms, ruleSet: RuleSet, at: Instant, facts: Fac
     priority,
     sentence: fill(terms.sentence, facts),
     at,
-    evidence: { readingIds: [], values: facts, thresholds },
+    evidence: { readingIds: [], values: facts, thresholds: values },
     source: terms.source,
   };
 }
 
 export interface AbsenceInput {
+  readonly wardId: string;
+  readonly pathway: Pathway;
   readonly level: MonitoringLevel;
   /** When the set was due that has not come. */
   readonly dueAt: Instant;
@@ -63,14 +66,21 @@ export interface Absence {
  */
 export function absence(input: AbsenceInput, ruleSet: RuleSet): Absence {
   const { dueAt, now, lastHeardAt, level } = input;
-  const steps = valuesInForce(ruleSet, overdue.id);
-  const rounds = valuesInForce(ruleSet, silent.id)['rounds']!;
+  const late = ruleSet.timedAt(overdue.id, input);
+  const gone = ruleSet.timedAt(silent.id, input);
+  const { reminder, carer, hub } = late.values as Values<typeof overdue>;
+  const { rounds } = gone.values as Values<typeof silent>;
   // The set due at `dueAt` is the first missed round; each further one is a round later.
-  const silentAt = dueAt + (rounds - 1) * roundLength(level) + steps['hub']! * MINUTE;
+  const silentAt = dueAt + (rounds - 1) * roundLength(level) + hub * MINUTE;
   const ladder: readonly (readonly [AbsenceStep, Instant])[] = [
-    ['remind', dueAt + steps['reminder']! * MINUTE],
-    ['tell-carer', dueAt + steps['carer']! * MINUTE],
-    ['tell-hub', dueAt + steps['hub']! * MINUTE],
+    ...(late.enabled
+      ? ([
+          ['remind', dueAt + reminder * MINUTE],
+          ['tell-carer', dueAt + carer * MINUTE],
+          ['tell-hub', dueAt + hub * MINUTE],
+        ] as const)
+      : []),
+    // Nobody can switch it off.
     ['silent', silentAt],
   ];
   let step: AbsenceStep = 'none';
@@ -81,15 +91,15 @@ export function absence(input: AbsenceInput, ruleSet: RuleSet): Absence {
   }
   const findings: Finding[] = [];
   const age = durationInWords(now - lastHeardAt);
-  if (step === 'tell-hub' || step === 'silent') {
+  if (late.enabled && (step === 'tell-hub' || step === 'silent')) {
     const grave = input.lastPriority === 'urgent' || input.lastPriority === 'emergency';
-    findings.push(
-      technically(overdue, ruleSet, dueAt, { late: durationInWords(now - dueAt), age }, grave ? 'urgent' : 'routine'),
-    );
+    // A layer that sets another priority sets it for the whole rule.
+    const priority = late.priority === overdue.priority && grave ? 'urgent' : late.priority;
+    findings.push(toFinding({ ...late, priority }, ruleSet, dueAt, { late: durationInWords(now - dueAt), age }));
   }
   if (step === 'silent') {
     const missed = 1 + Math.floor((now - dueAt) / roundLength(level));
-    findings.push(technically(silent, ruleSet, dueAt, { missed: Math.max(missed, rounds), age }, silent.priority));
+    findings.push(toFinding(gone, ruleSet, dueAt, { missed: Math.max(missed, rounds), age }));
   }
   return { step, findings, nextStepAt };
 }
@@ -99,35 +109,36 @@ export function implausibleInARow(
   newestFirst: readonly (Implausibility | null)[],
   at: Instant,
   ruleSet: RuleSet,
+  place: RulePlace,
 ): Finding | null {
-  const inARow = valuesInForce(ruleSet, implausibleRule.id)['inARow']!;
+  const inForce = ruleSet.timedAt(implausibleRule.id, place);
+  const { inARow } = inForce.values as Values<typeof implausibleRule>;
   const firstGood = newestFirst.indexOf(null);
   const count = firstGood === -1 ? newestFirst.length : firstGood;
   const last = newestFirst[0];
-  if (count < inARow || last === null || last === undefined) return null;
-  return technically(
-    implausibleRule,
-    ruleSet,
-    at,
-    { count, vital: SPOKEN[last.vital].word, value: last.value },
-    implausibleRule.priority,
-  );
+  if (!inForce.enabled || count < inARow || last === null || last === undefined) return null;
+  return toFinding(inForce, ruleSet, at, { count, vital: SPOKEN[last.vital].word, value: last.value });
+}
+
+/** What has been silent, since when, and where it belongs. */
+export interface Silence {
+  readonly since: Instant;
+  readonly now: Instant;
+  readonly place: RulePlace;
 }
 
 /** A technical finding when a device has been silent for too long. `device` is a model and the end of its serial number: no name. */
-export function silentDevice(device: string, lastHeardAt: Instant, now: Instant, ruleSet: RuleSet): Finding | null {
-  if (now - lastHeardAt < valuesInForce(ruleSet, deviceSilent.id)['hours']! * HOUR) return null;
-  return technically(
-    deviceSilent,
-    ruleSet,
-    now,
-    { device, age: durationInWords(now - lastHeardAt) },
-    deviceSilent.priority,
-  );
+export function silentDevice(device: string, { since, now, place }: Silence, ruleSet: RuleSet): Finding | null {
+  const inForce = ruleSet.timedAt(deviceSilent.id, place);
+  const { hours } = inForce.values as Values<typeof deviceSilent>;
+  if (!inForce.enabled || now - since < hours * HOUR) return null;
+  return toFinding(inForce, ruleSet, now, { device, age: durationInWords(now - since) });
 }
 
 /** A technical finding when a feed has been down for too long. */
-export function lostFeed(feed: string, downSince: Instant, now: Instant, ruleSet: RuleSet): Finding | null {
-  if (now - downSince < valuesInForce(ruleSet, feedLost.id)['minutes']! * MINUTE) return null;
-  return technically(feedLost, ruleSet, now, { feed, age: durationInWords(now - downSince) }, feedLost.priority);
+export function lostFeed(feed: string, { since, now, place }: Silence, ruleSet: RuleSet): Finding | null {
+  const inForce = ruleSet.timedAt(feedLost.id, place);
+  const { minutes } = inForce.values as Values<typeof feedLost>;
+  if (!inForce.enabled || now - since < minutes * MINUTE) return null;
+  return toFinding(inForce, ruleSet, now, { feed, age: durationInWords(now - since) });
 }

@@ -1,5 +1,6 @@
+import { NO_VALUE } from './columns.ts';
 import type { Instant } from './instant.ts';
-import type { Course } from './moment.ts';
+import type { Course, Moment } from './moment.ts';
 import { SET_SPAN } from './reading-set.ts';
 import type { ScoreAt } from './score-at.ts';
 
@@ -21,36 +22,40 @@ function saysSomething(score: ScoreAt): boolean {
   return news2.kind !== 'incomplete' || Object.keys(news2.subScores).length > 0;
 }
 
-function trendOf(last: ScoreAt, before: ScoreAt): Trend {
-  if (last.news2.kind !== 'complete' || before.news2.kind !== 'complete') return 'unknown';
-  const change = last.news2.total - before.news2.total;
+function trendOf(change: number): Trend {
   return change > 0 ? 'rising' : change < 0 ? 'falling' : 'steady';
 }
 
-/** The state after all the readings of the course; null when there are none. */
+/** The state after all the readings of the course, on the SpO2 scale that is in force now; null when there are none. */
 export function currentState(course: Course): CurrentState | null {
   const { ordered } = course;
   const newest = ordered.at(-1);
   if (newest === undefined) return null;
   let latest: ScoreAt | null = null;
-  let lastComplete: ScoreAt | null = null;
-  let before: ScoreAt | null = null;
-  for (let i = ordered.length - 1; i >= 0 && before === null; i--) {
+  let last: Moment | null = null;
+  let lastTotal = 0;
+  let trend: Trend = 'unknown';
+  for (let i = ordered.length - 1; i >= 0; i--) {
     const { effectiveAt } = ordered[i]!;
-    if (ordered[i + 1]?.effectiveAt === effectiveAt) continue;
-    // A set that shares its half hour with the last complete one is the same round, not the one before.
-    if (lastComplete !== null && effectiveAt > lastComplete.at - SET_SPAN) continue;
-    const score = course.endingWith(i).score;
-    if (latest === null && saysSomething(score)) latest = score;
-    if (score.news2.kind === 'not-applicable') break;
-    if (score.news2.kind !== 'complete') continue;
-    if (lastComplete === null) lastComplete = score;
-    else before = score;
+    if (i + 1 < ordered.length && ordered[i + 1]!.effectiveAt === effectiveAt) continue;
+    if (last !== null) {
+      // A set that shares its half hour with the last complete one is the same round, not the one before.
+      const before = effectiveAt > last.at - SET_SPAN ? NO_VALUE : course.totalOn(last.scale, i);
+      if (before === NO_VALUE) continue;
+      trend = trendOf(lastTotal - before);
+      break;
+    }
+    const moment = course.endingWith(i);
+    if (latest === null && saysSomething(moment.score)) latest = moment.score;
+    if (moment.score.news2.kind === 'not-applicable') break;
+    if (moment.total === null) continue;
+    last = moment;
+    lastTotal = moment.total;
   }
   return {
     latest: latest ?? course.endingWith(ordered.length - 1).score,
-    lastComplete,
-    trend: lastComplete !== null && before !== null ? trendOf(lastComplete, before) : 'unknown',
+    lastComplete: last?.score ?? null,
+    trend,
     lastReadingAt: newest.effectiveAt,
   };
 }

@@ -10,7 +10,8 @@ import {
 import { currentState, type CurrentState } from './current-state.ts';
 import type { Finding, Priority } from './finding.ts';
 import { DAY, type Duration, type Instant } from './instant.ts';
-import { ABOUT_A_DAY, Course, type Moment, type ScoreMemory } from './moment.ts';
+import { ABOUT_A_DAY, Course, type Moment } from './moment.ts';
+import { NO_ANSWERS } from './questionnaires.ts';
 import { inOrder, SET_SPAN } from './reading-set.ts';
 import { fill, type Verdict } from './rule.ts';
 import { forPatient, type RuleInForce, type RuleSet } from './rule-set.ts';
@@ -32,12 +33,10 @@ export interface EvaluationInput {
   /** What repeats were asked for and are still waited for. Without it no repeat is asked for: every breach alerts at once. */
   readonly pendingRepeats?: readonly PendingRepeat[];
   readonly now: Instant;
-  /** Kept by callers that evaluate the same reading objects again and again: it only saves work. */
-  readonly memory?: ScoreMemory;
 }
 
 export interface StayEvaluation {
-  /** One for every instant whose set the fresh readings changed, oldest first. */
+  /** One for every instant whose set the fresh readings changed, oldest first, on the SpO2 scale in force when it was measured. */
   readonly scores: readonly ScoreAt[];
   /** From all the readings given; null when there are none. */
   readonly current: CurrentState | null;
@@ -50,6 +49,13 @@ export interface StayEvaluation {
 
 type Present = Extract<Verdict, { kind: 'present' }>;
 
+/** A breach that no newer set has answered. */
+interface LiveBreach {
+  readonly moment: Moment;
+  readonly verdict: Present;
+  readonly finding: Finding;
+}
+
 /**
  * Judges the sets that fresh readings changed and says what becomes of the patient's alerts.
  *
@@ -59,141 +65,150 @@ type Present = Extract<Verdict, { kind: 'present' }>;
 export function evaluateStay(input: EvaluationInput, ruleSet: RuleSet): StayEvaluation {
   const { stay, now } = input;
   const ordered = inOrder(input.readings);
-  const course = new Course(stay, ordered, input.memory);
+  const course = new Course(stay, ordered, now);
   const { ends, touched } = setsToJudge(ordered, input.fresh);
 
   const scores: ScoreAt[] = [];
-  for (let n = 0; n < ends.length; n++) if (touched[n]) scores.push(course.endingWith(ends[n]!).score);
+  const moments: Moment[] = [];
+  for (let n = 0; n < ends.length; n++) {
+    moments.push(course.endingWith(ends[n]!));
+    if (touched[n]) scores.push(course.scoreToKeep(ends[n]!));
+  }
 
   const findings: Finding[] = [];
   const alertEffects: AlertEffect[] = [];
   const repeats: RepeatEffect[] = [];
+  const nothingOpen = input.openAlerts.length === 0 && (input.pendingRepeats ?? []).length === 0;
   for (const inForce of forPatient(ruleSet.rulesFor(stay.pathway, stay.wardId), stay.plan)) {
-    const verdicts = new RuleVerdicts(inForce, input, ruleSet);
+    const { rule, values } = inForce;
+    let live: LiveBreach | null = null;
+    let clearedBy: Moment | null = null;
+    /** The nearest newer set at which the rule could tell. */
+    let answeredBy: Instant | null = null;
+    const foundBefore = findings.length;
+    const effectsBefore = alertEffects.length;
     // From the newest set back, so that the nearest newer answer is known at each.
-    for (let n = ends.length - 1; n >= 0; n--) {
-      const moment = course.endingWith(ends[n]!);
+    for (let n = moments.length - 1; n >= 0; n--) {
+      const moment = moments[n]!;
       if (moment.at < now - HISTORY_AFTER) break;
-      verdicts.judge(moment, touched[n]!);
+      if (rule.fromAnswers === true && moment.answers === NO_ANSWERS) continue;
+      const verdict = rule.judge(moment, values);
+      if (verdict.kind === 'unknown') continue;
+      if (verdict.kind === 'present' && touched[n]) {
+        const finding = toFinding(verdict, moment, inForce, ruleSet);
+        findings.push(finding);
+        if (answeredBy === null) live = { moment, verdict, finding };
+        else alertEffects.push({ kind: 'historic', finding, answeredBy });
+      } else if (verdict.kind === 'absent' && verdict.near !== true && touched[n] && answeredBy === null) {
+        clearedBy = moment;
+      }
+      answeredBy = moment.at;
     }
-    verdicts.conclude(findings, alertEffects, repeats);
+    oldestFirst(findings, foundBefore);
+    oldestFirst(alertEffects, effectsBefore);
+    // With nothing open there is nothing that could clear.
+    if (live !== null || !nothingOpen) conclude(inForce, input, { live, clearedBy }, alertEffects, repeats);
   }
-  findings.sort((a, b) => a.at - b.at);
+  if (findings.length > 1) findings.sort((a, b) => a.at - b.at);
+  const current = currentState(course);
+  course.rest();
   return {
     scores,
-    current: currentState(course),
+    current,
     findings,
     alertEffects: alertEffects.length > 0 ? groupFlood(alertEffects, input.openAlerts, now) : alertEffects,
     repeats,
   };
 }
 
+/** Turns round what was added from this place on. */
+function oldestFirst(list: unknown[], from: number): void {
+  if (list.length - from > 1) list.push(...list.splice(from).reverse());
+}
+
 /** Where the sets end, from the first that a fresh reading changed to the newest, and whether each was changed. */
 function setsToJudge(ordered: readonly Reading[], fresh: ReadonlySet<string>): { ends: number[]; touched: boolean[] } {
   const ends: number[] = [];
   const touched: boolean[] = [];
-  let first = ordered.length;
+  const { length } = ordered;
+  let first = length;
   // Fresh readings are almost always the newest: looked for from there, the rest of the window need not be walked.
-  for (let i = ordered.length - 1, left = fresh.size; i >= 0 && left > 0; i--) {
+  for (let i = length - 1, left = fresh.size; i >= 0 && left > 0; i--) {
     if (!fresh.has(ordered[i]!.id)) continue;
     first = i;
     left--;
   }
   let freshest = -Infinity;
-  for (let i = first; i < ordered.length; i++) {
+  for (let i = first; i < length; i++) {
     const { id, effectiveAt } = ordered[i]!;
     if (fresh.has(id)) freshest = effectiveAt;
-    if (ordered[i + 1]?.effectiveAt === effectiveAt) continue;
+    if (i + 1 < length && ordered[i + 1]!.effectiveAt === effectiveAt) continue;
     ends.push(i);
     touched.push(effectiveAt < freshest + SET_SPAN);
   }
   return { ends, touched };
 }
 
-/** What one rule says of a stay, newest set first, and what becomes of its alert. */
-class RuleVerdicts {
-  readonly #inForce: RuleInForce;
-  readonly #input: EvaluationInput;
-  readonly #ruleSet: RuleSet;
-  /** The nearest newer set at which the rule could tell. */
-  #answeredBy: Instant | null = null;
-  #live: { moment: Moment; verdict: Present; finding: Finding } | null = null;
-  #clearedBy: Moment | null = null;
-  readonly #historic: AlertEffect[] = [];
-  readonly #findings: Finding[] = [];
-
-  constructor(inForce: RuleInForce, input: EvaluationInput, ruleSet: RuleSet) {
-    this.#inForce = inForce;
-    this.#input = input;
-    this.#ruleSet = ruleSet;
-  }
-
-  judge(moment: Moment, touched: boolean): void {
-    const verdict = this.#inForce.rule.judge(moment, this.#inForce.values);
-    if (verdict.kind === 'unknown') return;
-    if (verdict.kind === 'present' && touched) {
-      const finding = toFinding(verdict, moment, this.#inForce, this.#ruleSet);
-      this.#findings.push(finding);
-      if (this.#answeredBy === null) this.#live = { moment, verdict, finding };
-      else this.#historic.push({ kind: 'historic', finding, answeredBy: this.#answeredBy });
-    } else if (verdict.kind === 'absent' && verdict.near !== true && touched && this.#answeredBy === null) {
-      this.#clearedBy = moment;
-    }
-    this.#answeredBy = moment.at;
-  }
-
-  conclude(findings: Finding[], alertEffects: AlertEffect[], repeats: RepeatEffect[]): void {
-    for (let n = this.#findings.length - 1; n >= 0; n--) findings.push(this.#findings[n]!);
-    for (let n = this.#historic.length - 1; n >= 0; n--) alertEffects.push(this.#historic[n]!);
-    const { openAlerts, pendingRepeats, now } = this.#input;
-    const { rule } = this.#inForce;
-    const open = openAlerts.find((alert) => alert.ruleId === rule.id) ?? null;
-    const pending = pendingRepeats?.find((waiting) => waiting.ruleId === rule.id);
-    if (this.#live !== null) {
-      const { finding, moment, verdict } = this.#live;
-      if (pendingRepeats !== undefined && open === null && this.#isSingle(moment, verdict, finding.priority, pending)) {
-        if (pending === undefined)
-          repeats.push({ kind: 'ask-repeat', pending: { ruleId: rule.id, finding, due: now + REPEAT_WITHIN } });
-        return;
-      }
-      if (pending !== undefined) repeats.push({ kind: 'repeat-confirmed', ruleId: rule.id });
-      alertEffects.push(...nextAlert(open, { kind: 'breach', finding, raisedAt: now })[1]);
+/** What becomes of the alert of one rule. */
+function conclude(
+  inForce: RuleInForce,
+  { openAlerts, pendingRepeats, now }: EvaluationInput,
+  { live, clearedBy }: { live: LiveBreach | null; clearedBy: Moment | null },
+  alertEffects: AlertEffect[],
+  repeats: RepeatEffect[],
+): void {
+  const { rule } = inForce;
+  const open = openAlerts.find(({ ruleId }) => ruleId === rule.id) ?? null;
+  const pending = pendingRepeats?.find(({ ruleId }) => ruleId === rule.id);
+  if (live !== null) {
+    const { finding } = live;
+    if (pendingRepeats !== undefined && open === null && isSingle(inForce, live, pending, now)) {
+      if (pending === undefined)
+        repeats.push({ kind: 'ask-repeat', pending: { ruleId: rule.id, finding, due: now + REPEAT_WITHIN } });
       return;
     }
-    if (this.#clearedBy !== null) {
-      const moment = this.#clearedBy;
-      if (open?.conditionPresent === true) {
-        const sentence = rule.cleared?.(moment) ?? `${rule.title}: no longer so.`;
-        alertEffects.push(...nextAlert(open, { kind: 'clear', at: moment.at, sentence })[1]);
-      }
-      if (pending !== undefined && moment.at > pending.finding.at) {
-        repeats.push({ kind: 'repeat-answered', ruleId: rule.id, at: moment.at });
-        return;
-      }
+    if (pending !== undefined) repeats.push({ kind: 'repeat-confirmed', ruleId: rule.id });
+    alertEffects.push(...nextAlert(open, { kind: 'breach', finding, raisedAt: now })[1]);
+    return;
+  }
+  if (clearedBy !== null) {
+    if (open?.conditionPresent === true) {
+      const sentence = rule.cleared?.(clearedBy) ?? `${rule.title}: no longer so.`;
+      alertEffects.push(...nextAlert(open, { kind: 'clear', at: clearedBy.at, sentence })[1]);
     }
-    if (pending !== undefined && pending.due <= now) {
-      repeats.push({ kind: 'repeat-confirmed', ruleId: rule.id });
-      alertEffects.push(...nextAlert(open, { kind: 'breach', finding: pending.finding, raisedAt: now })[1]);
+    if (pending !== undefined && clearedBy.at > pending.finding.at) {
+      repeats.push({ kind: 'repeat-answered', ruleId: rule.id, at: clearedBy.at });
+      return;
     }
   }
-
-  /** Whether this is a single new breach that wants a repeat first. An emergency never does. */
-  #isSingle(moment: Moment, verdict: Present, priority: Priority, pending: PendingRepeat | undefined): boolean {
-    const { rule, values } = this.#inForce;
-    if (rule.asksRepeat !== true || verdict.certain === true || priority === 'emergency') return false;
-    if (pending !== undefined) return pending.finding.at === moment.at && pending.due > this.#input.now;
-    for (
-      let before = moment.roundBefore();
-      before !== null && before.at >= moment.at - ABOUT_A_DAY;
-      before = before.roundBefore()
-    ) {
-      const { kind } = rule.judge(before, values);
-      if (kind !== 'unknown') return kind === 'absent';
-    }
-    // With nothing in the day before to hold it against, it stands for itself.
-    return false;
+  if (pending !== undefined && pending.due <= now) {
+    repeats.push({ kind: 'repeat-confirmed', ruleId: rule.id });
+    alertEffects.push(...nextAlert(open, { kind: 'breach', finding: pending.finding, raisedAt: now })[1]);
   }
 }
+
+/** Whether this is a single new breach that wants a repeat first. An emergency never does. */
+function isSingle(
+  { rule, values }: RuleInForce,
+  { moment, verdict, finding }: LiveBreach,
+  pending: PendingRepeat | undefined,
+  now: Instant,
+): boolean {
+  if (rule.asksRepeat !== true || verdict.certain === true || finding.priority === 'emergency') return false;
+  if (pending !== undefined) return pending.finding.at === moment.at && pending.due > now;
+  for (
+    let before = moment.roundBefore();
+    before !== null && before.at >= moment.at - ABOUT_A_DAY;
+    before = before.roundBefore()
+  ) {
+    const { kind } = rule.judge(before, values);
+    if (kind !== 'unknown') return kind === 'absent';
+  }
+  // With nothing in the day before to hold it against, it stands for itself.
+  return false;
+}
+
+const NO_WORDS = Object.freeze({});
 
 function toFinding(verdict: Present, moment: Moment, inForce: RuleInForce, ruleSet: RuleSet): Finding {
   const { rule, values } = inForce;
@@ -202,7 +217,7 @@ function toFinding(verdict: Present, moment: Moment, inForce: RuleInForce, ruleS
     ruleVersion: rule.version,
     ruleSetVersion: ruleSet.version,
     priority: tier(verdict, inForce),
-    sentence: fill(rule.sentence, { ...values, ...verdict.facts, ...verdict.words }),
+    sentence: fill(rule.sentence, verdict.words ?? NO_WORDS, verdict.facts, values),
     at: moment.at,
     evidence: {
       readingIds: moment.score.readingIds,

@@ -1,5 +1,5 @@
 import { tenths, wholes } from './grid.ts';
-import type { News2, News2NotApplicable } from './news2.ts';
+import { HIGHEST_SCORE, type News2, type News2NotApplicable } from './news2.ts';
 import { PARAMETERS, type Consciousness, type Parameter, type Vitals } from './vitals.ts';
 
 const CONSCIOUSNESS_WORDS: Readonly<Record<Consciousness, string>> = {
@@ -60,13 +60,19 @@ export function news2InWords(score: News2 | News2NotApplicable): string {
   }
 }
 
+const HIGHEST_SUB_SCORE = Math.max(...Object.values(HIGHEST_SCORE));
+
 /** What makes up the score, largest first: "respiration 25 scores 3, SpO2 93 % scores 2, pulse 91 scores 1". */
 export function partsInWords(score: News2, vitals: Vitals): string {
-  const parts = PARAMETERS.map((parameter) => ({ parameter, sub: score.subScores[parameter] ?? 0 }))
-    .filter(({ sub }) => sub > 0)
-    .toSorted((a, b) => b.sub - a.sub)
-    .map(({ parameter, sub }) => `${parameterInWords(parameter, vitals)} scores ${sub}`);
-  return parts.length === 0 ? 'every measured value scores 0' : parts.join(', ');
+  let parts = '';
+  for (let sub = HIGHEST_SUB_SCORE; sub > 0; sub--) {
+    for (const parameter of PARAMETERS) {
+      if (score.subScores[parameter] !== sub) continue;
+      if (parts !== '') parts += ', ';
+      parts += `${parameterInWords(parameter, vitals)} scores ${sub}`;
+    }
+  }
+  return parts === '' ? 'every measured value scores 0' : parts;
 }
 
 /** The whole statement about a score. */

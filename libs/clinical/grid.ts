@@ -7,6 +7,7 @@ const MILLION = 1_000_000;
 
 /** The value on the whole-number grid. */
 export function wholes(value: number): number {
+  if (Number.isInteger(value)) return value;
   return Math.floor((Math.round(value * MILLION) + 500_000) / MILLION);
 }
 

@@ -86,16 +86,17 @@ export {
   type RouteStep,
 } from './alarm/route.ts';
 export { alarmBurden, PUBLISHED_BURDEN, type AlarmBurden, type AlertCourse } from './alarm/burden.ts';
-export type { Baseline, PersonalLimit, Plan, RuleOverride, Stay } from './stay.ts';
-export type { CurrentState, Trend } from './current-state.ts';
 export {
-  Course,
-  OWN_NORMAL_READINGS,
-  OWN_NORMAL_WINDOW,
-  type Moment,
-  type OwnNormal,
-  type ScoreMemory,
-} from './moment.ts';
+  spo2ScaleAt,
+  type Baseline,
+  type PersonalLimit,
+  type Plan,
+  type RuleOverride,
+  type SpO2ScaleOrder,
+  type Stay,
+} from './stay.ts';
+export type { CurrentState, Trend } from './current-state.ts';
+export { Course, OWN_NORMAL_READINGS, OWN_NORMAL_WINDOW, type Moment, type OwnNormal } from './moment.ts';
 export {
   WHO_MAY_CHANGE,
   fill,
@@ -119,8 +120,10 @@ export {
   type ReadRuleSet,
   type Refusal,
   type RuleInForce,
+  type RulePlace,
   type RuleSet,
   type RuleSetDocument,
+  type TimedInForce,
 } from './rule-set.ts';
 export { HISTORY_AFTER, evaluateStay, type EvaluationInput, type StayEvaluation } from './evaluate-stay.ts';
 export {
@@ -133,6 +136,7 @@ export {
   type Absence,
   type AbsenceInput,
   type AbsenceStep,
+  type Silence,
 } from './absence.ts';
 export {
   ABBEY,

@@ -1,15 +1,20 @@
+import { Columns, NO_VALUE, NOT_ASKED, type Rows } from './columns.ts';
 import { DAY, HOUR, type Duration, type Instant } from './instant.ts';
-import { readAnswers, type Answers, type NumberId } from './questionnaires.ts';
+import { news2Total } from './news2.ts';
 import { isPlausible } from './plausible.ts';
-import { SET_SPAN, setEndingWith, standsAlone } from './reading-set.ts';
-import { scoreSet, type ScoreAt } from './score-at.ts';
-import { median } from './statistics.ts';
-import type { Stay } from './stay.ts';
-import type { MeasuredVital, Reading, Vitals } from './vitals.ts';
+import { NO_ANSWERS, readAnswers, type Answers, type NumberId } from './questionnaires.ts';
+import { SET_SPAN, setEndingWith, vitalsEndingWith } from './reading-set.ts';
+import { scoreSet, whyNoNews2, type ScoreAt } from './score-at.ts';
+import { median, medianOfKnown } from './statistics.ts';
+import { spo2ScaleAt, type Stay } from './stay.ts';
+import type { MeasuredVital, Reading, SpO2Scale, Vitals } from './vitals.ts';
 
 /** "Own normal" looks this far back, and wants this many readings. Source: docs/CLINICAL, section 3. [ours] */
 export const OWN_NORMAL_WINDOW: Duration = 7 * DAY;
 export const OWN_NORMAL_READINGS = 4;
+
+/** A day, with the quarter of an hour that a round may come early or late. */
+export const ABOUT_A_DAY: Duration = DAY + HOUR / 2;
 
 /** What is usual for this person, and where that is known from. */
 export interface OwnNormal {
@@ -17,74 +22,111 @@ export interface OwnNormal {
   readonly from: 'plan' | 'readings';
 }
 
-export interface Measured {
-  readonly at: Instant;
-  readonly value: number;
-}
-
-const NO_ANSWERS: Answers = Object.freeze({});
+const NO_ROUND = -1;
 
 /**
- * Scores of sets that one reading makes alone, for callers that evaluate the same readings again and again. Good for one
- * person on one SpO2 scale: a change of either wants a new one.
+ * All the sets of a run of readings, oldest first. Whatever is derived from the readings is derived when a rule first asks
+ * for it, and once.
+ *
+ * The present is the newest set that has a saturation in it, and what came after: it is scored on the SpO2 scale that is in
+ * force now. Every set before it keeps the scale that was in force when it was measured. Source: docs/CLINICAL, section 1.
  */
-export type ScoreMemory = WeakMap<Reading, ScoreAt>;
-
-/** All the sets of a run of readings, oldest first. Each is scored when a rule first looks at it. */
 export class Course {
   readonly stay: Stay;
   readonly ordered: readonly Reading[];
-  readonly #moments = new Map<number, Moment>();
-  readonly #memory: ScoreMemory | undefined;
+  readonly #now: Instant;
+  /** For each scale, by the index of the set's last reading. */
+  readonly #moments: [Map<number, Moment>?, Map<number, Moment>?] = [];
+  #columns: Columns | null = null;
+  #presentFrom: Instant | undefined;
 
-  /** `ordered` is oldest first. */
-  constructor(stay: Stay, ordered: readonly Reading[], memory?: ScoreMemory) {
+  /** `ordered` is oldest first. Orders of a scale that are later than `now` are not in force yet. */
+  constructor(stay: Stay, ordered: readonly Reading[], now: Instant) {
     this.stay = stay;
     this.ordered = ordered;
-    this.#memory = memory;
+    this.#now = now;
   }
 
-  /** The score of the set that ends with the reading at this index. */
-  scoreOf(index: number): ScoreAt {
-    if (this.#memory === undefined || !standsAlone(this.ordered, index)) {
-      return scoreSet(setEndingWith(this.ordered, index), this.stay);
-    }
-    const reading = this.ordered[index]!;
-    let score = this.#memory.get(reading);
-    if (score === undefined) {
-      score = scoreSet(setEndingWith(this.ordered, index), this.stay);
-      this.#memory.set(reading, score);
-    }
-    return score;
-  }
-
-  /** The set that ends with the reading at this index. */
+  /** The set that ends with the reading at this index, on its own scale: the present's, or the one then in force. */
   endingWith(index: number): Moment {
-    let moment = this.#moments.get(index);
+    return this.onScale(index, this.#scaleOf(index));
+  }
+
+  /** The same set on a given scale. */
+  onScale(index: number, scale: SpO2Scale): Moment {
+    const moments = (this.#moments[scale - 1] ??= new Map());
+    let moment = moments.get(index);
     if (moment === undefined) {
-      moment = new Moment(this, index);
-      this.#moments.set(index, moment);
+      moment = new Moment(this, index, scale);
+      moments.set(index, moment);
     }
     return moment;
   }
+
+  /** The score as it is kept: on the scale that was in force when the set was measured, whatever is in force now. */
+  scoreToKeep(index: number): ScoreAt {
+    return this.onScale(index, spo2ScaleAt(this.stay, this.ordered[index]!.effectiveAt)).score;
+  }
+
+  #scaleOf(index: number): SpO2Scale {
+    if (this.stay.plan.spo2ScaleOrders === undefined) return this.stay.spo2Scale;
+    const at = this.ordered[index]!.effectiveAt;
+    return spo2ScaleAt(this.stay, at >= this.#presentSince() ? this.#now : at);
+  }
+
+  #presentSince(): Instant {
+    if (this.#presentFrom === undefined) {
+      const newest = this.ordered.findLast(({ spo2 }) => spo2 !== undefined && isPlausible('spo2', spo2));
+      this.#presentFrom = newest?.effectiveAt ?? Infinity;
+    }
+    return this.#presentFrom;
+  }
+
+  get columns(): Columns {
+    return (this.#columns ??= Columns.of(this.ordered));
+  }
+
+  /** Nothing more will be asked of this course soon: what it needs to answer may be used for another. */
+  rest(): void {
+    this.#columns?.giveBack();
+    this.#columns = null;
+  }
+
+  /** The NEWS2 total of the set that ends with the reading at this index; NO_VALUE when it is incomplete or NEWS2 does not apply. */
+  totalOn(scale: SpO2Scale, index: number): number {
+    const { columns } = this;
+    const cell = columns.totals(scale) + index;
+    let total = columns.cells[cell]!;
+    if (total === NOT_ASKED) {
+      const applies = whyNoNews2(this.stay) === null;
+      total = (applies ? news2Total(vitalsEndingWith(this.ordered, index), scale) : null) ?? NO_VALUE;
+      columns.cells[cell] = total;
+    }
+    return total;
+  }
 }
 
-/** A set at its instant, with everything that was measured up to it: what a rule looks at. It never sees what came after. */
+/**
+ * A set at its instant, with everything that was measured up to it: what a rule looks at. It never sees what came after. The
+ * scores of its past are on its own SpO2 scale, so that like is compared with like.
+ */
 export class Moment {
   readonly stay: Stay;
+  readonly scale: SpO2Scale;
   readonly score: ScoreAt;
   readonly at: Instant;
   readonly vitals: Vitals;
   readonly #course: Course;
   readonly #index: number;
   #answers: Answers | undefined;
-  #before: Moment | null | undefined;
+  #dayTotals: readonly number[] | undefined;
 
-  constructor(course: Course, index: number) {
+  constructor(course: Course, index: number, scale: SpO2Scale) {
     this.#course = course;
     this.#index = index;
     this.stay = course.stay;
-    this.score = course.scoreOf(index);
+    this.scale = scale;
+    this.score = scoreSet(setEndingWith(course.ordered, index), course.stay, scale);
     this.at = this.score.at;
     this.vitals = this.score.vitals;
   }
@@ -111,13 +153,11 @@ export class Moment {
 
   /** The round before this one: the newest set that shares no half hour with it; null when there is none within `reach`. */
   roundBefore(reach: Duration = Infinity): Moment | null {
-    if (this.#before === undefined) {
-      const { ordered } = this.#course;
-      let i = this.#index - 1;
-      while (i >= 0 && ordered[i]!.effectiveAt > this.at - SET_SPAN) i--;
-      this.#before = i >= 0 ? this.#course.endingWith(i) : null;
-    }
-    return this.#before !== null && this.#before.at >= this.at - reach ? this.#before : null;
+    const { columns } = this.#course;
+    const before = columns.lastUpTo(this.at - SET_SPAN, this.#index);
+    return before === NO_ROUND || columns.cells[before]! < this.at - reach
+      ? null
+      : this.#course.onScale(before, this.scale);
   }
 
   /** This round and those before it, newest first, measured after `at − reach`. */
@@ -127,32 +167,76 @@ export class Moment {
     return rounds;
   }
 
-  /** The believable values of a vital in (at − from, at − until], oldest first. */
-  measured(vital: MeasuredVital, from: Duration, until: Duration = 0): Measured[] {
-    const { ordered } = this.#course;
-    const found: Measured[] = [];
-    for (let i = this.#index; i >= 0; i--) {
-      const reading = ordered[i]!;
-      if (reading.effectiveAt <= this.at - from) break;
-      const value = reading[vital];
-      if (value === undefined || reading.effectiveAt > this.at - until || !isPlausible(vital, value)) continue;
-      found.push({ at: reading.effectiveAt, value });
-    }
-    return found.reverse();
+  /** The totals of the complete rounds of the last day, newest first. */
+  get dayTotals(): readonly number[] {
+    return (this.#dayTotals ??= this.totals(ABOUT_A_DAY));
   }
 
-  /** As `measured`, without the times. */
-  values(vital: MeasuredVital, from: Duration, until: Duration = 0): number[] {
-    const { ordered } = this.#course;
+  /** The totals of the complete rounds in (at − from, at − until], newest first. */
+  totals(from: Duration, until: Duration = 0): number[] {
+    const { columns } = this.#course;
+    const since = this.at - from;
+    const upTo = this.at - until;
+    columns.fillAfter(since);
+    const { cells } = columns;
     const found: number[] = [];
-    for (let i = this.#index; i >= 0; i--) {
-      const reading = ordered[i]!;
-      if (reading.effectiveAt <= this.at - from) break;
-      const value = reading[vital];
-      if (value === undefined || reading.effectiveAt > this.at - until || !isPlausible(vital, value)) continue;
-      found.push(value);
+    for (let row = this.#index, { at } = this; at > since; at = cells[row]!) {
+      const total = at > upTo ? NO_VALUE : this.#course.totalOn(this.scale, row);
+      if (total !== NO_VALUE) found.push(total);
+      const before = at - SET_SPAN;
+      do row--;
+      while (row >= 0 && cells[row]! > before);
+      if (row < 0) break;
     }
-    return found.reverse();
+    return found;
+  }
+
+  get columns(): Columns {
+    return this.#course.columns;
+  }
+
+  /** The row after the last that was measured up to at − until. */
+  endOf(until: Duration): number {
+    return until === 0 ? this.#index + 1 : this.#course.columns.firstAfter(this.at - until, this.#index);
+  }
+
+  /** What was measured in (at − from, at − until], as rows of the columns, oldest first. */
+  rows(from: Duration, until: Duration = 0): Rows {
+    return { first: this.#course.columns.firstAfter(this.at - from, this.#index), end: this.endOf(until) };
+  }
+
+  /** The believable values of a vital in (at − from, at − until], oldest first. */
+  values(vital: MeasuredVital, from: Duration, until: Duration = 0): number[] {
+    const { first, end } = this.rows(from, until);
+    const { cells } = this.#course.columns;
+    const column = this.#course.columns.column(vital);
+    const found: number[] = [];
+    for (let i = column + first; i < column + end; i++) if (cells[i] !== NO_VALUE) found.push(cells[i]!);
+    return found;
+  }
+
+  /** The lowest and the highest believable value of a vital in (at − from, at − until]; null when there is none. */
+  extremes(vital: MeasuredVital, from: Duration, until: Duration): { least: number; most: number } | null {
+    const { first, end } = this.rows(from, until);
+    const { cells } = this.#course.columns;
+    const column = this.#course.columns.column(vital);
+    let least = Infinity;
+    let most = -Infinity;
+    for (let i = column + first; i < column + end; i++) {
+      const value = cells[i]!;
+      if (value === NO_VALUE) continue;
+      if (value < least) least = value;
+      if (value > most) most = value;
+    }
+    return least === Infinity ? null : { least, most };
+  }
+
+  /** The median of the believable values of a vital in (at − from, at − until], when there are that many; else null. */
+  medianOf(vital: MeasuredVital, from: Duration, until: Duration, atLeast: number): number | null {
+    const { first, end } = this.rows(from, until);
+    const { columns } = this.#course;
+    const column = columns.column(vital);
+    return medianOfKnown(columns.cells, column + first, column + end, atLeast);
   }
 
   /** The answers to a question that takes a number, in (at − from, at − until], oldest first. */
@@ -186,18 +270,15 @@ export class Moment {
   ownNormal(vital: MeasuredVital, until: Duration = SET_SPAN, least = OWN_NORMAL_READINGS): OwnNormal | null {
     const stated = this.stay.plan.baseline?.[vital];
     if (stated !== undefined) return { value: stated, from: 'plan' };
-    const values = this.values(vital, OWN_NORMAL_WINDOW + until, until);
-    return values.length >= least ? { value: median(values), from: 'readings' } : null;
+    const value = this.medianOf(vital, OWN_NORMAL_WINDOW + until, until, least);
+    return value === null ? null : { value, from: 'readings' };
   }
 
   /** As `ownNormal`, for the NEWS2 total of complete sets. */
   ownNews2(until: Duration = SET_SPAN): OwnNormal | null {
     const stated = this.stay.plan.baseline?.news2;
     if (stated !== undefined) return { value: stated, from: 'plan' };
-    const totals: number[] = [];
-    for (const round of this.rounds(OWN_NORMAL_WINDOW + until)) {
-      if (round.at <= this.at - until && round.total !== null) totals.push(round.total);
-    }
+    const totals = this.totals(OWN_NORMAL_WINDOW + until, until);
     return totals.length >= OWN_NORMAL_READINGS ? { value: median(totals), from: 'readings' } : null;
   }
 
@@ -212,6 +293,3 @@ export class Moment {
     return values.length >= OWN_NORMAL_READINGS ? { value: median(values), from: 'readings' } : null;
   }
 }
-
-/** A day, with the quarter of an hour that a round may come early or late. */
-export const ABOUT_A_DAY: Duration = DAY + HOUR / 2;

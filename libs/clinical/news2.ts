@@ -7,6 +7,14 @@ import type { Consciousness, Parameter, SpO2Scale, Vitals } from './vitals.ts';
  */
 type Bands = readonly (readonly [upTo: number, score: 0 | 1 | 2 | 3])[];
 
+/** The score of every grid point up to where the last band begins, which holds for all above as well. */
+type Table = Uint8Array;
+
+function tableOf(bands: Bands): Table {
+  const lastBegins = bands.at(-2)![0] + 1;
+  return Uint8Array.from({ length: lastBegins + 1 }, (_, value) => bands.find(([upTo]) => value <= upTo)![1]);
+}
+
 /** Breaths/min. */
 const RESPIRATION_BANDS = [[8, 3], [11, 1], [20, 0], [24, 2], [Infinity, 3]] as const satisfies Bands; // prettier-ignore
 /** %. */
@@ -20,6 +28,13 @@ const SYSTOLIC_BANDS = [[90, 3], [100, 2], [110, 1], [219, 0], [Infinity, 3]] as
 const PULSE_BANDS = [[40, 3], [50, 1], [90, 0], [110, 1], [130, 2], [Infinity, 3]] as const satisfies Bands; // prettier-ignore
 /** Tenths of °C. */
 const TEMPERATURE_BANDS = [[350, 3], [360, 1], [380, 0], [390, 1], [Infinity, 2]] as const satisfies Bands; // prettier-ignore
+const RESPIRATION_SCORES = tableOf(RESPIRATION_BANDS);
+const SPO2_SCALE_1_SCORES = tableOf(SPO2_SCALE_1_BANDS);
+const SPO2_SCALE_2_ON_AIR_SCORES = tableOf(SPO2_SCALE_2_ON_AIR_BANDS);
+const SPO2_SCALE_2_ON_OXYGEN_SCORES = tableOf(SPO2_SCALE_2_ON_OXYGEN_BANDS);
+const SYSTOLIC_SCORES = tableOf(SYSTOLIC_BANDS);
+const PULSE_SCORES = tableOf(PULSE_BANDS);
+const TEMPERATURE_SCORES = tableOf(TEMPERATURE_BANDS);
 const CONSCIOUSNESS_SCORES = { A: 0, C: 3, V: 3, P: 3, U: 3 } as const satisfies Record<Consciousness, 0 | 3>;
 const ON_OXYGEN_SCORE = 2;
 
@@ -76,12 +91,9 @@ export interface News2NotApplicable {
 
 const NONE: readonly Parameter[] = Object.freeze([]);
 
-function score(value: number, bands: Bands): number {
-  for (let i = 0; i < bands.length; i++) {
-    const band = bands[i]!;
-    if (value <= band[0]) return band[1];
-  }
-  throw new RangeError(`${value} lies in no band`);
+/** The score of a value on the grid; one beyond either end of the table scores as that end does. */
+function score(value: number, table: Table): number {
+  return table[Math.max(0, Math.min(value, table.length - 1))]!;
 }
 
 /** A number that is not one (NaN from a broken device) was not measured. */
@@ -99,27 +111,66 @@ function bandOf(total: number, anyThree: boolean): Band {
 const UNKNOWN = -1;
 
 function spo2Score(spo2: number, scale: SpO2Scale, onOxygen: boolean | undefined): number {
-  if (scale === 1) return score(spo2, SPO2_SCALE_1_BANDS);
-  if (onOxygen === true) return score(spo2, SPO2_SCALE_2_ON_OXYGEN_BANDS);
-  if (onOxygen === false) return score(spo2, SPO2_SCALE_2_ON_AIR_BANDS);
-  const onAir = score(spo2, SPO2_SCALE_2_ON_AIR_BANDS);
-  return onAir === score(spo2, SPO2_SCALE_2_ON_OXYGEN_BANDS) ? onAir : UNKNOWN;
+  if (scale === 1) return score(spo2, SPO2_SCALE_1_SCORES);
+  if (onOxygen === true) return score(spo2, SPO2_SCALE_2_ON_OXYGEN_SCORES);
+  if (onOxygen === false) return score(spo2, SPO2_SCALE_2_ON_AIR_SCORES);
+  const onAir = score(spo2, SPO2_SCALE_2_ON_AIR_SCORES);
+  return onAir === score(spo2, SPO2_SCALE_2_ON_OXYGEN_SCORES) ? onAir : UNKNOWN;
+}
+
+/** The sub-score of a value on the grid of whole numbers. */
+function ofWholes(value: number | undefined, table: Table): number {
+  return measured(value) ? score(wholes(value), table) : UNKNOWN;
+}
+
+function ofTemperature(value: number | undefined): number {
+  return measured(value) ? score(tenths(value), TEMPERATURE_SCORES) : UNKNOWN;
+}
+
+function ofConsciousness(value: Consciousness | undefined): number {
+  return value === undefined ? UNKNOWN : CONSCIOUSNESS_SCORES[value];
+}
+
+/** A stated oxygen status counts; without one, a stated flow tells it (above 0 L/min is on oxygen). */
+function breathesOxygen({ onOxygen, oxygenFlow }: Vitals): boolean | undefined {
+  return onOxygen ?? (measured(oxygenFlow) ? oxygenFlow > 0 : undefined);
+}
+
+/** The total of a set, as `news2` has it, or null when the set is incomplete: for those who look at the totals of many sets. */
+export function news2Total(vitals: Vitals, scale: SpO2Scale): number | null {
+  const onOxygen = breathesOxygen(vitals);
+  if (onOxygen === undefined || !measured(vitals.spo2)) return null;
+  const respiration = ofWholes(vitals.respiration, RESPIRATION_SCORES);
+  const systolic = ofWholes(vitals.systolic, SYSTOLIC_SCORES);
+  const pulse = ofWholes(vitals.pulse, PULSE_SCORES);
+  const consciousness = ofConsciousness(vitals.consciousness);
+  const temperature = ofTemperature(vitals.temperature);
+  if (respiration < 0 || systolic < 0 || pulse < 0 || consciousness < 0 || temperature < 0) return null;
+  const oxygen = onOxygen ? ON_OXYGEN_SCORE : 0;
+  return (
+    respiration +
+    spo2Score(wholes(vitals.spo2), scale, onOxygen) +
+    oxygen +
+    systolic +
+    pulse +
+    consciousness +
+    temperature
+  );
 }
 
 /**
  * Scores a set. Values are put on the chart's grid first; a missing value never counts as zero.
- * A stated oxygen status counts; without one, a stated flow tells it (above 0 L/min is on oxygen).
  * The caller has seen to it that NEWS2 applies (16 or over, not pregnant) and that scale 2 was ordered.
  */
 export function news2(vitals: Vitals, scale: SpO2Scale): News2 {
-  const onOxygen = vitals.onOxygen ?? (measured(vitals.oxygenFlow) ? vitals.oxygenFlow > 0 : undefined);
-  const respiration = measured(vitals.respiration) ? score(wholes(vitals.respiration), RESPIRATION_BANDS) : UNKNOWN;
+  const onOxygen = breathesOxygen(vitals);
+  const respiration = ofWholes(vitals.respiration, RESPIRATION_SCORES);
   const spo2 = measured(vitals.spo2) ? spo2Score(wholes(vitals.spo2), scale, onOxygen) : UNKNOWN;
   const oxygen = onOxygen === undefined ? UNKNOWN : onOxygen ? ON_OXYGEN_SCORE : 0;
-  const systolic = measured(vitals.systolic) ? score(wholes(vitals.systolic), SYSTOLIC_BANDS) : UNKNOWN;
-  const pulse = measured(vitals.pulse) ? score(wholes(vitals.pulse), PULSE_BANDS) : UNKNOWN;
-  const consciousness = vitals.consciousness === undefined ? UNKNOWN : CONSCIOUSNESS_SCORES[vitals.consciousness];
-  const temperature = measured(vitals.temperature) ? score(tenths(vitals.temperature), TEMPERATURE_BANDS) : UNKNOWN;
+  const systolic = ofWholes(vitals.systolic, SYSTOLIC_SCORES);
+  const pulse = ofWholes(vitals.pulse, PULSE_SCORES);
+  const consciousness = ofConsciousness(vitals.consciousness);
+  const temperature = ofTemperature(vitals.temperature);
 
   const complete =
     respiration >= 0 &&
@@ -172,7 +223,7 @@ export function news2(vitals: Vitals, scale: SpO2Scale): News2 {
   };
   // An SpO2 that only lacks the oxygen status lies between its score on air (0) and its score on oxygen.
   const spo2AtMost = measured(vitals.spo2)
-    ? score(wholes(vitals.spo2), SPO2_SCALE_2_ON_OXYGEN_BANDS)
+    ? score(wholes(vitals.spo2), SPO2_SCALE_2_ON_OXYGEN_SCORES)
     : HIGHEST_SCORE.spo2;
   known('respiration', respiration, false, HIGHEST_SCORE.respiration);
   known('spo2', spo2, measured(vitals.spo2), spo2AtMost);

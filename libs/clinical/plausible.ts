@@ -35,10 +35,14 @@ export interface Implausibility {
   readonly max: number;
 }
 
-/** Whether a value of this vital lies in its plausible range. NaN does not. */
+/** NaN lies in no range. */
+export function isWithin(value: number, { min, max }: PlausibleRange): boolean {
+  return value >= min && value <= max;
+}
+
+/** Whether a value of this vital lies in its plausible range. */
 export function isPlausible(vital: MeasuredVital, value: number): boolean {
-  const range = PLAUSIBLE[vital];
-  return value >= range.min && value <= range.max;
+  return isWithin(value, PLAUSIBLE[vital]);
 }
 
 /**

@@ -185,6 +185,9 @@ type AnswerTo<Q extends Question> = Q extends YesNo
 /** The answers of one form. What is absent was not answered. */
 export type Answers = { readonly [Id in QuestionId]?: AnswerTo<(typeof QUESTIONS)[Id]> };
 
+/** What is known when no form came with the set, which is most of the time: those who add up answers need not look. */
+export const NO_ANSWERS: Answers = Object.freeze({});
+
 type OfKind<K extends Question['kind']> = {
   [Id in QuestionId]: (typeof QUESTIONS)[Id] extends { kind: K } ? Id : never;
 }[QuestionId];
@@ -320,8 +323,11 @@ export interface PartialSum {
   readonly answered: number;
 }
 
+const NO_SUM: PartialSum = Object.freeze({ least: 0, complete: false, answered: 0 });
+
 /** Adds the points of a published form. An item that was not answered is not zero: the sum is then only a least. */
 export function sumOf(answers: Answers, items: readonly QuestionId[]): PartialSum {
+  if (answers === NO_ANSWERS) return NO_SUM;
   let least = 0;
   let answered = 0;
   for (const item of items) {
@@ -334,10 +340,15 @@ export function sumOf(answers: Answers, items: readonly QuestionId[]): PartialSu
 }
 
 /** Which of these were answered yes, and whether all were answered. */
-export function yesAmong(
-  answers: Answers,
-  ids: readonly YesNoId[],
-): { readonly yes: YesNoId[]; readonly all: boolean } {
+export interface YesAmong {
+  readonly yes: readonly YesNoId[];
+  readonly all: boolean;
+}
+
+const NONE_YES: YesAmong = Object.freeze({ yes: Object.freeze([]), all: false });
+
+export function yesAmong(answers: Answers, ids: readonly YesNoId[]): YesAmong {
+  if (answers === NO_ANSWERS) return NONE_YES;
   const yes: YesNoId[] = [];
   let all = true;
   for (const id of ids) {

@@ -245,7 +245,7 @@ function said(id: CriterionId, answer: boolean | null, yes: string, no: string, 
 /** Whether a patient can step down, criterion by criterion, each with its evidence. It proposes; a clinician decides. */
 export function stepDownReadiness(input: ReadinessInput): Readiness {
   const ordered = inOrder(input.readings).filter(({ effectiveAt }) => effectiveAt <= input.now);
-  const course = new Course(input.stay, ordered);
+  const course = new Course(input.stay, ordered, input.now);
   const newest = ordered.length === 0 ? null : course.endingWith(ordered.length - 1);
   const { now } = input;
   const agreed =

@@ -1,6 +1,6 @@
 import { MINUTE, type Duration, type Instant } from './instant.ts';
-import { isPlausible } from './plausible.ts';
-import type { MeasuredVital, Reading, Vital, Vitals } from './vitals.ts';
+import { isWithin, PLAUSIBLE, type PlausibleRange } from './plausible.ts';
+import type { Reading, Vital, Vitals } from './vitals.ts';
 import { VITALS } from './vitals.ts';
 
 /** Parameters measured within this long of each other form one set; values further apart are never mixed. [ours] */
@@ -30,8 +30,8 @@ export function inOrder(readings: readonly Reading[]): readonly Reading[] {
 
 type Gathered = { -readonly [V in Vital]: Vitals[V] };
 
-function plausible(vital: MeasuredVital, value: number | undefined): number | undefined {
-  return value !== undefined && isPlausible(vital, value) ? value : undefined;
+function plausible(value: number | undefined, range: PlausibleRange): number | undefined {
+  return value !== undefined && isWithin(value, range) ? value : undefined;
 }
 
 /** The values of a reading that can be scored. A pressure that is not above its own diastolic is no pressure. */
@@ -39,26 +39,49 @@ function believed(reading: Reading): Gathered {
   const { systolic, diastolic } = reading;
   const noPressure = systolic !== undefined && diastolic !== undefined && systolic <= diastolic;
   return {
-    respiration: plausible('respiration', reading.respiration),
-    spo2: plausible('spo2', reading.spo2),
+    respiration: plausible(reading.respiration, PLAUSIBLE.respiration),
+    spo2: plausible(reading.spo2, PLAUSIBLE.spo2),
     onOxygen: reading.onOxygen,
-    oxygenFlow: plausible('oxygenFlow', reading.oxygenFlow),
-    systolic: noPressure ? undefined : plausible('systolic', systolic),
-    diastolic: noPressure ? undefined : plausible('diastolic', diastolic),
-    pulse: plausible('pulse', reading.pulse),
+    oxygenFlow: plausible(reading.oxygenFlow, PLAUSIBLE.oxygenFlow),
+    systolic: noPressure ? undefined : plausible(systolic, PLAUSIBLE.systolic),
+    diastolic: noPressure ? undefined : plausible(diastolic, PLAUSIBLE.diastolic),
+    pulse: plausible(reading.pulse, PLAUSIBLE.pulse),
     consciousness: reading.consciousness,
-    temperature: plausible('temperature', reading.temperature),
-    weight: plausible('weight', reading.weight),
-    height: plausible('height', reading.height),
-    bmi: plausible('bmi', reading.bmi),
-    glucose: plausible('glucose', reading.glucose),
+    temperature: plausible(reading.temperature, PLAUSIBLE.temperature),
+    weight: plausible(reading.weight, PLAUSIBLE.weight),
+    height: plausible(reading.height, PLAUSIBLE.height),
+    bmi: plausible(reading.bmi, PLAUSIBLE.bmi),
+    glucose: plausible(reading.glucose, PLAUSIBLE.glucose),
   };
+}
+
+function isNothingOrWithin(value: number | undefined, range: PlausibleRange): boolean {
+  return value === undefined || isWithin(value, range);
+}
+
+/**
+ * The vitals of the set that ends with this reading, for those who only want their values: when the reading is a set by
+ * itself and nothing of it is passed over, it is the reading as it stands.
+ */
+export function vitalsEndingWith(ordered: readonly Reading[], last: number): Vitals {
+  const reading = ordered[last]!;
+  if (!standsAlone(ordered, last)) return gather(ordered, last, reading.effectiveAt).vitals;
+  const { systolic, diastolic } = reading;
+  const asItStands =
+    !(systolic !== undefined && diastolic !== undefined && systolic <= diastolic) &&
+    isNothingOrWithin(reading.respiration, PLAUSIBLE.respiration) &&
+    isNothingOrWithin(reading.spo2, PLAUSIBLE.spo2) &&
+    isNothingOrWithin(reading.oxygenFlow, PLAUSIBLE.oxygenFlow) &&
+    isNothingOrWithin(systolic, PLAUSIBLE.systolic) &&
+    isNothingOrWithin(diastolic, PLAUSIBLE.diastolic) &&
+    isNothingOrWithin(reading.pulse, PLAUSIBLE.pulse) &&
+    isNothingOrWithin(reading.temperature, PLAUSIBLE.temperature);
+  return asItStands ? reading : believed(reading);
 }
 
 /** Whether no other reading shares the half hour up to this one, so that its set is made of it alone. */
 export function standsAlone(ordered: readonly Reading[], last: number): boolean {
-  const before = ordered[last - 1];
-  return before === undefined || before.effectiveAt <= ordered[last]!.effectiveAt - SET_SPAN;
+  return last === 0 || ordered[last - 1]!.effectiveAt <= ordered[last]!.effectiveAt - SET_SPAN;
 }
 
 /** The set at the last reading of a run that is in order: readings after `last` are not looked at. */

@@ -83,7 +83,7 @@ describe('a rule document', () => {
     expect(ruleSet.rulesFor('frailty', 'w1').some(({ rule }) => rule.id === 'drift')).toBe(false);
     expect(ruleSet.rulesFor('frailty', 'other')).toEqual(ruleSet.rulesFor('frailty'));
     expect(ruleSet.rulesFor('cardiac').find(({ rule }) => rule.id === 'weight-gain')?.priority).toBe('urgent');
-    expect(ruleSet.timed['overdue']).toEqual({ reminder: 30, carer: 120, hub: 120 });
+    expect(ruleSet.timedAt('overdue', {}).values).toEqual({ reminder: 30, carer: 120, hub: 120 });
     expect(accepted({ approver: 'Dr A' }).document.approver).toBe('Dr A');
   });
 

@@ -39,8 +39,22 @@ export interface RuleSet {
   rulesFor(pathway: Pathway, wardId?: string): readonly RuleInForce[];
   /** The document that it was read from. */
   readonly document: RuleSetDocument;
-  /** The values in force of the rules that are judged on timers and not on readings. */
-  readonly timed: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** A rule that is judged on a timer and not on readings, as it applies at a place. */
+  timedAt(ruleId: string, place: RulePlace): TimedInForce;
+}
+
+/** Whose layers of a rule set count: those of a ward, of a pathway, of both, or of neither. */
+export interface RulePlace {
+  readonly wardId?: string;
+  readonly pathway?: Pathway;
+}
+
+/** A rule on a timer as it applies: with the priority and the values that are in force. */
+export interface TimedInForce {
+  readonly terms: RuleTerms;
+  readonly enabled: boolean;
+  readonly priority: Priority;
+  readonly values: Readonly<Record<string, number>>;
 }
 
 export type Overrides = Readonly<Record<string, RuleOverride>>;
@@ -304,13 +318,19 @@ function compile(document: RuleSetDocument): RuleSet {
     frailty: inForce([forAll, ward, pathways?.frailty], 'frailty'),
   });
   const anyWard = of(undefined);
-  const byWard = new Map(Object.entries(wards).map(([wardId, overrides]) => [wardId, of(overrides)]));
+  const wardLayers = new Map(Object.entries(wards));
+  const byWard = new Map([...wardLayers].map(([wardId, overrides]) => [wardId, of(overrides)]));
   return {
     id: document.id,
     version: document.version,
     rules: inForce([forAll]),
     document,
-    timed: Object.fromEntries(TIMED_RULES.map((terms) => [terms.id, layered(terms, [forAll]).values])),
+    timedAt: (ruleId, { wardId, pathway }) => {
+      const terms = TIMED_RULES.find(({ id }) => id === ruleId);
+      if (terms === undefined) throw new RangeError(`${ruleId} is not a timed rule`);
+      const ward = wardId === undefined ? undefined : wardLayers.get(wardId);
+      return { terms, ...layered(terms, [forAll, ward, pathway && pathways?.[pathway]]) };
+    },
     rulesFor: (pathway, wardId) => ((wardId === undefined ? undefined : byWard.get(wardId)) ?? anyWard)[pathway],
   };
 }
@@ -338,13 +358,6 @@ export function forPatient(rules: readonly RuleInForce[], plan: Plan): readonly 
       values: { ...inForceNow.values, ...override.parameters },
     };
   });
-}
-
-/** The values in force of a rule that is judged on a timer. */
-export function valuesInForce(ruleSet: RuleSet, ruleId: string): Readonly<Record<string, number>> {
-  const values = ruleSet.timed[ruleId];
-  if (values === undefined) throw new RangeError(`${ruleId} is not a timed rule`);
-  return values;
 }
 
 /** How far back from the oldest fresh reading the caller has to load for a pathway: the longest look of any of its rules, and one set. */

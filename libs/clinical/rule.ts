@@ -78,6 +78,8 @@ export interface Rule<P extends string = string> extends RuleTerms<P> {
   readonly window: Duration;
   /** Whether a single new urgent or routine breach asks for a repeat before it alerts. An emergency never does. */
   readonly asksRepeat?: boolean;
+  /** Judges by answers alone: where no form came with the set it is unknown, and need not be asked. */
+  readonly fromAnswers?: boolean;
   judge(moment: Moment, values: Readonly<Record<P, number>>): Verdict;
   /** What is said when the condition is over. */
   cleared?(moment: Moment): string;
@@ -85,14 +87,35 @@ export interface Rule<P extends string = string> extends RuleTerms<P> {
 
 export const ALL_PATHWAYS = ['respiratory', 'cardiac', 'frailty'] as const satisfies readonly Pathway[];
 
-const PLACE = /\{(\w+)\}/g;
+const PLACE = /\{(\w+)\}/;
+/** Of each sentence its pieces: text and the name of a place in turns. */
+const pieces = new Map<string, readonly string[]>();
 
-/** Puts facts into a sentence. A place that nothing fills is a fault of the rule, and stays visible. */
-export function fill(sentence: string, facts: Facts): string {
-  return sentence.replace(PLACE, (place, name: string) => {
-    const fact = facts[name];
-    return fact === undefined ? place : typeof fact === 'number' ? inWords(fact) : String(fact);
-  });
+function piecesOf(sentence: string): readonly string[] {
+  let known = pieces.get(sentence);
+  if (known === undefined) {
+    known = sentence.split(PLACE);
+    pieces.set(sentence, known);
+  }
+  return known;
+}
+
+/**
+ * Puts facts into a sentence of a rule: of a name that several have, what the first of them has. A place that nothing fills is
+ * a fault of the rule, and stays visible.
+ */
+export function fill(sentence: string, ...sources: readonly Facts[]): string {
+  let filled = '';
+  let isPlace = false;
+  for (const piece of piecesOf(sentence)) {
+    if (isPlace) {
+      let fact: Facts[string] | undefined;
+      for (let n = 0; n < sources.length && fact === undefined; n++) fact = sources[n]![piece];
+      filled += fact === undefined ? `{${piece}}` : typeof fact === 'number' ? inWords(fact) : String(fact);
+    } else filled += piece;
+    isPlace = !isPlace;
+  }
+  return filled;
 }
 
 /** A number as people write it: no binary dust, no trailing zeros. */

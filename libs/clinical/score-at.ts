@@ -17,7 +17,6 @@ export const NEWS2_FROM_AGE = 16;
 export interface ScoredPerson {
   readonly ageYears: number;
   readonly pregnant: boolean;
-  readonly spo2Scale: SpO2Scale;
 }
 
 /** Why this person gets no NEWS2, or null when they do. */
@@ -29,11 +28,11 @@ export function whyNoNews2(person: ScoredPerson): News2NotApplicable | null {
   return null;
 }
 
-/** Scores a set for this person, or says why it has no score. */
-export function scoreSet(set: Omit<ReadingSet, 'measuredAt'>, person: ScoredPerson): ScoreAt {
+/** Scores a set for this person on a scale, or says why it has no score. */
+export function scoreSet(set: Omit<ReadingSet, 'measuredAt'>, person: ScoredPerson, scale: SpO2Scale): ScoreAt {
   return {
     at: set.at,
-    news2: whyNoNews2(person) ?? news2(set.vitals, person.spo2Scale),
+    news2: whyNoNews2(person) ?? news2(set.vitals, scale),
     readingIds: set.readingIds,
     vitals: set.vitals,
   };

@@ -2,7 +2,7 @@ import type { Priority } from './finding.ts';
 import type { Instant } from './instant.ts';
 import type { MonitoringLevel } from './levels.ts';
 import type { ScoredPerson } from './score-at.ts';
-import type { MeasuredVital, Pathway } from './vitals.ts';
+import type { MeasuredVital, Pathway, SpO2Scale } from './vitals.ts';
 
 /** What is usual for this person when well, as a clinician stated it: it beats anything computed from readings. */
 export interface Baseline extends Partial<Record<MeasuredVital, number>> {
@@ -27,8 +27,22 @@ export interface RuleOverride {
   readonly parameters?: Readonly<Record<string, number>>;
 }
 
+/**
+ * A clinician's order of a scale for SpO2, in force from its own time until the next one. Source: [RCP]: scale 2 only for
+ * confirmed hypercapnic respiratory failure with a target of 88–92 %.
+ */
+export interface SpO2ScaleOrder {
+  readonly scale: SpO2Scale;
+  readonly from: Instant;
+  readonly authorisedBy: string;
+  readonly role: string;
+  readonly reason: string;
+}
+
 /** The plan that a clinician made for this stay. What is absent was not stated. */
 export interface Plan {
+  /** Every order of a scale that was ever made for this stay, in any order. None is ever taken out. */
+  readonly spo2ScaleOrders?: readonly SpO2ScaleOrder[];
   readonly baseline?: Baseline;
   readonly limits?: Partial<Readonly<Record<MeasuredVital, PersonalLimit>>>;
   /** The prescribed range, %. */
@@ -46,9 +60,21 @@ export interface Plan {
 /** What the rules know about a stay. */
 export interface Stay extends ScoredPerson {
   readonly id: string;
+  /** The scale on admission: it is in force until the first order of the plan. */
+  readonly spo2Scale: SpO2Scale;
   readonly wardId?: string;
   readonly pathway: Pathway;
   readonly level: MonitoringLevel;
   readonly admittedAt: Instant;
   readonly plan: Plan;
+}
+
+/** The scale that is in force at an instant: that of the newest order up to it, else the scale on admission. */
+export function spo2ScaleAt(stay: Stay, at: Instant): SpO2Scale {
+  let newest: SpO2ScaleOrder | null = null;
+  for (const order of stay.plan.spo2ScaleOrders ?? []) {
+    // Of two orders of one instant the later in the list was made later.
+    if (order.from <= at && (newest === null || order.from >= newest.from)) newest = order;
+  }
+  return newest?.scale ?? stay.spo2Scale;
 }

@@ -11,7 +11,6 @@ import {
   type Priority,
   type Reading,
   type RuleSet,
-  type ScoreMemory,
   type Stay,
   type StayEvaluation,
 } from '#clinical';
@@ -50,7 +49,7 @@ export class PatientCourse {
   readonly #repeats: RepeatModel;
   readonly #window: Duration;
   readonly #stay: Stay;
-  #memory: ScoreMemory = new WeakMap();
+
   #packed: PackedReadings | null = null;
   #readings: Reading[] = [];
   #open: OpenAlert[] = [];
@@ -78,7 +77,6 @@ export class PatientCourse {
     if (this.#packed !== null) return;
     this.#packed = new PackedReadings(this.#readings);
     this.#readings = [];
-    this.#memory = new WeakMap();
   }
 
   /** Evaluates one more set. `onChange` hears of every change of an alert. */
@@ -105,7 +103,6 @@ export class PatientCourse {
         openAlerts: this.#open,
         ...(this.#repeats === 'next-set' && { pendingRepeats: waiting }),
         now,
-        memory: this.#memory,
       },
       this.#ruleSet,
     );

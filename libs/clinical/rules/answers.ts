@@ -25,6 +25,7 @@ export const redFlagAnswer: Rule<never> = {
   fixed: true,
   sentence: 'Red flag answered yes: {flags}. The form said: call 999 now.',
   window: 0,
+  fromAnswers: true,
   parameters: {},
   judge({ answers }) {
     const { yes, all } = yesAmong(answers, RED_FLAGS);
@@ -47,6 +48,7 @@ export const concern: Rule<'checkWithin'> = {
   approver: null,
   sentence: 'Concern: {concern}. A welfare check is due within {checkWithin} h.',
   window: 0,
+  fromAnswers: true,
   parameters: { checkWithin: { value: 2, min: 0.5, max: 4, unit: 'h' } },
   judge({ answers, stay }) {
     if (answers.concern === undefined) return UNKNOWN;

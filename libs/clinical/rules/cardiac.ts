@@ -54,10 +54,10 @@ export const weightGain: Rule<'oneDay' | 'threeDays' | 'sevenDays'> = {
       [3, threeDays],
       [7, sevenDays],
     ] as const) {
-      const before = moment.values('weight', days * DAY + WEIGHING_SLACK, WEIGHING_SLACK);
-      if (before.length === 0) continue;
+      const before = moment.extremes('weight', days * DAY + WEIGHING_SLACK, WEIGHING_SLACK);
+      if (before === null) continue;
       compared = true;
-      const gain = kilograms(weight) - kilograms(Math.min(...before));
+      const gain = kilograms(weight) - kilograms(before.least);
       if (gain <= kilograms(limit)) continue;
       const signs = congestionSigns(moment.answers);
       return {
@@ -192,6 +192,7 @@ export const congestion: Rule<never> = {
   approver: null,
   sentence: 'Answered: {signs}.',
   window: 0,
+  fromAnswers: true,
   parameters: {},
   judge({ answers }) {
     const signs = congestionSigns(answers);
@@ -231,9 +232,9 @@ export const overDiuresis: Rule<'loss' | 'systolic'> = {
   judge(moment, { loss: limit, systolic: low }) {
     const { weight, systolic } = moment.vitals;
     if (weight === undefined) return UNKNOWN;
-    const before = moment.values('weight', 3 * DAY + WEIGHING_SLACK, WEIGHING_SLACK);
-    if (before.length === 0) return UNKNOWN;
-    const loss = kilograms(Math.max(...before)) - kilograms(weight);
+    const before = moment.extremes('weight', 3 * DAY + WEIGHING_SLACK, WEIGHING_SLACK);
+    if (before === null) return UNKNOWN;
+    const loss = kilograms(before.most) - kilograms(weight);
     if (loss <= kilograms(limit)) return ABSENT;
     const { dizziness } = moment.answers;
     const lowPressure = systolic !== undefined && wholes(systolic) < low;
@@ -257,6 +258,7 @@ export const rhythm: Rule<never> = {
   approver: null,
   sentence: 'The pulse is irregular, and was not before.',
   window: OWN_NORMAL_WINDOW,
+  fromAnswers: true,
   parameters: {},
   judge(moment: Moment) {
     const { irregularPulse } = moment.answers;

@@ -41,6 +41,7 @@ export const softSign: Rule<'signs' | 'aboveNormal'> = {
   approver: null,
   sentence: '{count} soft sign(s): {signs}{above}. A set of readings is due now.',
   window: OWN_NORMAL_WINDOW,
+  fromAnswers: true,
   parameters: {
     signs: { value: 2, min: 1, max: 3, unit: '{sign}' },
     aboveNormal: { value: 2, min: 1, max: 3, unit: '{score}' },
@@ -76,6 +77,7 @@ export const fall: Rule<'layMinutes' | 'falls'> = {
   approver: null,
   sentence: 'Fell{lay}{stumble}. {next}',
   window: 30 * DAY,
+  fromAnswers: true,
   parameters: {
     layMinutes: { value: 60, min: 15, max: 60, unit: 'min' },
     falls: { value: 2, min: 2, max: 3, unit: '{fall}' },
@@ -148,6 +150,7 @@ export const postural: Rule<'systolicDrop' | 'diastolicDrop' | 'systolicLow'> = 
   approver: null,
   sentence: 'Lying {lying}, standing {standing}{with}.',
   window: 0,
+  fromAnswers: true,
   parameters: {
     systolicDrop: { value: 20, min: 15, max: 30, unit: 'mm[Hg]' },
     diastolicDrop: { value: 10, min: 8, max: 15, unit: 'mm[Hg]' },
@@ -191,6 +194,7 @@ export const intake: Rule<'days'> = {
   approver: null,
   sentence: 'Under half of the usual {what}{days}.',
   window: 3 * DAY,
+  fromAnswers: true,
   parameters: { days: { value: 2, min: 1, max: 3, unit: 'd' } },
   judge(moment, { days }) {
     const { drinksUnderHalf, foodUnderHalf } = moment.answers;
@@ -306,6 +310,7 @@ export const pain: Rule<'abbey' | 'abbeyUrgent' | 'score' | 'rise'> = {
   approver: null,
   sentence: '{scale} {value}{usual}.',
   window: OWN_NORMAL_WINDOW,
+  fromAnswers: true,
   parameters: {
     abbey: { value: 8, min: 3, max: 8, unit: '{score}' },
     abbeyUrgent: { value: 14, min: 8, max: 14, unit: '{score}' },
@@ -348,6 +353,7 @@ export const nutrition: Rule<'must'> = {
   approver: null,
   sentence: 'MUST {least}{must}.',
   window: 0,
+  fromAnswers: true,
   parameters: { must: { value: 2, min: 1, max: 2, unit: '{score}' } },
   judge({ answers }, { must }) {
     const sum = sumOf(answers, MUST);

@@ -5,7 +5,7 @@ import { DAY } from '../instant.ts';
 import { OWN_NORMAL_WINDOW } from '../moment.ts';
 import { SET_SPAN } from '../reading-set.ts';
 import { ABSENT, ALL_PATHWAYS, COVERED, UNKNOWN, type Rule, type Verdict } from '../rule.ts';
-import type { Parameter, Vitals } from '../vitals.ts';
+import { VITALS, type Parameter, type Vitals } from '../vitals.ts';
 import { RCP } from './sources.ts';
 
 /** What is certain of the total: all of it, or the least that an incomplete set can come to. */
@@ -14,11 +14,12 @@ function certainTotal(score: News2): number {
 }
 
 /** The score and every value in its set. */
-function found({ score, vitals }: Moment, scored: News2): Extract<Verdict, { kind: 'present' }> {
+function found({ vitals }: Moment, scored: News2): Extract<Verdict, { kind: 'present' }> {
   const facts: Record<string, number | string | boolean> = {};
   if (scored.kind === 'complete') facts['news2'] = scored.total;
   else facts['news2AtLeast'] = scored.least;
-  for (const [vital, value] of Object.entries(score.vitals) as [string, number | string | boolean | undefined][]) {
+  for (const vital of VITALS) {
+    const value = vitals[vital];
     if (value !== undefined) facts[vital] = value;
   }
   return { kind: 'present', facts, words: { score: news2InWords(scored), parts: partsInWords(scored, vitals) } };
@@ -97,7 +98,7 @@ function isUsual(moment: Moment, parameter: Parameter): boolean {
   const own = moment.ownNormal(vital, SET_SPAN, ALERTED_AFTER);
   if (own === null) return false;
   const asUsual: Vitals = { ...moment.vitals, [vital]: own.value };
-  return news2(asUsual, moment.stay.spo2Scale).subScores[parameter] === 3;
+  return news2(asUsual, moment.scale).subScores[parameter] === 3;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { DAY, HOUR, type Duration } from '../instant.ts';
+import { NO_VALUE, type Columns } from '../columns.ts';
+import { DAY, HOUR, type Duration, type Instant } from '../instant.ts';
 import { ABOUT_A_DAY, OWN_NORMAL_WINDOW, type Moment } from '../moment.ts';
 import { ABSENT, ALL_PATHWAYS, NEARLY, UNKNOWN, inWords, type Rule } from '../rule.ts';
 import { SET_SPAN } from '../reading-set.ts';
@@ -8,11 +9,6 @@ import { OURS, RESTORE2 } from './sources.ts';
 
 /** With this many sets in a day the day is judged, and not its noisiest set. */
 const SETS_FOR_A_DAY = 3;
-
-/** The totals of the complete rounds in the last `reach`, newest first. */
-function totals(moment: Moment, reach: Duration): number[] {
-  return moment.rounds(reach).flatMap((round) => round.total ?? []);
-}
 
 /**
  * NEWS2 above what is usual for this person. With three sets or more in the last day it is the day's median that is compared
@@ -36,7 +32,7 @@ export const news2AboveNormal: Rule<'routine' | 'urgent'> = {
   judge(moment, { routine, urgent }) {
     if (moment.total === null) return UNKNOWN;
     if (moment.total < routine) return ABSENT;
-    const day = totals(moment, ABOUT_A_DAY);
+    const day = moment.dayTotals;
     const wholeDay = day.length >= SETS_FOR_A_DAY;
     const own = moment.ownNews2(wholeDay ? ABOUT_A_DAY : SET_SPAN);
     if (own === null) return UNKNOWN;
@@ -71,12 +67,10 @@ export const news2Rising: Rule<'rise'> = {
     const to = moment.total;
     if (to === null) return UNKNOWN;
     if (to < rise) return ABSENT;
-    const complete = moment.rounds(ABOUT_A_DAY).filter((round) => round.total !== null);
-    const [, second, third] = complete;
-    if (second === undefined || third === undefined) return UNKNOWN;
-    const middle = second.total!;
-    const from = third.total!;
+    const [, middle, from] = moment.dayTotals;
+    if (middle === undefined || from === undefined) return UNKNOWN;
     if (to < middle || middle < from || to - from < rise) return ABSENT;
+    const third = moment.rounds(ABOUT_A_DAY).filter((round) => round.total !== null)[2]!;
     return { kind: 'present', facts: { from, middle, to, hours: Math.round((moment.at - third.at) / HOUR) } };
   },
 };
@@ -100,20 +94,45 @@ interface Drift {
   readonly z: number;
 }
 
-function driftOf(moment: Moment, vital: DriftingVital, limit: number, least: number, days: number): Drift | null {
+/** Whether at least half of a vital's values, measured after `since` in the rows before `end`, lie this far below, or this far above, a value. */
+function isHalfFarFrom(
+  value: number,
+  far: number,
+  columns: Columns,
+  { vital, since, end }: { vital: DriftingVital; since: Instant; end: number },
+): boolean {
+  const { cells } = columns;
+  const column = columns.column(vital);
+  let known = 0;
+  let notBelow = 0;
+  let notAbove = 0;
+  for (let row = end - 1; row >= 0; row--) {
+    if (row < columns.filledFrom) columns.fillOn();
+    if (cells[row]! <= since) break;
+    const earlier = cells[column + row]!;
+    if (earlier === NO_VALUE) continue;
+    known++;
+    if (earlier > value - far) notBelow++;
+    if (earlier < value + far) notAbove++;
+    // More cannot be far away than there are.
+    if (2 * notBelow > end && 2 * notAbove > end) return false;
+  }
+  return 2 * notBelow <= known || 2 * notAbove <= known;
+}
+
+function driftOf(
+  moment: Moment,
+  end: number,
+  vital: DriftingVital,
+  { z: limit, readings: least, days }: { z: number; readings: number; days: number },
+): Drift | null {
   const value = moment.vitals[vital];
-  if (value === undefined) return null;
+  if (value === undefined || end < least) return null;
+  // Half of the values lie on each side of the median: unless half are far enough away, no sorting is needed.
+  const since = moment.at - days * DAY;
+  if (!isHalfFarFrom(value, limit * LEAST_SPREAD[vital], moment.columns, { vital, since, end })) return null;
   const before = moment.values(vital, days * DAY, SET_SPAN);
   if (before.length < least) return null;
-  // Half of the values lie on each side of the median: when under half are far enough away, no sorting is needed.
-  const far = limit * LEAST_SPREAD[vital];
-  let below = 0;
-  let above = 0;
-  for (const earlier of before) {
-    if (earlier <= value - far) below++;
-    else if (earlier >= value + far) above++;
-  }
-  if (2 * below < before.length && 2 * above < before.length) return null;
   const usual = median(before);
   const z = (value - usual) / Math.max(robustSpread(before, usual), LEAST_SPREAD[vital]);
   return Math.abs(z) >= limit ? { vital, value, usual, z } : null;
@@ -135,14 +154,16 @@ export const drift: Rule<'z' | 'readings' | 'days'> = {
     readings: { value: 5, min: 5, max: 20, unit: '{reading}' },
     days: { value: 14, min: 7, max: 14, unit: 'd' },
   },
-  judge(moment, { z, readings, days }) {
-    const before = moment.roundBefore(2 * DAY);
+  judge(moment, values) {
+    const end = moment.endOf(SET_SPAN);
     let known = false;
     for (const vital of DRIFTING) {
       known ||= moment.vitals[vital] !== undefined;
-      const now = driftOf(moment, vital, z, readings, days);
-      if (now === null || before === null) continue;
-      const then = driftOf(before, vital, z, readings, days);
+      const now = driftOf(moment, end, vital, values);
+      if (now === null) continue;
+      const before = moment.roundBefore(2 * DAY);
+      if (before === null) continue;
+      const then = driftOf(before, before.endOf(SET_SPAN), vital, values);
       if (then === null || Math.sign(then.z) !== Math.sign(now.z)) continue;
       const { word, unit } = SPOKEN[vital];
       return {
@@ -187,27 +208,33 @@ interface DayTrend {
 /** The last day against the three days before: for each vital the change of its mean, in units of its own noise, signed so that worse is positive. */
 function dayTrend(moment: Moment, day: Duration): DayTrend | null {
   const parts: DayTrend['parts'][number][] = [];
+  const { columns } = moment;
+  const { cells } = columns;
+  const { first, end } = moment.rows(day + REFERENCE);
+  const inDay = moment.rows(day).first;
   let sum = 0;
   for (const vital of TREND_VITALS) {
-    const all = moment.measured(vital, day + REFERENCE);
-    const split = moment.at - day;
-    const values: number[] = [];
+    const column = columns.column(vital);
+    let count = 0;
     let referenceCount = 0;
     let toSum = 0;
     let fromSum = 0;
-    for (const { at, value } of all) {
-      values.push(value);
-      if (at <= split) {
+    for (let i = first; i < end; i++) {
+      const value = cells[column + i]!;
+      if (value === NO_VALUE) continue;
+      if (i < inDay) {
         fromSum += value;
         referenceCount++;
-      } else toSum += value;
+      } else {
+        toSum += value;
+        count++;
+      }
     }
-    const count = values.length - referenceCount;
     if (count < SETS_FOR_A_DAY || referenceCount < REFERENCE_VALUES) continue;
     const { sign, noise } = WORSENING[vital];
     // The expected noise counts as one more step, so that a handful of equal values does not make the noise nothing.
-    const steps = values.length - 1;
-    const spread = (steps * stepNoise(values) + noise) / (steps + 1);
+    const steps = count + referenceCount - 1;
+    const spread = (steps * stepNoise(cells, column + first, column + end) + noise) / (steps + 1);
     const to = toSum / count;
     const from = fromSum / referenceCount;
     const z = (sign * (to - from)) / (spread * Math.sqrt(1 / count + 1 / referenceCount));
@@ -217,12 +244,11 @@ function dayTrend(moment: Moment, day: Duration): DayTrend | null {
   return parts.length < TREND_VITALS.length - 1 ? null : { z: sum / Math.sqrt(parts.length), parts };
 }
 
-/** The last day, or the last two for those with fewer sets: whichever first holds three sets. */
-function dayOf(moment: Moment): Duration | null {
-  for (const day of [ABOUT_A_DAY, 2 * ABOUT_A_DAY]) {
-    if (totals(moment, day).length >= SETS_FOR_A_DAY) return day;
-  }
-  return null;
+/** The totals of the last day, or of the last two for those with fewer sets: whichever first holds three. */
+function dayOf(moment: Moment): { day: Duration; totals: readonly number[] } | null {
+  if (moment.dayTotals.length >= SETS_FOR_A_DAY) return { day: ABOUT_A_DAY, totals: moment.dayTotals };
+  const totals = moment.totals(2 * ABOUT_A_DAY);
+  return totals.length >= SETS_FOR_A_DAY ? { day: 2 * ABOUT_A_DAY, totals } : null;
 }
 
 /**
@@ -246,9 +272,10 @@ export const dayWorse: Rule<'z' | 'news2'> = {
   },
   judge(moment, { z, news2 }) {
     if (moment.total === null) return UNKNOWN;
-    const day = dayOf(moment);
-    if (day === null) return UNKNOWN;
-    const dayNews2 = mean(totals(moment, day));
+    const found = dayOf(moment);
+    if (found === null) return UNKNOWN;
+    const { day } = found;
+    const dayNews2 = mean(found.totals);
     // A set that is better than its day speaks against it.
     if (dayNews2 < news2 || moment.total < dayNews2 - 0.5) return ABSENT;
     const trend = dayTrend(moment, day);

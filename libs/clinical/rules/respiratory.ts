@@ -21,9 +21,9 @@ export const spo2BelowTarget: Rule<'margin'> = {
   window: DAY,
   asksRepeat: true,
   parameters: { margin: { value: 1, min: 0, max: 2, unit: '%' } },
-  judge({ vitals, stay }, { margin }) {
+  judge({ vitals, stay, scale }, { margin }) {
     // Scale 2 is itself an order for 88–92 %.
-    const target = stay.plan.spo2Target ?? (stay.spo2Scale === 2 ? { low: 88, high: 92 } : undefined);
+    const target = stay.plan.spo2Target ?? (scale === 2 ? { low: 88, high: 92 } : undefined);
     if (target === undefined || vitals.spo2 === undefined) return UNKNOWN;
     const spo2 = wholes(vitals.spo2);
     if (spo2 >= target.low) return spo2 < target.low + margin ? NEARLY : ABSENT;
@@ -101,8 +101,8 @@ export const spo2Critical: Rule<'urgentTo' | 'emergencyTo'> = {
     emergencyTo: { value: 92, min: 90, max: 93, unit: '%' },
   },
   judge(moment, { urgentTo, emergencyTo }) {
-    const { vitals, stay } = moment;
-    if (vitals.spo2 === undefined || stay.spo2Scale === 2 || stay.plan.spo2Target !== undefined) return UNKNOWN;
+    const { vitals, stay, scale } = moment;
+    if (vitals.spo2 === undefined || scale === 2 || stay.plan.spo2Target !== undefined) return UNKNOWN;
     const spo2 = wholes(vitals.spo2);
     if (spo2 > urgentTo + 1 || moment.ownNormal('spo2') !== null) return ABSENT;
     const before = soFar(moment);
@@ -125,8 +125,8 @@ export const spo2OverTarget: Rule<'from'> = {
   window: DAY,
   asksRepeat: true,
   parameters: { from: { value: 97, min: 93, max: 97, unit: '%' } },
-  judge({ vitals, stay }, { from }) {
-    if (stay.spo2Scale !== 2) return ABSENT;
+  judge({ vitals, scale }, { from }) {
+    if (scale !== 2) return ABSENT;
     if (vitals.spo2 === undefined || vitals.onOxygen === undefined) return UNKNOWN;
     const spo2 = wholes(vitals.spo2);
     return vitals.onOxygen && spo2 >= from ? { kind: 'present', facts: { spo2 } } : ABSENT;
@@ -144,6 +144,7 @@ export const exertion: Rule<'fall'> = {
   approver: null,
   sentence: 'SpO2 fell from {rest} to {lowest} % on exertion.',
   window: 0,
+  fromAnswers: true,
   parameters: { fall: { value: 4, min: 3, max: 6, unit: '%' } },
   judge({ vitals, answers }, { fall }) {
     if (vitals.spo2 === undefined || answers.exertionSpo2 === undefined) return UNKNOWN;
@@ -214,6 +215,7 @@ export const breathless: Rule<'mmrc' | 'borg'> = {
   approver: null,
   sentence: '{scale} {value}, usual {usual}.',
   window: OWN_NORMAL_WINDOW,
+  fromAnswers: true,
   parameters: {
     mmrc: { value: 1, min: 1, max: 2, unit: '{grade}' },
     borg: { value: 2, min: 1, max: 4, unit: '{score}' },
@@ -250,6 +252,7 @@ export const exacerbation: Rule<'signs'> = {
   approver: null,
   sentence: '{count} of 3 cardinal symptoms: {symptoms}.',
   window: 0,
+  fromAnswers: true,
   parameters: { signs: { value: 2, min: 1, max: 2, unit: '{sign}' } },
   judge({ answers }, { signs }) {
     const three = [

@@ -60,7 +60,7 @@ export function verdictOn(ruleId: string, past: readonly Past[], stay: Stay = aS
   const inForce = DEFAULT_RULE_SET.rules.find(({ rule }) => rule.id === ruleId);
   if (inForce === undefined) throw new Error(`no rule ${ruleId}`);
   const ordered = aCourse(past).toSorted((a, b) => a.effectiveAt - b.effectiveAt);
-  return inForce.rule.judge(new Course(stay, ordered).endingWith(ordered.length - 1), inForce.values);
+  return inForce.rule.judge(new Course(stay, ordered, T0).endingWith(ordered.length - 1), inForce.values);
 }
 
 /** In short: the tier of what was found, or the kind of verdict. */
