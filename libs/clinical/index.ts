@@ -85,6 +85,7 @@ export {
   type RouteStep,
 } from './alarm/route.ts';
 export { alarmBurden, PUBLISHED_BURDEN, type AlarmBurden, type AlertCourse } from './alarm/burden.ts';
+export { HUB_HOURS, partAt, type HoursOfDay, type RoutePart, type WardHours } from './alarm/ward-hours.ts';
 export type { Baseline, PersonalLimit, Plan, RuleOverride, Stay } from './stay.ts';
 export type { CurrentState, Trend } from './current-state.ts';
 export {

@@ -3,6 +3,7 @@ import { OPERATIONS } from '#openapi';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
 import { openStack, type TestApp, type TestStack } from '../harness/index.ts';
+import { anAlert } from '../ward/fixtures.ts';
 import { keyOf, signedIn, wardOf } from '../ward/people.ts';
 import { routesOf } from '../ward/routes.ts';
 
@@ -70,7 +71,7 @@ describe('every example in the description', () => {
     const [method = '', path = ''] = route.split(' ');
     const credentials: Record<string, string> = path.startsWith('/v1/')
       ? { authorization: `Bearer ${keyOf(stack)}` }
-      : { cookie: await signedIn(stack, 'hub-clinician') };
+      : { cookie: await signedIn(stack, 'lead') };
     const answer = await fetch(`${stack.url}${path.replace(':id', '01890000-0000-7000-8000-000000000000')}`, {
       method,
       headers: { ...credentials, 'content-type': type },
@@ -88,7 +89,8 @@ describe('every answer to reading', () => {
     const path = route
       .slice('GET '.length)
       .replace('/wards/:id', `/wards/${wardOf(stack)}`)
-      .replace('/homes/:id', '/homes/durlston-house');
+      .replace('/homes/:id', '/homes/durlston-house')
+      .replace('/alerts/:id', `/alerts/${await anAlert(stack.database, { wardId: wardOf(stack) })}`);
     const role = path.startsWith('/api/homes') ? 'care-home' : 'lead';
     const app = path.startsWith('/v1') ? stack.ingestion : stack.hub;
     const answer = await fetch(`${app.url}${path}`, { headers: { cookie: await signedIn(stack, role) } });
