@@ -57,7 +57,6 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
   });
   const rules = new RulesInForce(database, log);
   await rules.open(clock.now());
-  const outbox = new Outbox(database, rules, clock, log);
   const messages = new Messages({
     database,
     channels: openChannels(settings, clock),
@@ -65,6 +64,19 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     publicUrl: settings.publicUrl,
     log,
   });
+  let looking = false;
+  /** Without waiting for the sweep, and without a look for each batch of a backlog. */
+  const sendWhatWasRaised = (): void => {
+    if (looking) return;
+    looking = true;
+    void anythingToSend(database)
+      .then((waiting) => (waiting ? messages.send() : undefined))
+      .catch(() => undefined)
+      .finally(() => {
+        looking = false;
+      });
+  };
+  const outbox = new Outbox(database, rules, clock, log, sendWhatWasRaised);
   const instance = randomUUID();
 
   const server = openHttpServer({
