@@ -25,12 +25,18 @@ import type { Server, ServerOptions } from 'socket.io';
 import { Decoder } from 'socket.io-parser';
 import { AlertController } from './alerts/alert.controller.ts';
 import { ColleaguesController } from './alerts/colleagues.controller.ts';
+import { ToldController } from './alerts/told.controller.ts';
 import { BoardController } from './board/board.controller.ts';
 import { SpeakingEncoder } from './board/encoded.ts';
 import { WardGateway } from './board/ward.gateway.ts';
 import { BurdenController } from './burden/burden.controller.ts';
 import { DATABASE_URL, FEED_DATABASE, LOG } from './hub-tokens.ts';
+import { ContactController } from './notifications/contact.controller.ts';
+import { NotifyCallback } from './notifications/notify-callback.ts';
+import { ReceiptsController } from './notifications/receipts.controller.ts';
 import { ResidentsController } from './residents/residents.controller.ts';
+import { AlertRouteController } from './routes/alert-route.controller.ts';
+import { WebhookTerms } from './routes/webhook-terms.ts';
 import { CookieTerms } from './sign-in/cookie-terms.ts';
 import { SessionController } from './sign-in/session.controller.ts';
 import { serveWeb } from './web/serve-web.ts';
@@ -54,6 +60,10 @@ class HubModule {
         AlertController,
         ColleaguesController,
         ResidentsController,
+        ToldController,
+        AlertRouteController,
+        ContactController,
+        ReceiptsController,
       ],
       providers: [
         WardGateway,
@@ -61,6 +71,11 @@ class HubModule {
         { provide: FEED_DATABASE, useValue: feedDatabase },
         { provide: DATABASE_URL, useValue: settings.databaseUrl },
         { provide: LOG, useValue: log },
+        { provide: NotifyCallback, useValue: new NotifyCallback(settings.channels.notifyCallbackToken) },
+        {
+          provide: WebhookTerms,
+          useValue: new WebhookTerms(settings.channels.webhookKey, settings.channels.privateAddresses),
+        },
         { provide: CookieTerms, useValue: new CookieTerms(settings.publicUrl?.startsWith('https:') ?? false) },
       ],
     };

@@ -61,7 +61,6 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
   });
   const rules = new RulesInForce(database, log);
   await rules.open(clock.now());
-  const outbox = new Outbox(database, rules, clock, log);
   const messages = new Messages({
     database,
     channels: openChannels(settings, clock),
@@ -70,6 +69,19 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     log,
   });
   const alarms = new AlarmSweep(database, log);
+  let looking = false;
+  /** Without waiting for the sweep, and without a look for each batch of a backlog. */
+  const sendWhatWasRaised = (): void => {
+    if (looking) return;
+    looking = true;
+    void anythingToSend(database)
+      .then((waiting) => (waiting ? messages.send() : undefined))
+      .catch(() => undefined)
+      .finally(() => {
+        looking = false;
+      });
+  };
+  const outbox = new Outbox(database, rules, clock, log, sendWhatWasRaised);
   const instance = randomUUID();
 
   const server = openHttpServer({

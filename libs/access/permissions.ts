@@ -7,6 +7,8 @@ import { ROLES, type Role } from '#contracts';
 export type Who = Role | 'source' | 'reading-source' | 'anyone';
 
 const HUB = ['hub-clinician', 'coordinator', 'lead'] as const satisfies Role[];
+/** Who decides who is told. */
+const CHANGES_ROUTES = ['lead', 'administrator'] as const satisfies Role[];
 const ANSWERS_ALERTS = ['hub-clinician', 'lead'] as const satisfies Role[];
 
 /**
@@ -34,6 +36,22 @@ export const ROUTE_PERMISSIONS = {
   'POST /api/alerts/:id/comments': HUB,
   'GET /api/alerts/:id/history': HUB,
   'GET /api/wards/:id/colleagues': HUB,
+  'GET /api/alerts/:id/deliveries': HUB,
+  'POST /api/alerts/:id/opening': HUB,
+  'GET /api/wards/:id/route': [...HUB, 'administrator'],
+  'PUT /api/wards/:id/route': CHANGES_ROUTES,
+  'GET /api/wards/:id/route/versions': CHANGES_ROUTES,
+  'GET /api/wards/:id/webhooks': CHANGES_ROUTES,
+  'POST /api/wards/:id/webhooks': CHANGES_ROUTES,
+  'DELETE /api/wards/:id/webhooks/:webhookId': CHANGES_ROUTES,
+  'GET /api/account/contact': [...HUB, 'administrator'],
+  'PUT /api/account/contact': [...HUB, 'administrator'],
+  'POST /api/account/devices': [...HUB, 'administrator'],
+  'DELETE /api/account/devices/:id': [...HUB, 'administrator'],
+  'POST /api/account/test-messages': [...HUB, 'administrator'],
+  // Whoever tells what became of a message shows that it may by what it was given with it.
+  'POST /api/receipts/push': ['anyone'],
+  'POST /api/receipts/notify': ['anyone'],
   'GET /api/homes/:id/residents': ['care-home'],
   'GET /api/openapi.json': ['anyone'],
   // The web app's files: no patient is in them.

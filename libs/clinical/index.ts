@@ -86,6 +86,7 @@ export {
   type RouteStep,
 } from './alarm/route.ts';
 export { alarmBurden, PUBLISHED_BURDEN, type AlarmBurden, type AlertCourse } from './alarm/burden.ts';
+export { HUB_HOURS, partAt, type HoursOfDay, type RoutePart, type WardHours } from './alarm/ward-hours.ts';
 export {
   spo2ScaleAt,
   type Baseline,

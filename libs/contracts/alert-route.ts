@@ -1,4 +1,5 @@
-import { PRIORITIES } from '#clinical';
+import { ANSWERING_ROLES, PRIORITIES, type RoutePart } from '#clinical';
+
 import { z } from 'zod';
 import { channelView, priority } from './notification.ts';
 import { plainText } from './plain-text.ts';
@@ -6,8 +7,8 @@ import { ROLES } from './session.ts';
 import { wallClockTime } from './wall-clock-time.ts';
 
 /** The two parts of a ward's route. */
-export const ROUTE_PARTS = ['hub-hours', 'on-call'] as const;
-export type RoutePart = (typeof ROUTE_PARTS)[number];
+export const ROUTE_PARTS = ['hub-hours', 'on-call'] as const satisfies readonly RoutePart[];
+export type { RoutePart } from '#clinical';
 
 export const ROUTE_PART_NAMES: Record<RoutePart, string> = {
   'hub-hours': 'Hub hours',
@@ -30,7 +31,7 @@ const waits = z.strictObject({ emergency: minutes, urgent: minutes, routine: min
 export type RouteWaits = z.infer<typeof waits>;
 
 /** The roles that may answer an alert: the only ones that a route can ask. */
-const answeringRole = z.enum(['hub-clinician', 'lead'], { error: 'expected hub-clinician or lead' });
+const answeringRole = z.enum(ANSWERING_ROLES, { error: 'expected hub-clinician or lead' });
 
 const step = z.discriminatedUnion(
   'kind',

@@ -24,7 +24,6 @@ export type AuditedAct =
   | 'added-device'
   | 'removed-device'
   | 'added-webhook'
-  | 'renewed-webhook-secret'
   | 'ended-webhook';
 
 /** One link of the audit trail. It names stays, alerts and accounts by id: no name, NHS number or value of a patient. */

@@ -19,6 +19,7 @@ import {
 } from '#contracts';
 import { z } from 'zod';
 import { HEALTH_OPERATIONS, theDescription } from './health-operations.ts';
+import { NOTIFICATION_OPERATIONS } from './notification-operations.ts';
 import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
 
 const ward = z.object({ id: z.string().describe('The ward, as `GET /api/wards` names it.') });
@@ -206,6 +207,7 @@ export const HUB_OPERATIONS = {
     answers: { 200: answer('The residents.', residents) },
     refuses: ['not-found'],
   },
+  ...NOTIFICATION_OPERATIONS,
   'GET /api/openapi.json': theDescription('describeHub'),
   ...HEALTH_OPERATIONS,
 } satisfies Operations;

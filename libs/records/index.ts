@@ -76,7 +76,7 @@ export {
   type Waiting,
 } from './notifications/recipients.ts';
 export { placeOfAlert, toldOfAlert } from './notifications/told-of-alert.ts';
-export { addWebhook, endWebhook, renewWebhookSecret, webhooksOf, type Webhook } from './notifications/webhooks.ts';
+export { addWebhook, endWebhook, webhooksOf, type Webhook } from './notifications/webhooks.ts';
 export { askToNotify, type NotificationAsk, type NotificationReason } from './notifications/ask.ts';
 export {
   openObservationPartitions,
@@ -131,3 +131,10 @@ export {
   type FeedPosition,
 } from './ward-feed.ts';
 export { careHomeById, staysOnWard, wardsAmong } from './wards.ts';
+export {
+  alertRouteOf,
+  alertRouteVersions,
+  changeAlertRoute,
+  type RouteChanged,
+  type RouteGap,
+} from './alerts/route-changes.ts';

@@ -13,7 +13,9 @@ let cookie: string;
 let onWard: string[];
 
 beforeAll(async () => {
-  stack = await openStack();
+  stack = await openStack({
+    env: { PUBLIC_URL: 'http://ward.example', WEBHOOK_KEY: Buffer.alloc(32, 1).toString('base64') },
+  });
   database = await Database.open({ url: stack.database.url, poolSize: 1, applicationName: 'test' });
   stopAtTheEnd(() => database.close());
   cookie = await signedIn(stack, 'hub-clinician');
@@ -154,6 +156,48 @@ describe('what the audit trail tells', () => {
     const told = await newest('read-over-fhir');
     expect(told?.actor).toEqual({ kind: 'source', id: String(source?.id) });
     expect(told?.admissions).toHaveLength(1);
+  });
+
+  it('of who decides who is told, and how they are told themselves', async () => {
+    const lead = await signedIn(stack, 'lead');
+    const send = (method: string, path: string, body?: object) =>
+      fetch(`${stack.url}/api${path}`, {
+        method,
+        headers: { cookie: lead, ...(body ? { 'content-type': 'application/json' } : {}) },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+    const waits = { emergency: 5, urgent: 30, routine: 240, technical: 60 };
+    const steps = [{ kind: 'role', role: 'lead', waits }];
+    const route = {
+      version: 0,
+      hubHours: { from: '09:00', to: '17:00' },
+      days: [],
+      steps: { 'hub-hours': steps, 'on-call': steps },
+    };
+    expect((await send('PUT', `/wards/${wardOf(stack)}/route`, route)).status).toBe(200);
+    expect(await newest('changed-route')).toMatchObject({ ward: wardOf(stack), details: { version: 1 } });
+    const webhooks = `/wards/${wardOf(stack)}/webhooks`;
+    const added = await send('POST', webhooks, {
+      name: 'Pager',
+      url: 'https://pager.example/',
+      priorities: ['emergency'],
+    });
+    expect(added.status).toBe(201);
+    const { id } = (await added.json()) as { id: string };
+    expect((await send('DELETE', `${webhooks}/${id}`)).status).toBe(204);
+    expect(await newest('ended-webhook')).toMatchObject({ details: { webhook: id } });
+    const ways = { emergency: ['push'], urgent: [], routine: [], technical: [] };
+    const contact = { version: 0, mobile: '07700 900123', email: null, ways, quietHours: null };
+    expect((await send('PUT', '/account/contact', contact)).status).toBe(200);
+    const keys = { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) };
+    const device = await send('POST', '/account/devices', {
+      endpoint: 'https://push.example/1',
+      keys,
+      name: 'A phone',
+    });
+    expect((await send('DELETE', `/account/devices/${((await device.json()) as { id: string }).id}`)).status).toBe(204);
+    const words = JSON.stringify(await auditEntries(database, { limit: 1_000 }));
+    expect(words).not.toContain('900123');
   });
 
   it('is whole, names nobody, and has been told of every act that a route tells', async () => {

@@ -74,7 +74,7 @@ describe('every example in the description', () => {
     const [method = '', path = ''] = route.split(' ');
     const credentials: Record<string, string> = path.startsWith('/v1/')
       ? { authorization: `Bearer ${keyOf(stack)}` }
-      : { cookie: await signedIn(stack, 'hub-clinician') };
+      : { cookie: await signedIn(stack, 'lead') };
     const answer = await fetch(`${stack.url}${path.replace(':id', '01890000-0000-7000-8000-000000000000')}`, {
       method,
       headers: { ...credentials, 'content-type': type },

@@ -10,6 +10,7 @@ import {
   type ZoneOffset,
 } from '#clinical';
 import type { Queryable } from '../database.ts';
+import { routeInForce, storedRouteOf, type StoredRoute } from './ward-route.ts';
 
 /** What a ward's alarms go by, at one moment of the database's clock: the only clock that due times are made and read by. */
 export interface WardAlarmTerms {
@@ -28,11 +29,12 @@ interface TermsRow {
   accept_urgent_minutes: number;
   accept_technical_minutes: number;
   accept_routine_by: number;
+  route: StoredRoute | null;
 }
 
 const TERMS = `
   SELECT id, time_zone, floor(extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now,
-    accept_emergency_minutes, accept_urgent_minutes, accept_technical_minutes, accept_routine_by
+    accept_emergency_minutes, accept_urgent_minutes, accept_technical_minutes, accept_routine_by, ${storedRouteOf('ward.id')} AS route
   FROM ward WHERE id = ANY ($1::text[])`;
 
 const zones = new Map<string, ZoneOffset>();
@@ -70,5 +72,13 @@ function termsOf(row: TermsRow): WardAlarmTerms {
     routineBy: row.accept_routine_by,
   };
   const by = (priority: Priority): Instant => acceptBy(priority, now, times, offsetOf(row.time_zone));
-  return { now, acceptBy: by, routeFor: (priority) => defaultRoute(priority, by(priority) - now) };
+  const { route } = row;
+  return {
+    now,
+    acceptBy: by,
+    routeFor: (priority) =>
+      route === null
+        ? defaultRoute(priority, by(priority) - now)
+        : routeInForce(route, priority, now, offsetOf(row.time_zone)),
+  };
 }

@@ -79,29 +79,6 @@ export async function addWebhook(
   });
 }
 
-/** A new secret from now on: what is sent next is signed with it. Null when the ward has no such webhook. */
-export async function renewWebhookSecret(
-  database: Database,
-  { wardId, webhookId, by }: { wardId: string; webhookId: string; by: By },
-): Promise<Webhook | null> {
-  return database.transaction(async (transaction) => {
-    const [row] = await transaction.query<WebhookRow>(
-      `UPDATE webhook SET secret_version = secret_version + 1 WHERE id = $1 AND ward_id = $2 AND ended_at IS NULL RETURNING ${COLUMNS}`,
-      [webhookId, wardId],
-    );
-    if (!row) return null;
-    await appendAudit(transaction, [
-      {
-        act: 'renewed-webhook-secret',
-        actor: { kind: 'person', id: by.id },
-        ward: wardId,
-        details: { webhook: row.id },
-      },
-    ]);
-    return webhookOf(row);
-  });
-}
-
 /** Tells it nothing any more. False when the ward has no such webhook. */
 export async function endWebhook(
   database: Database,
