@@ -23,6 +23,7 @@ import { FhirFilter, LOG, sendOutcome } from './fhir/fhir-filter.ts';
 import { FHIR_SERVING, FhirController, type FhirServing } from './fhir/fhir.controller.ts';
 import { openFhir } from './fhir/open-fhir.ts';
 import { isForHub, openFrontDoor } from './front-door/front-door.ts';
+import { Hubs } from './front-door/hubs.ts';
 import { GroupCommit } from './group-commit/group-commit.ts';
 import { Intake } from './observations/intake.ts';
 import { ObservationController } from './observations/observation.controller.ts';
@@ -89,14 +90,15 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
   doorkeeper.watch(server);
   const intake = new Intake(commits, doorkeeper);
   const fhir = await openFhir({ database, intake, publicUrl: settings.publicUrl, committed });
+  const hubs = settings.hubUrls.length === 0 ? null : new Hubs(settings.hubUrls);
   guardRoutes(server, {
     source: (request, reply) => doorkeeper.admit(request, reply),
-    ...(settings.hubUrl === null ? {} : { passedOn: isForHub }),
+    ...(hubs ? { passedOn: isForHub } : {}),
   });
-  serveHealth(server, readiness(database, settings));
+  serveHealth(server, readiness(database, hubs));
   serveDescription(server, '/v1/openapi.json', describeIngestion());
   await serveTryIt(server);
-  if (settings.hubUrl !== null) await openFrontDoor(server, settings.hubUrl);
+  if (hubs) await openFrontDoor(server, hubs);
 
   const app = await NestFactory.create<NestFastifyApplication>(
     IngestionModule.with(intake, fhir, log),
@@ -119,20 +121,13 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
 }
 
 /** Ready means that a reading would be stored and scored; on a single machine also that it would reach a board. */
-function readiness(database: Database, settings: Settings): Record<string, ReadinessCheck> {
+function readiness(database: Database, hubs: Hubs | null): Record<string, ReadinessCheck> {
   return {
     database: () => database.reachable(),
     'rules worker': async () => {
       const since = new Date(clock.now().getTime() - WORKER_SILENT_AFTER);
       return (await isAlive(database, 'rules-worker', since)) ? null : 'not heard of';
     },
-    ...(settings.hubUrl === null
-      ? {}
-      : {
-          hub: async () => {
-            const answer = await fetch(new URL('/health/ready', settings.hubUrl ?? ''));
-            return answer.ok ? null : 'not ready';
-          },
-        }),
+    ...(hubs ? { hub: async () => ((await hubs.ready()) ? null : 'not ready') } : {}),
   };
 }

@@ -34,7 +34,11 @@ const environment = z.object({
   /** Where browsers reach the front door: decides whether cookies need https, and where the links of messages lead. */
   PUBLIC_URL: httpUrl.optional(),
   /** Ingestion only: with it, ingestion is the front door of a single machine and passes on to the hub what is not a reading. */
-  HUB_URL: httpUrl.optional(),
+  HUB_URL: z
+    .string()
+    .transform((list) => list.split(',').map((url) => url.trim()))
+    .pipe(z.array(httpUrl).min(1))
+    .optional(),
   /** Ingestion only: the header in which the front door names the sender's client certificate, by fingerprint or subject. */
   CLIENT_CERTIFICATE_HEADER: z
     .string()
@@ -54,7 +58,8 @@ export interface Settings {
   port: number;
   host: string;
   publicUrl: string | null;
-  hubUrl: string | null;
+  /** One or more hubs, when this is ingestion and the front door. */
+  hubUrls: readonly string[];
   /** Null when no front door names certificates. */
   clientCertificate: { header: string; trustedProxies: readonly string[] } | null;
   logLevel: z.infer<typeof environment>['LOG_LEVEL'];
@@ -90,7 +95,7 @@ export function readSettings(variables: Record<string, string | undefined> = pro
     port: data.PORT,
     host: data.HOST,
     publicUrl: data.PUBLIC_URL ?? null,
-    hubUrl: data.HUB_URL ?? null,
+    hubUrls: data.HUB_URL ?? [],
     clientCertificate:
       data.CLIENT_CERTIFICATE_HEADER === undefined
         ? null

@@ -6,7 +6,7 @@ import type { BedOrder } from '../page/location.ts';
 import { Masthead } from '../page/masthead.tsx';
 import { useWardTime } from '../page/ward-clock.ts';
 import { boardTitle, unaccepted, unscoredSince } from '../words/alerts.ts';
-import { lengthOfTime } from '../words/times.ts';
+import { lengthToTheSecond } from '../words/times.ts';
 import { answersAlerts, type AlertAnswers } from './answers.ts';
 import { AtAGlance } from './at-a-glance.tsx';
 import { BedTile, EmptyBed } from './bed-tile.tsx';
@@ -37,7 +37,7 @@ interface BoardViewProps {
 /** Readings that have waited longer than this for their score are told about. */
 const UNSCORED_FOR_MS = 60_000;
 /** A computer whose clock is further off than this is told so. */
-const CLOCK_OFF_MS = 60_000;
+const CLOCK_OFF_MS = 30_000;
 
 /** With alerts on more beds than this, a wall shows two lines of each sentence, so that every bed stays on it. */
 const CROWDED_FROM = 10;
@@ -52,6 +52,8 @@ export function BoardView(props: BoardViewProps) {
   const capacity = board.ward?.capacity ?? 0;
   const close = useCallback(() => setOpenId(null), []);
   const notLive = liveness.state === 'not-live';
+  // Nothing is shown that could be relied on: the reason says more.
+  const shut = board.ward === null && board.refusal !== null;
 
   useEffect(() => {
     const name = board.ward?.name ?? 'Ward board';
@@ -75,7 +77,7 @@ export function BoardView(props: BoardViewProps) {
         <LiveIndicator liveness={liveness} />
       </Masthead>
       <main id="main">
-        {notLive && <NotLiveBanner since={liveness.since} />}
+        {notLive && !shut && <NotLiveBanner since={liveness.since} />}
         {board.oldestUnevaluatedAt !== null && <UnscoredBanner since={board.oldestUnevaluatedAt} />}
         {Math.abs(board.clockAheadMs) > CLOCK_OFF_MS && <ClockNotice aheadMs={board.clockAheadMs} />}
         {board.ward ? (
@@ -153,8 +155,8 @@ function UnscoredBanner({ since }: { since: number }) {
 function ClockNotice({ aheadMs }: { aheadMs: number }) {
   return (
     <output className="clock-notice notice">
-      This computer’s clock is {lengthOfTime(Math.abs(aheadMs))} {aheadMs > 0 ? 'ahead of' : 'behind'} the ward’s. Times
-      on this board follow the ward’s.
+      This computer’s clock is {lengthToTheSecond(Math.abs(aheadMs))} {aheadMs > 0 ? 'ahead of' : 'behind'} the ward’s.
+      Times on this board follow the ward’s.
     </output>
   );
 }

@@ -56,8 +56,8 @@ const beat = (seq: number, ms = 0, oldestUnevaluatedAt: number | null = null): H
   beat: { seq, at: iso(ms), oldestUnevaluatedAt: oldestUnevaluatedAt === null ? null : iso(oldestUnevaluatedAt) },
   moment: moment(ms),
 });
-const event = (seq: number, ms = 0): Heard => ({ kind: 'event', event: eventOf(seq), moment: moment(ms) });
-const answered = (answer: JoinAnswer, ms = 0): Heard => ({ kind: 'answer', answer, moment: moment(ms) });
+const event = (seq: number): Heard => ({ kind: 'event', event: eventOf(seq) });
+const answered = (answer: JoinAnswer, ms = 0): Heard => ({ kind: 'answer', answer, askedAt: moment(ms) });
 const whole = (seq: number, ms = 0): Heard => answered({ seq, board: boardAt(seq, ms) }, ms);
 
 /** A board that joined at number `seq` and hears nothing else. */
@@ -83,11 +83,22 @@ describe('a board joining', () => {
     expect(take(cut, { kind: 'no-answer' })[1]).toBeNull();
   });
 
-  test('keeps what it shows when it is turned away, and says why', () => {
-    const [board, ask] = take(joinedAt(3), answered({ error: 'There is no such ward.', code: 'not-found' }));
-    expect(board.refusal).toBe('There is no such ward.');
+  test('keeps what it shows while the record is away, and says why', () => {
+    const [board, ask] = take(joinedAt(3), answered({ error: 'Try again.', code: 'unavailable' }));
+    expect(board.refusal).toBe('Try again.');
     expect(versions(board.tiles)).toEqual(versions(truthAt(3)));
     expect(ask).toBeNull();
+  });
+
+  test.each([
+    ['turned away', answered({ error: 'Not yours.', code: 'not-found' })],
+    ['shown out', { kind: 'removed', error: 'Not yours.' } satisfies Heard],
+  ])('forgets every patient when it is %s', (_, heard) => {
+    const [board, ask] = take(joinedAt(3), heard);
+    expect(board).toMatchObject({ refusal: 'Not yours.', seq: null, ward: null, confirmedAt: null, connected: true });
+    expect(board.tiles.size).toBe(0);
+    expect(ask).toBeNull();
+    expect(take(board, { kind: 'connected' })[1]).toEqual({});
   });
 
   test('an event that overtakes the whole board is not lost', () => {
@@ -102,10 +113,9 @@ describe('a board joining', () => {
 describe('a board hearing events', () => {
   test('applies the next one, and keeps the tiles that it does not change', () => {
     const before = joinedAt(4);
-    const [board, ask] = take(before, event(5, 77));
+    const [board, ask] = take(before, event(5));
     expect(versions(board.tiles)).toEqual(versions(truthAt(5)));
     expect(ask).toBeNull();
-    expect(board.confirmedAt).toEqual(moment(77));
     const untouched = [...board.tiles].filter(([id, tile]) => before.tiles.get(id) === tile);
     expect(untouched.length).toBeGreaterThan(0);
   });
@@ -129,12 +139,16 @@ describe('a board hearing events', () => {
     expect(versions(filled.tiles)).toEqual(versions(truthAt(7)));
   });
 
-  test('a hole confirms nothing: the board does not pass for live because it hears that it is behind', () => {
+  test('neither an event nor a hole confirms anything: a board does not pass for live because it hears', () => {
     const before = joinedAt(4);
-    const [board] = take(before, event(6, 9_000));
-    expect(board.confirmedAt).toEqual(before.confirmedAt);
-    expect(board.heardAt).toEqual(moment(9_000));
+    expect(take(before, event(5))[0].confirmedAt).toEqual(before.confirmedAt);
+    expect(take(before, event(6))[0].confirmedAt).toEqual(before.confirmedAt);
     expect(take(before, beat(9, 9_000))[0].confirmedAt).toEqual(before.confirmedAt);
+  });
+
+  test('an answer confirms as of when it was asked for', () => {
+    const [asking] = take(UNKNOWN_BOARD, { kind: 'connected' });
+    expect(take(asking, whole(4, 77))[0].confirmedAt).toEqual(moment(77));
   });
 });
 
@@ -152,6 +166,28 @@ describe('a board hearing heartbeats', () => {
     const [anew] = take(board, whole(3));
     expect(anew.seq).toBe(3);
     expect(versions(anew.tiles)).toEqual(versions(truthAt(3)));
+  });
+
+  /** Sent at `sent`, come at `came`; the clock of this computer is seven minutes fast and its other clock began at 0 with the page. */
+  const travelled = (sent: number, came: number, slept = 0): Heard => ({
+    kind: 'heartbeat',
+    beat: { seq: 4, at: iso(sent), oldestUnevaluatedAt: null },
+    moment: { wall: came + 420_000, monotonic: came - slept },
+  });
+
+  test.each([
+    ['a slow line', travelled(12_000, 72_000)],
+    ['a computer that slept, and its clock with it', travelled(12_000, 72_000, 60_000)],
+  ])('what %s held back confirms nothing later than when it was sent', (_, late) => {
+    const [quick] = take(joinedAt(4), travelled(10_000, 10_050));
+    expect(quick.confirmedAt?.wall).toBe(10_050 + 420_000);
+    const [board] = take(quick, late);
+    // Or before: never as of when it came.
+    expect(board.confirmedAt?.wall).toBeLessThanOrEqual(12_050 + 420_000);
+    expect(board.clockAheadMs).toBe(quick.clockAheadMs);
+    const [dropped] = take(board, { kind: 'disconnected' });
+    const [again] = take(dropped, { kind: 'connected' });
+    expect(take(again, travelled(80_000, 80_050))[0].confirmedAt?.wall).toBe(80_050 + 420_000);
   });
 
   test('tells of readings that wait for their score, and of a clock that is wrong', () => {

@@ -18,10 +18,13 @@ export interface WardBoard {
   readonly connected: boolean;
   /** A join is under way: no second one is sent. */
   readonly asking: boolean;
-  /** When the server last confirmed that nothing is missing here. Hearing of something that is missing confirms nothing. */
+  /**
+   * As of when nothing is missing here, as far as the server has confirmed it: when the heartbeat was sent, not when it
+   * came; when the answer was asked for. Hearing of something that is missing confirms nothing.
+   */
   readonly confirmedAt: Moment | null;
-  /** When anything at all was last heard. */
-  readonly heardAt: Moment | null;
+  /** This computer's clocks less the hub's, at the heartbeat of this connection that was the least time under way; null before the first. */
+  readonly quickest: Moment | null;
   /** How far this computer's clock is ahead of the hub's, in ms. */
   readonly clockAheadMs: number;
   /** Epoch ms: the oldest stored reading that no rule has looked at yet. */
@@ -35,9 +38,10 @@ export interface WardBoard {
 export type Heard =
   | { kind: 'connected' }
   | { kind: 'disconnected' }
-  | { kind: 'answer'; answer: JoinAnswer; moment: Moment }
+  | { kind: 'answer'; answer: JoinAnswer; askedAt: Moment }
   | { kind: 'no-answer' }
-  | { kind: 'event'; event: WardEvent; moment: Moment }
+  | { kind: 'event'; event: WardEvent }
+  | { kind: 'removed'; error: string }
   | { kind: 'heartbeat'; beat: Heartbeat; moment: Moment };
 
 /** What has to be asked of the server next: the events after a number, or (without it) the whole board. */
@@ -52,7 +56,7 @@ export const UNKNOWN_BOARD: WardBoard = {
   connected: false,
   asking: false,
   confirmedAt: null,
-  heardAt: null,
+  quickest: null,
   clockAheadMs: 0,
   oldestUnevaluatedAt: null,
   beatsBehind: 0,
@@ -72,27 +76,35 @@ const CLOCK_NOISE_MS = 1_000;
 export function take(board: WardBoard, heard: Heard): [WardBoard, Ask | null] {
   switch (heard.kind) {
     case 'connected':
-      return ask({ ...board, connected: true, asking: false });
+      // Another connection may be to another hub, with a clock of its own and a line that holds nothing back.
+      return ask({ ...board, connected: true, asking: false, quickest: null });
     case 'disconnected':
       return [{ ...board, connected: false, asking: false }, null];
     case 'no-answer':
       return board.connected ? ask({ ...board, asking: false }) : [board, null];
     case 'answer':
-      return takeAnswer({ ...board, asking: false, heardAt: heard.moment }, heard.answer, heard.moment);
+      return takeAnswer({ ...board, asking: false }, heard.answer, heard.askedAt);
     case 'event': {
-      const { event, moment } = heard;
-      const known = { ...board, heardAt: moment };
-      if (board.seq !== null && event.seq <= board.seq) return [known, null];
-      const next = catchUp({ ...known, ahead: withEvents(board.ahead, [event]) });
-      return next.ahead.size === 0 ? [confirmed(next, moment), null] : askOnce(next);
+      const { event } = heard;
+      if (board.seq !== null && event.seq <= board.seq) return [board, null];
+      // It says nothing of how long it was under way: that the board is live is for heartbeats to say.
+      const next = catchUp({ ...board, ahead: withEvents(board.ahead, [event]) });
+      return next.ahead.size === 0 ? [next, null] : askOnce(next);
     }
     case 'heartbeat':
-      return takeHeartbeat({ ...board, heardAt: heard.moment }, heard.beat, heard.moment);
+      return takeHeartbeat(board, heard.beat, heard.moment);
+    case 'removed':
+      return [forgotten(board, heard.error), null];
   }
 }
 
-function takeAnswer(board: WardBoard, answer: JoinAnswer, moment: Moment): [WardBoard, Ask | null] {
-  if ('error' in answer) return [{ ...board, refusal: answer.error }, null];
+/** Somebody who may not see a ward is not shown what they saw of it before. */
+const forgotten = ({ connected }: WardBoard, refusal: string): WardBoard => ({ ...UNKNOWN_BOARD, connected, refusal });
+
+function takeAnswer(board: WardBoard, answer: JoinAnswer, askedAt: Moment): [WardBoard, Ask | null] {
+  if ('error' in answer) {
+    return [answer.code === 'not-found' ? forgotten(board, answer.error) : { ...board, refusal: answer.error }, null];
+  }
   const joined = { ...board, refusal: null, beatsBehind: 0 };
   if ('board' in answer) {
     const whole = answer.board;
@@ -104,25 +116,35 @@ function takeAnswer(board: WardBoard, answer: JoinAnswer, moment: Moment): [Ward
       tiles: unchangedKept(board.tiles, whole.tiles),
       wardAlerts: whole.wardAlerts,
       ahead: beganAnew ? new Map() : board.ahead,
-      clockAheadMs: clockAhead(board, whole.at, moment),
+      // Until a heartbeat says better: between asking and now it was written.
+      clockAheadMs: board.quickest === null ? clockAhead(board, askedAt.wall - whole.at) : board.clockAheadMs,
       oldestUnevaluatedAt: whole.oldestUnevaluatedAt,
     });
     // A hole that the whole board left open is asked for only if the board brought us on: otherwise the next heartbeat asks.
-    if (next.ahead.size === 0) return [confirmed(next, moment), null];
+    if (next.ahead.size === 0) return [confirmed(next, askedAt), null];
     return board.seq === null || next.seq! > board.seq ? askOnce(next) : [next, null];
   }
   if (board.seq === null) return ask(joined);
   const next = catchUp({ ...joined, ahead: withEvents(board.ahead, answer.events) });
   // Told to be at a number that the events do not reach: only the whole board helps.
   if (next.seq! < answer.seq) return ask(next, { whole: true });
-  if (next.ahead.size === 0) return [confirmed(next, moment), null];
+  if (next.ahead.size === 0) return [confirmed(next, askedAt), null];
   return next.seq! > board.seq ? askOnce(next) : [next, null];
 }
 
 function takeHeartbeat(board: WardBoard, beat: Heartbeat, moment: Moment): [WardBoard, Ask | null] {
+  const sentAt = Date.parse(beat.at);
+  const ahead: Moment = { wall: moment.wall - sentAt, monotonic: moment.monotonic - sentAt };
+  const quickest: Moment = {
+    wall: Math.min(ahead.wall, board.quickest?.wall ?? Infinity),
+    monotonic: Math.min(ahead.monotonic, board.quickest?.monotonic ?? Infinity),
+  };
+  // How much longer it was under way than the quickest: what waited in a slow line, or in a computer that slept, is old news.
+  const late = Math.max(ahead.wall - quickest.wall, ahead.monotonic - quickest.monotonic);
   const told: WardBoard = {
     ...board,
-    clockAheadMs: clockAhead(board, Date.parse(beat.at), moment),
+    quickest,
+    clockAheadMs: clockAhead(board, quickest.wall),
     oldestUnevaluatedAt: beat.oldestUnevaluatedAt === null ? null : Date.parse(beat.oldestUnevaluatedAt),
     beatsBehind: board.seq !== null && beat.seq < board.seq ? board.beatsBehind + 1 : 0,
   };
@@ -130,13 +152,17 @@ function takeHeartbeat(board: WardBoard, beat: Heartbeat, moment: Moment): [Ward
   if (told.beatsBehind >= BEATS_UNTIL_FEED_BEGAN_ANEW) return board.asking ? [told, null] : ask(told, { whole: true });
   if (beat.seq < board.seq) return [told, null];
   // The feed ends where we are: whatever waits ahead of a hole belongs to another feed.
-  return [confirmed({ ...told, ahead: NOTHING_AHEAD }, moment), null];
+  const asOf: Moment = { wall: moment.wall - late, monotonic: moment.monotonic - late };
+  return [confirmed({ ...told, ahead: NOTHING_AHEAD }, asOf), null];
 }
 
 const NOTHING_AHEAD: ReadonlyMap<number, WardEvent> = new Map();
 
-const confirmed = (board: WardBoard, moment: Moment): WardBoard =>
-  board.seq === null ? board : { ...board, confirmedAt: moment };
+/** What was confirmed as of later stays. */
+const confirmed = (board: WardBoard, asOf: Moment): WardBoard =>
+  board.seq === null || (board.confirmedAt !== null && board.confirmedAt.monotonic > asOf.monotonic)
+    ? board
+    : { ...board, confirmedAt: asOf };
 
 function ask(board: WardBoard, how: { whole: boolean } = { whole: false }): [WardBoard, Ask] {
   return [{ ...board, asking: true }, how.whole || board.seq === null ? {} : { after: board.seq }];
@@ -181,7 +207,6 @@ function unchangedKept(known: ReadonlyMap<string, Tile>, tiles: readonly Tile[])
   );
 }
 
-function clockAhead(board: WardBoard, serverAt: number, moment: Moment): number {
-  const ahead = moment.wall - serverAt;
+function clockAhead(board: WardBoard, ahead: number): number {
   return Math.abs(ahead - board.clockAheadMs) < CLOCK_NOISE_MS ? board.clockAheadMs : ahead;
 }

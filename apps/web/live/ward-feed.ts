@@ -71,9 +71,10 @@ export function followWard(
     show(board);
     if (ask === null) return;
     const connection = socket.id;
+    const askedAt = thisMoment();
     socket.timeout(ANSWER_WITHIN_MS).emit('join', { wardId, ...ask }, (failure, answer) => {
       if (socket.id !== connection) return;
-      hear(failure ? { kind: 'no-answer' } : { kind: 'answer', answer, moment: thisMoment() });
+      hear(failure ? { kind: 'no-answer' } : { kind: 'answer', answer, askedAt });
       if (!failure && 'error' in answer) void turnedAway();
     });
   }
@@ -101,19 +102,26 @@ export function followWard(
   socket.on('connect_error', () => {
     if (!socket.active) void turnedAway();
   });
-  socket.on('event', (event) => hear({ kind: 'event', event, moment: thisMoment() }));
+  socket.on('event', (event) => hear({ kind: 'event', event }));
   socket.on('heartbeat', (beat) => hear({ kind: 'heartbeat', beat, moment: thisMoment() }));
+  socket.on('removed-from-ward', ({ error }) => {
+    hear({ kind: 'removed', error });
+    void turnedAway();
+  });
   socket.on('session-ended', () => {
     if (!closed) onSessionEnded();
   });
 
-  /** A cut line can look open for most of a minute. Silence is enough to call it dead and to dial again. */
-  function redialWhenSilent(): void {
-    if (!socket.connected || connectionOpenedAt === null) return;
-    const { heardAt } = live.board;
+  /**
+   * A cut line can look open for most of a minute, and a slow one delivers what is old. Without confirmation either is given
+   * up and dialled again: the new one holds nothing back.
+   */
+  function redialWhenUnconfirmed(): void {
+    const { confirmedAt, refusal } = live.board;
+    if (!socket.connected || connectionOpenedAt === null || refusal !== null) return;
     const now = thisMoment();
     if (msBetween(connectionOpenedAt, now) < NOT_LIVE_AFTER_MS) return;
-    if (heardAt !== null && msBetween(heardAt, now) < NOT_LIVE_AFTER_MS) return;
+    if (confirmedAt !== null && msBetween(confirmedAt, now) < NOT_LIVE_AFTER_MS) return;
     socket.io.engine.close();
   }
 
@@ -141,7 +149,7 @@ export function followWard(
       closed = false;
       openedAt = thisMoment();
       const stopWatch = everySecond(() => {
-        redialWhenSilent();
+        redialWhenUnconfirmed();
         show(live.board);
       });
       socket.connect();

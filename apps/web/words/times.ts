@@ -54,11 +54,12 @@ export function ago(at: number, now: number): string {
   return ms < MINUTE ? 'just now' : `${lengthOfTime(ms)} ago`;
 }
 
-/** "23 s ago", then as `ago`: where every second counts. */
-export function agoToTheSecond(at: number, now: number): string {
-  const ms = Math.max(0, now - at);
-  return ms < MINUTE ? `${Math.floor(ms / 1_000)} s ago` : ago(at, now);
-}
+/** "23 s", then as `lengthOfTime`: where every second counts. */
+export const lengthToTheSecond = (ms: number): string =>
+  ms < MINUTE ? `${Math.floor(ms / 1_000)} s` : lengthOfTime(ms);
+
+/** "23 s ago", "12 min ago". */
+export const agoToTheSecond = (at: number, now: number): string => `${lengthToTheSecond(Math.max(0, now - at))} ago`;
 
 /** When the next reading is due, or that it is overdue; null when none is expected. */
 export function dueInWords(dueAt: number | null, now: number): { words: string; overdue: boolean } | null {
