@@ -21,7 +21,7 @@ async function open(patience?: { headers: number; body: number }): Promise<numbe
   });
   server.post('/', (request) => ({ got: request.body }));
   server.addContentTypeParser('text/lines', (_request, payload, done) => done(null, payload));
-  server.post('/lines', async (request) => ({ got: await text(request.body as Readable) }));
+  server.post('/lines', (request) => text(request.body as Readable).then((got) => ({ got })));
   await server.listen({ port: 0, host: '127.0.0.1' });
   return (server.server.address() as AddressInfo).port;
 }
