@@ -113,7 +113,7 @@ export class ElementCutter implements Cutter {
     const pieces: Piece[] = [];
     let from = 0;
     for (let i = 0; i < chunk.length && this.fault === null; i++) {
-      const byte = chunk[i];
+      const byte = chunk[i]!;
       if (this.inString) {
         if (this.escaped) this.escaped = false;
         else if (byte === BACKSLASH) this.escaped = true;
@@ -158,7 +158,6 @@ export class ElementCutter implements Cutter {
           from = i + 1;
           if (byte === CLOSE_LIST) this.state = 'after';
           break;
-        case undefined:
         default:
           break;
       }
