@@ -91,7 +91,7 @@ export class LongReadings {
       const [oldest] = underWay;
       // What is stored is told at once, whether or not more comes.
       if (oldest && (underWay.length >= UNDER_WAY || (await isFirst(oldest, next)))) {
-        underWay.splice(0, 1);
+        void underWay.shift();
         yield await oldest;
         continue;
       }
