@@ -26,7 +26,8 @@ import { isForHub, openFrontDoor } from './front-door/front-door.ts';
 import { Hubs } from './front-door/hubs.ts';
 import { GroupCommit } from './group-commit/group-commit.ts';
 import { Intake } from './observations/intake.ts';
-import { ObservationController } from './observations/observation.controller.ts';
+import { serveReadings } from './observations/observation.routes.ts';
+import { makeRoomForBodies } from './overload/room-for-bodies.ts';
 import { clientCertificates } from './sources/client-certificates.ts';
 import { Doorkeeper } from './sources/doorkeeper.ts';
 import { Traffic } from './sources/traffic.ts';
@@ -36,6 +37,8 @@ import { serveTryIt } from './try-it/try-it.ts';
 const COMMIT_LIMITS = { batch: 500, lanes: 2, waiting: 20_000 } as const;
 /** A thousand full reading sets are about half of this. */
 const LARGEST_BODY_BYTES = 2 * 1024 * 1024;
+/** Bodies under way, of all sources together: what is made of them takes some times as much memory. */
+const ROOM_FOR_BODIES_BYTES = 32 * 1024 * 1024;
 /** A worker that was not heard of for this long is not there, in ms. */
 const WORKER_SILENT_AFTER = 10_000;
 
@@ -44,7 +47,7 @@ class IngestionModule {
   static with(intake: Intake, fhir: FhirServing, log: Logger): DynamicModule {
     return {
       module: IngestionModule,
-      controllers: [ObservationController, FhirController],
+      controllers: [FhirController],
       providers: [
         { provide: Intake, useValue: intake },
         { provide: FHIR_SERVING, useValue: fhir },
@@ -95,11 +98,13 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
     source: (request, reply) => doorkeeper.admit(request, reply),
     ...(hubs ? { passedOn: isForHub } : {}),
   });
+  makeRoomForBodies(server, { bytes: ROOM_FOR_BODIES_BYTES, largestBody: LARGEST_BODY_BYTES });
   serveHealth(server, readiness(database, hubs));
   serveDescription(server, '/v1/openapi.json', describeIngestion());
   await serveTryIt(server);
   if (hubs) await openFrontDoor(server, hubs);
 
+  serveReadings(server, { intake, doorkeeper, log, largestBody: LARGEST_BODY_BYTES });
   const app = await NestFactory.create<NestFastifyApplication>(
     IngestionModule.with(intake, fhir, log),
     new ServerAdapter(server),

@@ -6,7 +6,7 @@ import { nhsNumber } from './nhs-number.ts';
 import { plainText } from './plain-text.ts';
 import { problemDetail, type ProblemDetail } from './problem.ts';
 
-/** The most reading sets that one request may carry. */
+/** The most elements of an array whose answer says by its status what became of them all. */
 export const MOST_READING_SETS = 1_000;
 
 export const METHODS = ['device', 'staff', 'patient', 'carer', 'telephone'] as const;
@@ -153,16 +153,31 @@ export type StoredReading = z.infer<typeof storedReading>;
 const readingResult = z
   .discriminatedUnion('status', [
     storedReading.extend({ status: z.literal([200, 201]) }),
-    z.object({ status: z.literal(422), errors: z.array(problemDetail) }),
+    z.object({ status: z.literal([400, 413, 422, 500, 503]), errors: z.array(problemDetail) }),
   ])
   .meta({
     id: 'ReadingResult',
-    description: 'What became of one reading set of many: stored (201), stored before (200) or refused (422).',
+    description:
+      'What became of one reading set of many: stored (201), stored before (200) or refused (422; 400 when it is no JSON, 413 when it is too long). 503 and 500: not stored, send it again.',
   });
 export type ReadingResult = z.infer<typeof readingResult>;
 
 /** The answer for an array: one result for each element, in the order sent. */
-export const readingResults = z.object({ results: z.array(readingResult) }).meta({ id: 'ReadingResults' });
+export const readingResults = z
+  .object({
+    results: z.array(readingResult),
+    incomplete: z.string().exactOptional().describe('Why the rest of a long array was not taken: send that again.'),
+  })
+  .meta({ id: 'ReadingResults' });
+
+/** The last line of the answer to lines of JSON, under `end`. An answer without it is not whole. */
+export interface LineEnd {
+  stored: number;
+  repeated: number;
+  refused: number;
+  /** Why the rest of the lines was not taken: send them again. */
+  incomplete?: string;
+}
 
 const showSent = (value: unknown): unknown => {
   if (typeof value === 'string') return value.length > 60 ? `${value.slice(0, 60)}…` : value;

@@ -2,7 +2,6 @@
 export const REFUSALS = {
   'malformed-document': { status: 400, title: 'The document could not be read' },
   'invalid-document': { status: 422, title: 'The document has fields that cannot be accepted' },
-  'too-many-readings': { status: 413, title: 'Too many readings in one request' },
   'body-too-large': { status: 413, title: 'The request is too large' },
   'encoded-body': { status: 415, title: 'Compressed bodies are not read' },
   'too-slow': { status: 408, title: 'The request took too long to arrive' },

@@ -186,14 +186,25 @@ const OF_A_KEY = [
   'certificate-missing',
   'key-may-not',
   'rate-limited',
-] as const;
+] as const satisfies RefusalCode[];
+
+/** What may be wrong with any body before its fields are looked at. */
+const TAKING_A_BODY = [
+  'malformed-document',
+  'malformed-request',
+  'headers-too-large',
+  'too-slow',
+  'body-too-large',
+  'encoded-body',
+  'unsupported-media-type',
+] as const satisfies RefusalCode[];
 
 /** An operation's own refusals and those that come with what kind of route it is. */
 export function refusalsOf(route: string, operation: Operation, who: readonly Who[]): RefusalCode[] {
   const reads = route.startsWith('GET ');
   const isHealth = operation.group === 'Health';
   return [
-    ...(operation.accepts ? (['malformed-document', 'body-too-large', 'unsupported-media-type'] as const) : []),
+    ...(operation.accepts ? TAKING_A_BODY : []),
     ...(who.some(isSource) ? OF_A_KEY : []),
     ...(who.some(isRole) ? (['not-signed-in', 'not-allowed'] as const) : []),
     ...(reads || who.some(isSource) ? [] : (['cross-site'] as const)),

@@ -63,15 +63,15 @@ export const INGESTION_OPERATIONS = {
     group: 'Readings',
     summary: 'Send readings',
     description:
-      'One reading set, or an array of up to ' +
-      `${MOST_READING_SETS.toLocaleString('en-GB')}. The answer is sent after the commit: what it says is stored is durable. ` +
+      'One reading set, an array of any length, or lines of JSON (NDJSON), one set a line. The answer of an array of up to ' +
+      `${MOST_READING_SETS.toLocaleString('en-GB')} says by its status what became of them all; a longer one is answered 207 while it is read, and lines are answered line by line: read the answer while you send, or ask for \`Prefer: return=minimal\`. The answer is sent after the commit: what it says is stored is durable. ` +
       'A reading is known by your source and its `sourceRef`: sent again, it is stored once and answered with the first ' +
       'one’s id. So after a lost connection, a 429, a 500 or a 503, send the same again. A value that is not plausible is kept, ' +
       'is not scored, and is answered with `pleaseRepeat`. Every other fault is a refusal that names the field, what was ' +
       'sent and what is expected. Elements of an array are taken or refused each by itself.',
     accepts: {
       [JSON_DOCUMENT]: {
-        schema: z.union([readingSet, z.array(readingSet).min(1).max(MOST_READING_SETS)]),
+        schema: z.union([readingSet, z.array(readingSet).min(1)]),
         examples: {
           set: { summary: 'A whole set', value: aSet, answered: 201 },
           cuff: { summary: 'What one device measures', value: aCuff, answered: 201 },
@@ -98,7 +98,7 @@ export const INGESTION_OPERATIONS = {
       207: answer('An array: some were refused, and the rest is durably stored.', readingResults),
       422: answer('An array: every element was refused.', readingResults),
     },
-    refuses: ['invalid-document', 'too-many-readings', 'overloaded'],
+    refuses: ['invalid-document', 'overloaded'],
   },
   'GET /v1/openapi.json': theDescription('describeIngestion'),
   ...HEALTH_OPERATIONS,

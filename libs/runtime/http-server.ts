@@ -8,13 +8,6 @@ import { readJson } from './read-json.ts';
 import { nowhere, problemOf, Refusal } from './refusal.ts';
 import { traceOf } from './trace.ts';
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** A route whose bodies are read as they come, however long that takes: it sees to its own bounds. */
-    streams?: true;
-  }
-}
-
 export interface HttpServerTerms {
   largestBodyBytes: number;
   log: Logger;
@@ -85,7 +78,8 @@ function refuseEncodedBodies(server: FastifyInstance): void {
 }
 
 /**
- * Ends requests whose bodies trickle in. Node's own limit would end streams as well, which may be as long as they like.
+ * Ends requests whose bodies trickle in. Those that are handed on as streams may be as long as they like, which Node's own
+ * limit would not let them be: whoever reads a stream sees to its bounds.
  */
 function endSlowBodies(
   server: FastifyInstance,
@@ -94,7 +88,7 @@ function endSlowBodies(
 ): void {
   const arriving = new Map<FastifyRequest, { reply: FastifyReply; until: number }>();
   server.addHook('preParsing', (request, reply, payload, done) => {
-    if (!request.routeOptions.config.streams && request.method !== 'GET') {
+    if (request.method !== 'GET') {
       arriving.set(request, { reply, until: performance.now() + within });
     }
     done(null, payload);

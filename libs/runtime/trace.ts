@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { random128 } from './random.ts';
 
 const TRACEPARENT = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}$/;
 
@@ -7,5 +7,5 @@ const TRACEPARENT = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}$/;
 export function traceOf(request: Pick<IncomingMessage, 'headers'>): string {
   const sent = request.headers['traceparent'];
   const match = typeof sent === 'string' ? TRACEPARENT.exec(sent) : null;
-  return match?.[1] ?? randomBytes(16).toString('hex');
+  return match?.[1] ?? random128().toString('hex');
 }

@@ -1,5 +1,6 @@
 import type { KeptReading, NewReading } from '#records';
 import { isOutage, Refusal } from '#runtime';
+import { FairQueue, type Waiting } from './fair-queue.ts';
 
 /** Stores readings and resolves after their commit, with one answer per reading in the order given. */
 export type Store = (readings: readonly NewReading[]) => Promise<KeptReading[]>;
@@ -9,11 +10,11 @@ export interface GroupCommitLimits {
   batch: number;
   /** Statements under way at once: one is being written while the next is being sent. */
   lanes: number;
-  /** Readings that may wait for a commit. Past this the sender is told to come back, before memory grows. */
+  /** Readings that may wait for a commit. Past their source's fair share of this senders are told to come back, before memory grows. */
   waiting: number;
 }
 
-interface Request {
+interface Request extends Waiting {
   readings: readonly NewReading[];
   traceId: string;
   kept: (answers: KeptReading[]) => void;
@@ -23,12 +24,11 @@ interface Request {
 const RETRY_AFTER_SECONDS = 1;
 
 /**
- * Group commit: whatever arrives while the last commit is under way goes into the next one together. A request is
- * answered when its own readings are committed, and never before.
+ * Group commit: whatever arrives while the last commit is under way goes into the next one together, a fair part of each
+ * source. A request is answered when its own readings are committed, and never before.
  */
 export class GroupCommit {
-  private readonly queue: Request[] = [];
-  private waiting = 0;
+  private readonly queue: FairQueue<Request>;
   private busyLanes = 0;
   private readonly idle: (() => void)[] = [];
 
@@ -37,18 +37,22 @@ export class GroupCommit {
     private readonly limits: GroupCommitLimits,
     /** Called after each commit that stored something new, with the trace of one of its requests. */
     private readonly committed: (traceId: string) => void,
-  ) {}
+  ) {
+    this.queue = new FairQueue(limits.waiting);
+  }
 
   /** Rejects with `overloaded` when too much is waiting, and with the store's own error when the commit failed or nobody can know. */
   commit(readings: readonly NewReading[], traceId: string): Promise<KeptReading[]> {
-    if (this.waiting + readings.length > this.limits.waiting) {
-      const detail = 'Too many readings are waiting to be stored. Nothing of this request was stored.';
-      return Promise.reject(new Refusal('overloaded', detail, { retryAfterSeconds: RETRY_AFTER_SECONDS }));
-    }
+    const [first] = readings;
+    if (!first) return Promise.resolve([]);
     return new Promise((kept, failed) => {
-      this.queue.push({ readings, traceId, kept, failed });
-      this.waiting += readings.length;
-      this.fillLanes();
+      const { sourceId } = first.source;
+      if (this.queue.offer({ sourceId, size: readings.length, readings, traceId, kept, failed })) {
+        this.fillLanes();
+        return;
+      }
+      const detail = 'Too many readings of this source are waiting to be stored. Nothing of this request was stored.';
+      failed(new Refusal('overloaded', detail, { retryAfterSeconds: RETRY_AFTER_SECONDS }));
     });
   }
 
@@ -61,26 +65,14 @@ export class GroupCommit {
   }
 
   private fillLanes(): void {
-    while (this.busyLanes < this.limits.lanes && this.queue.length > 0) {
+    while (this.busyLanes < this.limits.lanes && !this.queue.isEmpty) {
       this.busyLanes++;
-      void this.write(this.takeGroup()).finally(() => {
+      void this.write(this.queue.take(this.limits.batch)).finally(() => {
         this.busyLanes--;
         this.fillLanes();
         if (this.busyLanes === 0) for (const resolve of this.idle.splice(0)) resolve();
       });
     }
-  }
-
-  private takeGroup(): Request[] {
-    let count = 0;
-    let size = 0;
-    for (const request of this.queue) {
-      if (count > 0 && size + request.readings.length > this.limits.batch) break;
-      count++;
-      size += request.readings.length;
-    }
-    this.waiting -= size;
-    return this.queue.splice(0, count);
   }
 
   /** Settles every request of the group; never rejects. */

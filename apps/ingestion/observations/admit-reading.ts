@@ -1,6 +1,7 @@
 import { implausible, PLAUSIBLE, VITALS, type MeasuredVital, type Vitals } from '#clinical';
 import { FUTURE_TOLERANCE_MINUTES, type ProblemDetail, type Quarantined, type ReadingSet } from '#contracts';
 import type { NewReading, ReadingDetails, Sender } from '#records';
+import { random128 } from '#runtime';
 import { createHash } from 'node:crypto';
 import { v7 as newId } from 'uuid';
 
@@ -104,7 +105,7 @@ export function admitReading(set: ReadingSet, { source, now }: { source: Sender;
   };
   return {
     reading: {
-      id: newId(),
+      id: newId({ random: random128() }),
       source,
       sourceRef: set.sourceRef ?? deviceReference(set, vitals),
       nhsNumber: set.patient.nhsNumber,

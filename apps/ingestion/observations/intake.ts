@@ -11,12 +11,14 @@ export class Intake {
     private readonly doorkeeper: Doorkeeper,
   ) {}
 
-  /** Resolves after the commit, one answer per reading in the order given. */
-  async store(admitted: readonly Admitted[], traceId: string): Promise<StoredReading[]> {
+  /**
+   * Resolves after the commit, one answer per reading in the order given. Readings of one call are of one source.
+   * `letIn`: how many of them were counted at the door already; the first, unless they come in a stream.
+   */
+  async store(admitted: readonly Admitted[], traceId: string, { letIn = 1 } = {}): Promise<StoredReading[]> {
     const readings = admitted.map((one) => one.reading);
     const [first] = readings;
-    // The first was let in at the door.
-    if (first) this.doorkeeper.charge(first.source.sourceId, readings.length - 1);
+    if (first) this.doorkeeper.charge(first.source.sourceId, readings.length - letIn);
     const kept = await this.commits.commit(readings, traceId);
     this.doorkeeper.stored(readings, kept);
     return kept.map((one, i) => answer(one, admitted[i]?.pleaseRepeat ?? []));

@@ -1,5 +1,5 @@
 import type { Identified, SourceKeys } from '#access';
-import type { KeptReading, NewReading } from '#records';
+import type { KeptReading, NewReading, Sender } from '#records';
 import { REFUSALS, type RefusalCode } from '#contracts';
 import { Refusal, type Clock } from '#runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -98,6 +98,19 @@ export class Doorkeeper {
   /** How long a sender whose readings come in one long stream should be made to wait for the next ones, in ms. */
   msToWait(sourceId: number): number {
     return this.buckets.get(sourceId)?.msUntilOne(this.now()) ?? 0;
+  }
+
+  /** The sender as it is now, for a stream that goes on and on: null when its key opens nothing any more. */
+  async senderNow(request: FastifyRequest): Promise<Sender | null> {
+    const identified = await this.keys.identify(request.headers.authorization, () => this.certificateOf(request));
+    return 'known' in identified ? identified.known.sender : null;
+  }
+
+  /** Readings of a stream that were refused, each by itself. */
+  refused(sourceId: number, readings: number): void {
+    if (readings === 0) return;
+    this.traffic.count(sourceId, 'refused:invalid-document', readings);
+    this.charge(sourceId, readings);
   }
 
   /** What came of readings that were admitted: after their commit. */
