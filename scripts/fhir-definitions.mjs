@@ -44,6 +44,8 @@ function withoutWords(value) {
       !(key === 'description' && typeof inner === 'string') && !(key === 'pattern' && value.type !== 'string'),
   );
   const shorter = Object.fromEntries(kept.map(([key, inner]) => [key, withoutWords(inner)]));
+  // The published schema forgets to say that what has elements is an object: null and lists would do.
+  if (typeof value.properties === 'object' && !('$ref' in value)) shorter.type = 'object';
   return shorter.pattern?.startsWith('^(\\s*([0-9a-zA-Z')
     ? { ...shorter, pattern: OURS.base64Binary.pattern }
     : shorter;

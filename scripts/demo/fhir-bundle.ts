@@ -68,5 +68,9 @@ export function vitalSignsBundle(
     );
   }
   if (onOxygen === false) observations.push(observation('air', concept(SNOMED_CT, '722742002'), {}));
-  return { resourceType: 'Bundle', type: 'batch', entry: observations.map((resource) => ({ resource })) };
+  return {
+    resourceType: 'Bundle',
+    type: 'batch',
+    entry: observations.map((resource) => ({ resource, request: { method: 'POST', url: 'Observation' } })),
+  };
 }

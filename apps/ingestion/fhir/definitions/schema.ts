@@ -116,7 +116,7 @@ export function shownValue(sent: unknown): string {
   return JSON.stringify(sent) ?? 'nothing';
 }
 
-/** The element that was most likely meant: the same but for its case, or for one letter more, less or other. */
+/** The element that was most likely meant: the same but for its case, for one letter more, less or other, or for two that changed places. */
 function closest(name: string, elements: readonly string[]): string | null {
   const plain = name.toLowerCase();
   return elements.find((one) => !one.startsWith('_') && withinOneLetter(plain, one.toLowerCase())) ?? null;
@@ -127,5 +127,6 @@ function withinOneLetter(a: string, b: string): boolean {
   let from = 0;
   while (from < a.length && from < b.length && a[from] === b[from]) from++;
   const rest = (text: string, skip: number): string => text.slice(from + skip);
-  return rest(a, 1) === rest(b, 1) || rest(a, 1) === rest(b, 0) || rest(a, 0) === rest(b, 1);
+  const swapped = a[from] === b[from + 1] && a[from + 1] === b[from] && rest(a, 2) === rest(b, 2);
+  return swapped || rest(a, 1) === rest(b, 1) || rest(a, 1) === rest(b, 0) || rest(a, 0) === rest(b, 1);
 }

@@ -36,10 +36,12 @@ export function inStoredUnit(vital: MeasuredVital, value: number, unit: string):
   if (unit.length > LONGEST_UNIT) return null;
   const sent = withoutAnnotations(unit);
   if (sent === stored) return value;
-  const converted =
-    molarMass === undefined
-      ? converter.convertUnitTo(sent, value, stored)
-      : converter.convertUnitTo(sent, value, stored, false, molarMass);
+  const converted = converter.convertUnitTo(
+    sent,
+    value,
+    stored,
+    molarMass === undefined ? {} : { molecularWeight: molarMass },
+  );
   return converted.status === 'succeeded' && typeof converted.toVal === 'number' ? tidy(converted.toVal) : null;
 }
 
