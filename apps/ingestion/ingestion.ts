@@ -1,4 +1,4 @@
-import { guardRoutes, SourceKeys } from '#access';
+import { guardRoutes, SESSION_COOKIE, SourceKeys, whoseSession } from '#access';
 import { openDoorbells } from '#jobs';
 import { describeIngestion, serveDescription } from '#openapi';
 import { Database, isAlive, storeReadings } from '#records';
@@ -15,6 +15,7 @@ import {
   type RunningApp,
   type Settings,
 } from '#runtime';
+import cookies from '@fastify/cookie';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -26,6 +27,7 @@ import { isForHub, openFrontDoor } from './front-door/front-door.ts';
 import { GroupCommit } from './group-commit/group-commit.ts';
 import { Intake } from './observations/intake.ts';
 import { ObservationController } from './observations/observation.controller.ts';
+import { readSheets, RoundSheetController } from './round-sheet/round-sheet.controller.ts';
 import { clientCertificates } from './sources/client-certificates.ts';
 import { Doorkeeper } from './sources/doorkeeper.ts';
 import { Traffic } from './sources/traffic.ts';
@@ -40,11 +42,12 @@ const WORKER_SILENT_AFTER = 10_000;
 
 @Module({})
 class IngestionModule {
-  static with(intake: Intake, fhir: FhirServing, log: Logger): DynamicModule {
+  static with(database: Database, intake: Intake, fhir: FhirServing, log: Logger): DynamicModule {
     return {
       module: IngestionModule,
-      controllers: [ObservationController, FhirController],
+      controllers: [ObservationController, RoundSheetController, FhirController],
       providers: [
+        { provide: Database, useValue: database },
         { provide: Intake, useValue: intake },
         { provide: FHIR_SERVING, useValue: fhir },
         { provide: LOG, useValue: log },
@@ -76,6 +79,9 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
       (request.url.startsWith('/fhir') ? sendOutcome : sendProblem)(log, error, request, reply),
   });
   readFhirBodies(server);
+  readSheets(server);
+  // People send round sheets; readings come without cookies, so nothing looks for them until it has to.
+  await server.register(cookies, { hook: false });
   const keys = new SourceKeys(database, clock.now, (error) =>
     log.warn(
       { err: { type: error instanceof Error ? error.name : 'unknown' } },
@@ -91,6 +97,8 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
   const fhir = await openFhir({ database, intake, publicUrl: settings.publicUrl, committed });
   guardRoutes(server, {
     source: (request, reply) => doorkeeper.admit(request, reply),
+    account: (request) =>
+      whoseSession(database, server.parseCookie(request.headers.cookie ?? '')[SESSION_COOKIE], clock.now()),
     ...(settings.hubUrl === null ? {} : { passedOn: isForHub }),
   });
   serveHealth(server, readiness(database, settings));
@@ -99,7 +107,7 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
   if (settings.hubUrl !== null) await openFrontDoor(server, settings.hubUrl);
 
   const app = await NestFactory.create<NestFastifyApplication>(
-    IngestionModule.with(intake, fhir, log),
+    IngestionModule.with(database, intake, fhir, log),
     new ServerAdapter(server),
     { logger: nestLog(log) },
   );

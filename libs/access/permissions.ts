@@ -39,6 +39,10 @@ export const ROUTE_PERMISSIONS = {
   'POST /v1/observations': ['source'],
   // A Bundle may send and read: each entry asks for its own right.
   'POST /fhir': ['source', 'reading-source'],
+  'POST /v1/observations/csv': ['source'],
+  'POST /v1/homes/:id/round-sheet': ['care-home', ...HUB],
+  'GET /v1/homes/:id/round-sheet/template': ['care-home', ...HUB],
+  'POST /fhir': ['source'],
   'POST /fhir/:type': ['source'],
   'GET /fhir/metadata': ['anyone'],
   'GET /fhir/:type': ['reading-source'],

@@ -65,6 +65,7 @@ export { placeOfAlert, toldOfAlert } from './notifications/told-of-alert.ts';
 export { addWebhook, endWebhook, renewWebhookSecret, webhooksOf, type Webhook } from './notifications/webhooks.ts';
 export { askToNotify, type NotificationAsk, type NotificationReason } from './notifications/ask.ts';
 export {
+  keptBefore,
   openObservationPartitions,
   storeReadings,
   type KeptReading,
@@ -100,6 +101,7 @@ export { numberOfUnmatched, readingsUnder } from './read-by-sources/kept.ts';
 export { signingKey } from './read-by-sources/signing-key.ts';
 export { TIME_PREFIXES, type TimeCondition, type TimePrefix } from './read-by-sources/times.ts';
 export { withinReach, type Reach, type Reader, type Sender } from './reach.ts';
+export { homeOfSheets, residentsForSheet, whoIsMeant, type HomeOfSheets } from './round-sheets.ts';
 export { installRuleSet, ruleSetInForce, type StoredRuleSet } from './rule-sets.ts';
 export { beat, isAlive } from './service-heartbeat.ts';
 export { registeredKeys, registerVersion, type RegisteredKey } from './source-register.ts';
@@ -116,4 +118,4 @@ export {
   type FeedPlace,
   type FeedPosition,
 } from './ward-feed.ts';
-export { careHomeById, staysOnWard, wardsAmong } from './wards.ts';
+export { careHomeById, staysOnWard, wardOfCareHome, wardsAmong } from './wards.ts';

@@ -7,7 +7,7 @@ declare module '@lhncbc/ucum-lhc' {
   const ucum: {
     UcumLhcUtils: {
       getInstance(): {
-        convertUnitTo(from: string, value: number, to: string, suggest?: boolean, molecularWeight?: number): Conversion;
+        convertUnitTo(from: string, value: number, to: string, options?: { molecularWeight?: number }): Conversion;
       };
     };
   };

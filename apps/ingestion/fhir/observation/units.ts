@@ -39,7 +39,7 @@ export function inStoredUnit(vital: MeasuredVital, value: number, unit: string):
   const converted =
     molarMass === undefined
       ? converter.convertUnitTo(sent, value, stored)
-      : converter.convertUnitTo(sent, value, stored, false, molarMass);
+      : converter.convertUnitTo(sent, value, stored, { molecularWeight: molarMass });
   return converted.status === 'succeeded' && typeof converted.toVal === 'number' ? tidy(converted.toVal) : null;
 }
 
