@@ -178,6 +178,15 @@ function refusalBody(codes: readonly RefusalCode[]): Json {
   };
 }
 
+/** Before anybody knows which route was meant. */
+const OF_HTTP = ['malformed-request', 'headers-too-large'] as const;
+const OF_A_DOCUMENT = [
+  'malformed-document',
+  'body-too-large',
+  'unsupported-media-type',
+  'encoded-body',
+  'too-slow',
+] as const;
 const OF_A_KEY = [
   'unknown-key',
   'key-expired',
@@ -193,7 +202,8 @@ export function refusalsOf(route: string, operation: Operation, who: readonly Wh
   const reads = route.startsWith('GET ');
   const isHealth = operation.group === 'Health';
   return [
-    ...(operation.accepts ? (['malformed-document', 'body-too-large', 'unsupported-media-type'] as const) : []),
+    ...OF_HTTP,
+    ...(operation.accepts ? OF_A_DOCUMENT : []),
     ...(who.some(isSource) ? OF_A_KEY : []),
     ...(who.some(isRole) ? (['not-signed-in', 'not-allowed'] as const) : []),
     ...(reads || who.some(isSource) ? [] : (['cross-site'] as const)),
