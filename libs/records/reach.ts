@@ -34,6 +34,6 @@ export interface Sender {
 export interface Reader {
   readonly right: 'read';
   readonly sourceId: number;
-  readonly keyId: number;
+  readonly keyId: number | null;
   readonly reach: Reach;
 }
