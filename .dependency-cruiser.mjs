@@ -104,6 +104,21 @@ export default {
       to: { path: packages('web-push', 'notifications-node-client', 'axios', 'nodemailer', 'request-filtering-agent') },
     },
     {
+      name: 'only-round-sheets-know-csv',
+      comment:
+        'What a spreadsheet may do to a value is known in one place, and what we give out cannot become a formula.',
+      severity: 'error',
+      from: { pathNot: ['^apps/ingestion/round-sheet/', '^test/'] },
+      to: { path: packages('papaparse') },
+    },
+    {
+      name: 'openapi-describes-and-serves-nothing-else',
+      comment: 'The description is made of contracts and permissions: whoever wants it need not take an app with it.',
+      severity: 'error',
+      from: { path: lib('openapi'), pathNot: isTest },
+      to: { pathNot: [lib('openapi'), lib('contracts'), lib('access'), ...packages('zod', 'fastify')] },
+    },
+    {
       name: 'nothing-leans-on-tests',
       comment: 'What is shipped must stand without its tests. Benches may start processes the way the tests do.',
       severity: 'error',

@@ -1,4 +1,4 @@
-import { guardRoutes, SourceKeys } from '#access';
+import { guardRoutes, SESSION_COOKIE, SourceKeys, whoseSession } from '#access';
 import { openDoorbells } from '#jobs';
 import { describeIngestion, serveDescription } from '#openapi';
 import { Database, isAlive, storeReadings } from '#records';
@@ -15,6 +15,7 @@ import {
   type RunningApp,
   type Settings,
 } from '#runtime';
+import cookies from '@fastify/cookie';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -28,6 +29,7 @@ import { GroupCommit } from './group-commit/group-commit.ts';
 import { Intake } from './observations/intake.ts';
 import { serveReadings } from './observations/observation.routes.ts';
 import { makeRoomForBodies } from './overload/room-for-bodies.ts';
+import { readSheets, RoundSheetController } from './round-sheet/round-sheet.controller.ts';
 import { clientCertificates } from './sources/client-certificates.ts';
 import { Doorkeeper } from './sources/doorkeeper.ts';
 import { Traffic } from './sources/traffic.ts';
@@ -44,11 +46,12 @@ const WORKER_SILENT_AFTER = 10_000;
 
 @Module({})
 class IngestionModule {
-  static with(intake: Intake, fhir: FhirServing, log: Logger): DynamicModule {
+  static with(database: Database, intake: Intake, fhir: FhirServing, log: Logger): DynamicModule {
     return {
       module: IngestionModule,
-      controllers: [FhirController],
+      controllers: [RoundSheetController, FhirController],
       providers: [
+        { provide: Database, useValue: database },
         { provide: Intake, useValue: intake },
         { provide: FHIR_SERVING, useValue: fhir },
         { provide: LOG, useValue: log },
@@ -80,6 +83,9 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
       (request.url.startsWith('/fhir') ? sendOutcome : sendProblem)(log, error, request, reply),
   });
   readFhirBodies(server);
+  readSheets(server);
+  // People send round sheets; readings come without cookies, so nothing looks for them until it has to.
+  await server.register(cookies, { hook: false });
   const keys = new SourceKeys(database, clock.now, (error) =>
     log.warn(
       { err: { type: error instanceof Error ? error.name : 'unknown' } },
@@ -96,6 +102,8 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
   const hubs = settings.hubUrls.length === 0 ? null : new Hubs(settings.hubUrls);
   guardRoutes(server, {
     source: (request, reply) => doorkeeper.admit(request, reply),
+    account: (request) =>
+      whoseSession(database, server.parseCookie(request.headers.cookie ?? '')[SESSION_COOKIE], clock.now()),
     ...(hubs ? { passedOn: isForHub } : {}),
   });
   makeRoomForBodies(server, { bytes: ROOM_FOR_BODIES_BYTES, largestBody: LARGEST_BODY_BYTES });
@@ -106,7 +114,7 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
 
   serveReadings(server, { intake, doorkeeper, log, largestBody: LARGEST_BODY_BYTES });
   const app = await NestFactory.create<NestFastifyApplication>(
-    IngestionModule.with(intake, fhir, log),
+    IngestionModule.with(database, intake, fhir, log),
     new ServerAdapter(server),
     { logger: nestLog(log) },
   );

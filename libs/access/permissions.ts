@@ -62,6 +62,9 @@ export const ROUTE_PERMISSIONS = {
   'GET /v1/docs': ['anyone'],
   'GET /v1/docs/:file': ['anyone'],
   'POST /v1/observations': ['source'],
+  'POST /v1/observations/csv': ['source'],
+  'POST /v1/homes/:id/round-sheet': ['care-home', ...HUB],
+  'GET /v1/homes/:id/round-sheet/template': ['care-home', ...HUB],
   // A Bundle may send and read: each entry asks for its own right.
   'POST /fhir': ['source', 'reading-source'],
   'POST /fhir/:type': ['source'],

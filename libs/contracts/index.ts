@@ -12,6 +12,7 @@ export * from './plain-text.ts';
 export * from './problem.ts';
 export * from './reading-set.ts';
 export * from './refusals.ts';
+export * from './round-sheet.ts';
 export * from './session.ts';
 export * from './wall-clock-time.ts';
 export * from './ward-feed.ts';

@@ -178,6 +178,15 @@ function refusalBody(codes: readonly RefusalCode[]): Json {
   };
 }
 
+/** Before anybody knows which route was meant. */
+const OF_HTTP = ['malformed-request', 'headers-too-large'] as const;
+const OF_A_DOCUMENT = [
+  'malformed-document',
+  'body-too-large',
+  'unsupported-media-type',
+  'encoded-body',
+  'too-slow',
+] as const;
 const OF_A_KEY = [
   'unknown-key',
   'key-expired',
@@ -189,22 +198,13 @@ const OF_A_KEY = [
 ] as const satisfies RefusalCode[];
 
 /** What may be wrong with any body before its fields are looked at. */
-const TAKING_A_BODY = [
-  'malformed-document',
-  'malformed-request',
-  'headers-too-large',
-  'too-slow',
-  'body-too-large',
-  'encoded-body',
-  'unsupported-media-type',
-] as const satisfies RefusalCode[];
-
 /** An operation's own refusals and those that come with what kind of route it is. */
 export function refusalsOf(route: string, operation: Operation, who: readonly Who[]): RefusalCode[] {
   const reads = route.startsWith('GET ');
   const isHealth = operation.group === 'Health';
   return [
-    ...(operation.accepts ? TAKING_A_BODY : []),
+    ...OF_HTTP,
+    ...(operation.accepts ? OF_A_DOCUMENT : []),
     ...(who.some(isSource) ? OF_A_KEY : []),
     ...(who.some(isRole) ? (['not-signed-in', 'not-allowed'] as const) : []),
     ...(reads || who.some(isSource) ? [] : (['cross-site'] as const)),

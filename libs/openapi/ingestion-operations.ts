@@ -1,4 +1,12 @@
-import { MOST_READING_SETS, readingResults, readingSet, storedReading, type ReadingSetInput } from '#contracts';
+import {
+  MOST_READING_SETS,
+  readingResults,
+  readingSet,
+  roundSheet,
+  sheetConfirmation,
+  storedReading,
+  type ReadingSetInput,
+} from '#contracts';
 import { z } from 'zod';
 import { HEALTH_OPERATIONS, theDescription } from './health-operations.ts';
 import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
@@ -56,6 +64,35 @@ const softSigns = {
 
 const doubtful = { ...aCuff, sourceRef: 'cuff-4-000813', systolic: 1310 } satisfies ReadingSetInput;
 
+const CSV = 'text/csv';
+
+const aSheet = [
+  'NHS No,Name,Date,Time,Resps,Sats,O2,BP,Pulse,ACVPU,Temp',
+  '999 022 3408,Winifred Cerne,05/01/2026,09:30,18,95,air,128/74,84,A,37.2',
+  '999 010 0071,Ada Purbeck,05/01/2026,09:40,20,94,2 L,131/77,88,A,"37,4"',
+  '',
+].join('\r\n');
+
+const HOW_SHEETS_WORK =
+  'Comma, semicolon or tab; UTF-8 or Windows-1252; headings in the words that homes use; dates with the day first and ' +
+  'times as UK clocks show them. Without `confirm` nothing is stored: the answer says of each row what would be, and what ' +
+  'is wrong with it. With the `confirm` of that answer and the same file, exactly what was shown is stored. A row is known ' +
+  'by its person and time: sent again, it is stored once. A row with anything wrong in it is not stored.';
+
+const sheet = (example: string) => ({
+  [CSV]: {
+    schema: z.string().describe('The sheet, as its bytes are.'),
+    examples: { sheet: { summary: example, value: aSheet, answered: 200 } },
+  },
+});
+
+const sheetAnswers = {
+  200: answer('A preview, or nothing new: every row that can be stored was stored before.', roundSheet),
+  201: answer('Durably stored, row by row as each says.', roundSheet),
+};
+
+const home = z.object({ id: z.string().describe('The care home.') });
+
 /** What ingestion takes from devices, homes and other systems as JSON. FHIR describes itself at /fhir/metadata. */
 export const INGESTION_OPERATIONS = {
   'POST /v1/observations': {
@@ -99,6 +136,35 @@ export const INGESTION_OPERATIONS = {
       422: answer('An array: every element was refused.', readingResults),
     },
     refuses: ['invalid-document', 'overloaded'],
+  },
+  'POST /v1/observations/csv': {
+    id: 'sendSheet',
+    group: 'Readings',
+    summary: 'Send a sheet',
+    description: HOW_SHEETS_WORK,
+    query: sheetConfirmation,
+    accepts: sheet('Two people'),
+    answers: sheetAnswers,
+    refuses: ['invalid-document', 'stale', 'overloaded'],
+  },
+  'POST /v1/homes/:id/round-sheet': {
+    id: 'sendRoundSheet',
+    group: 'Round sheets',
+    summary: 'Send a care home’s round sheet',
+    description: `${HOW_SHEETS_WORK} The home’s own residents alone: rows of anybody else are not stored.`,
+    path: home,
+    query: sheetConfirmation,
+    accepts: sheet('A resident, and somebody who is none'),
+    answers: sheetAnswers,
+    refuses: ['invalid-document', 'not-found', 'stale', 'overloaded'],
+  },
+  'GET /v1/homes/:id/round-sheet/template': {
+    id: 'getRoundSheetTemplate',
+    group: 'Round sheets',
+    summary: 'A sheet to fill in, with the home’s residents in it',
+    path: home,
+    answers: { 200: { description: 'The sheet.', body: { [CSV]: z.string() } } },
+    refuses: ['not-found'],
   },
   'GET /v1/openapi.json': theDescription('describeIngestion'),
   ...HEALTH_OPERATIONS,

@@ -79,6 +79,7 @@ export { placeOfAlert, toldOfAlert } from './notifications/told-of-alert.ts';
 export { addWebhook, endWebhook, webhooksOf, type Webhook } from './notifications/webhooks.ts';
 export { askToNotify, type NotificationAsk, type NotificationReason } from './notifications/ask.ts';
 export {
+  keptBefore,
   openObservationPartitions,
   storeReadings,
   type KeptReading,
@@ -114,6 +115,7 @@ export { numberOfUnmatched, readingsUnder } from './read-by-sources/kept.ts';
 export { signingKey } from './read-by-sources/signing-key.ts';
 export { TIME_PREFIXES, type TimeCondition, type TimePrefix } from './read-by-sources/times.ts';
 export { withinReach, type Reach, type Reader, type Sender } from './reach.ts';
+export { homeOfSheets, residentsForSheet, whoIsMeant, type HomeOfSheets } from './round-sheets.ts';
 export { installRuleSet, ruleSetInForce, type StoredRuleSet } from './rule-sets.ts';
 export { beat, isAlive } from './service-heartbeat.ts';
 export { registeredKeys, registerVersion, type RegisteredKey } from './source-register.ts';
@@ -138,3 +140,4 @@ export {
   type RouteChanged,
   type RouteGap,
 } from './alerts/route-changes.ts';
+export { careHomeById, staysOnWard, wardOfCareHome, wardsAmong } from './wards.ts';

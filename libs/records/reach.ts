@@ -19,11 +19,14 @@ export function withinReach({ wardIds, careHomeIds, nhsNumbers }: Readonly<Recor
     AND (${nhsNumbers} IS NULL OR p.nhs_number = ANY (${nhsNumbers})))`;
 }
 
-/** A key that may send, with its reach: what `storeReadings` asks for. `senderOf` gives it, or refuses. */
+/**
+ * A key that may send, with its reach: what `storeReadings` asks for. `senderOf` gives it, or refuses. Without a key it is
+ * a person who signed in and sends for a home of theirs.
+ */
 export interface Sender {
   readonly right: 'send';
   readonly sourceId: number;
-  readonly keyId: number;
+  readonly keyId: number | null;
   readonly reach: Reach;
 }
 
@@ -31,6 +34,6 @@ export interface Sender {
 export interface Reader {
   readonly right: 'read';
   readonly sourceId: number;
-  readonly keyId: number;
+  readonly keyId: number | null;
   readonly reach: Reach;
 }

@@ -191,13 +191,24 @@ export async function storeReadings(database: Queryable, readings: readonly NewR
     const first = firsts.get(identityOf(reading.source.sourceId, reading.sourceRef));
     // Only a retention job that ran between the two statements could bring this about; the sender's retry settles it.
     if (!first) throw new Error('a reading was neither stored nor found');
-    const differs = differences(first, reading);
-    return {
-      id: first.id,
-      outcome: 'repeat',
-      matched: first.matched,
-      ...(differs.length === 0 ? {} : { differs }),
-    };
+    return repeatOf(first, reading);
+  });
+}
+
+function repeatOf(first: FirstOne, again: NewReading): KeptReading {
+  const differs = differences(first, again);
+  return { id: first.id, outcome: 'repeat', matched: first.matched, ...(differs.length === 0 ? {} : { differs }) };
+}
+
+/** What came of readings that are not stored by this, if they were before; null for those that would be new. */
+export async function keptBefore(
+  database: Queryable,
+  readings: readonly NewReading[],
+): Promise<(KeptReading | null)[]> {
+  const firsts = await firstOnesOf(database, readings);
+  return readings.map((reading) => {
+    const first = firsts.get(identityOf(reading.source.sourceId, reading.sourceRef));
+    return first ? repeatOf(first, reading) : null;
   });
 }
 

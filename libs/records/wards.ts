@@ -10,6 +10,12 @@ export async function wardsAmong(database: Queryable, wardIds: readonly string[]
   );
 }
 
+/** The ward that looks after a care home's residents; null when there is no such home. */
+export async function wardOfCareHome(database: Queryable, id: string): Promise<string | null> {
+  const [row] = await database.query<{ ward_id: string }>('SELECT ward_id FROM care_home WHERE id = $1', [id]);
+  return row?.ward_id ?? null;
+}
+
 export async function careHomeById(database: Queryable, id: string): Promise<{ id: string; name: string } | null> {
   const [row] = await database.query<{ id: string; name: string }>('SELECT id, name FROM care_home WHERE id = $1', [
     id,

@@ -30,6 +30,18 @@ async function newest(act: string): Promise<Told | undefined> {
   return entries.map(({ content }) => JSON.parse(content) as Told).find((entry) => entry.act === act);
 }
 
+/** One resident's pulse, as the staff of a home send it. */
+async function aRoundSheet() {
+  const staff = await signedIn(stack, 'care-home');
+  const send = (body: string, query: string) =>
+    fetch(`${stack.url}/v1/homes/durlston-house/round-sheet${query}`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv', cookie: staff },
+      body,
+    });
+  return { cookie: staff, sheet: 'NHS,Date,Time,Pulse\n9990223408,05/01/2026,09:30,72\n', send };
+}
+
 const get = (path: string, as = cookie) => fetch(`${stack.url}${path}`, { headers: { cookie: as } });
 
 describe('what the audit trail tells', () => {
@@ -65,6 +77,17 @@ describe('what the audit trail tells', () => {
     const told = await newest('viewed-residents');
     expect(told?.careHome).toBe(careHome.id);
     expect(told?.admissions).toEqual(tiles.map((tile) => tile.admissionId));
+  });
+
+  it('of a round sheet: whose residents it was about', async () => {
+    const { cookie: staff, sheet, send } = await aRoundSheet();
+    const { confirm } = (await (await send(sheet, '')).json()) as { confirm: string };
+    expect((await send(sheet, `?confirm=${confirm}`)).status).toBe(201);
+    const { tiles } = (await (await get('/api/homes/durlston-house/residents', staff)).json()) as {
+      tiles: { admissionId: string; patient: { nhsNumber: string } }[];
+    };
+    const winifred = tiles.find((tile) => tile.patient.nhsNumber === '9990223408')?.admissionId;
+    expect(await newest('sent-round-sheet')).toMatchObject({ careHome: 'durlston-house', admissions: [winifred] });
   });
 
   it('of sign-in, its refusal and sign-out, without what was typed', async () => {

@@ -81,6 +81,10 @@ export class SourceRow {
   @Column('integer', { name: 'expected_every_minutes', nullable: true })
   expectedEveryMinutes!: number | null;
 
+  /** The care home whose staff send it, signed in and without a key. */
+  @Column('text', { name: 'round_sheets_of', nullable: true, unique: true })
+  roundSheetsOf!: string | null;
+
   @Column('timestamptz', { name: 'last_heard_at', nullable: true })
   lastHeardAt!: Date | null;
 

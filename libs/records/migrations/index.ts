@@ -8,5 +8,6 @@ export { BodyMeasures0006 } from './0006-body-measures.ts';
 export { ReadingBySources0007 } from './0007-reading-by-sources.ts';
 export { AuditTrail0009 } from './0009-audit-trail.ts';
 export { FeedAsItIsSent0010 } from './0010-feed-as-it-is-sent.ts';
+export { RoundSheets0012 } from './0012-round-sheets.ts';
 export { AlarmBurden0013 } from './0013-alarm-burden.ts';
 export { StepsOfSeveralPeople0025 } from './0025-steps-of-several-people.ts';

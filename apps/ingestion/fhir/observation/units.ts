@@ -36,12 +36,10 @@ export function inStoredUnit(vital: MeasuredVital, value: number, unit: string):
   if (unit.length > LONGEST_UNIT) return null;
   const sent = withoutAnnotations(unit);
   if (sent === stored) return value;
-  const converted = converter.convertUnitTo(
-    sent,
-    value,
-    stored,
-    molarMass === undefined ? {} : { molecularWeight: molarMass },
-  );
+  const converted =
+    molarMass === undefined
+      ? converter.convertUnitTo(sent, value, stored)
+      : converter.convertUnitTo(sent, value, stored, { molecularWeight: molarMass });
   return converted.status === 'succeeded' && typeof converted.toVal === 'number' ? tidy(converted.toVal) : null;
 }
 
