@@ -32,6 +32,8 @@ import { DATABASE_URL, FEED_DATABASE, LOG } from './hub-tokens.ts';
 import { ResidentsController } from './residents/residents.controller.ts';
 import { CookieTerms } from './sign-in/cookie-terms.ts';
 import { SessionController } from './sign-in/session.controller.ts';
+import { SourceController } from './sources/source.controller.ts';
+import { UnmatchedController } from './unmatched/unmatched.controller.ts';
 import { serveWeb } from './web/serve-web.ts';
 
 /** Nothing that a person sends to the hub is longer. */
@@ -46,7 +48,15 @@ class HubModule {
   static with(database: Database, feedDatabase: Database, settings: Settings, log: Logger): DynamicModule {
     return {
       module: HubModule,
-      controllers: [SessionController, BoardController, BurdenController, AlertController, ResidentsController],
+      controllers: [
+        SessionController,
+        BoardController,
+        BurdenController,
+        AlertController,
+        ResidentsController,
+        SourceController,
+        UnmatchedController,
+      ],
       providers: [
         WardGateway,
         { provide: Database, useValue: database },

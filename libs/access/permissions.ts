@@ -7,6 +7,8 @@ import { ROLES, type Role } from '#contracts';
 export type Who = Role | 'source' | 'reading-source' | 'anyone';
 
 const HUB = ['hub-clinician', 'coordinator', 'lead'] as const satisfies Role[];
+/** Who says which systems may send readings. An administrator sees no patient, and nothing of one in this. */
+const MANAGES_SOURCES = ['lead', 'administrator'] as const satisfies Role[];
 const ANSWERS_ALERTS = ['hub-clinician', 'lead'] as const satisfies Role[];
 
 /**
@@ -28,6 +30,19 @@ export const ROUTE_PERMISSIONS = {
   'POST /api/alerts/:id/acceptance': ANSWERS_ALERTS,
   'POST /api/alerts/:id/resolution': ANSWERS_ALERTS,
   'GET /api/homes/:id/residents': ['care-home'],
+  'GET /api/sources': [...HUB, 'administrator'],
+  'GET /api/sources/:id': [...HUB, 'administrator'],
+  'POST /api/sources': MANAGES_SOURCES,
+  'PUT /api/sources/:id': MANAGES_SOURCES,
+  'PUT /api/sources/:id/switch': MANAGES_SOURCES,
+  'POST /api/sources/:id/keys': MANAGES_SOURCES,
+  'POST /api/sources/:id/keys/:keyId/rotation': MANAGES_SOURCES,
+  'POST /api/sources/:id/keys/:keyId/revocation': MANAGES_SOURCES,
+  'GET /api/unmatched': HUB,
+  'GET /api/unmatched/count': HUB,
+  'GET /api/unmatched/stays': HUB,
+  'POST /api/unmatched/attachments': HUB,
+  'POST /api/unmatched/dismissals': HUB,
   'GET /api/openapi.json': ['anyone'],
   // The web app's files: no patient is in them.
   'GET /*': ['anyone'],

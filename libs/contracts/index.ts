@@ -13,4 +13,6 @@ export * from './reading-set.ts';
 export * from './refusals.ts';
 export * from './session.ts';
 export * from './wall-clock-time.ts';
+export * from './sources.ts';
+export * from './unmatched.ts';
 export * from './ward-feed.ts';

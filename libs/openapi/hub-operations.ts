@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 import { HEALTH_OPERATIONS, theDescription } from './health-operations.ts';
 import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
+import { SOURCE_OPERATIONS } from './source-operations.ts';
 
 const ward = z.object({ id: z.string().describe('The ward, as `GET /api/wards` names it.') });
 const home = z.object({ id: z.string().describe('The care home.') });
@@ -113,6 +114,7 @@ export const HUB_OPERATIONS = {
     answers: { 200: answer('The residents.', residents) },
     refuses: ['not-found'],
   },
+  ...SOURCE_OPERATIONS,
   'GET /api/openapi.json': theDescription('describeHub'),
   ...HEALTH_OPERATIONS,
 } satisfies Operations;

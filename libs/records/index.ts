@@ -103,7 +103,29 @@ export { withinReach, type Reach, type Reader, type Sender } from './reach.ts';
 export { installRuleSet, ruleSetInForce, type StoredRuleSet } from './rule-sets.ts';
 export { beat, isAlive } from './service-heartbeat.ts';
 export { registeredKeys, registerVersion, type RegisteredKey } from './source-register.ts';
+export {
+  changeSource,
+  giveKey,
+  placesAmong,
+  registerSource,
+  revokeKey,
+  rotateKey,
+  sourceById,
+  sourcesAmong,
+  switchSource,
+  type SourceRefusal,
+} from './sources.ts';
 export { exchangeUse, forgetTrafficBefore, recordTraffic } from './source-traffic.ts';
+export {
+  attachReadings,
+  countUnmatched,
+  dismissReadings,
+  matchReadingsOfTheAdmitted,
+  staysToChooseFrom,
+  unmatchedReadings,
+  type SettlingRefusal,
+} from './unmatched.ts';
+export { type StatedIdentity } from './stated-identity.ts';
 export { boardOf, residentsOf, tilesOf } from './tiles.ts';
 export {
   appendToFeed,

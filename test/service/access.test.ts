@@ -37,6 +37,8 @@ function addressOf(app: TestApp, route: string): string {
     .replace('/api/homes/:id', `/api/homes/${carehomeId}`)
     .replace('/api/alerts/:id', '/api/alerts/01890000-0000-7000-8000-000000000000')
     .replace('/v1/docs/:file', '/v1/docs/page.css')
+    .replace('/api/sources/:id', '/api/sources/1')
+    .replace(':keyId', '1')
     .replace('/fhir/:type', '/fhir/Observation')
     .replace('/*', '/');
   return `${app.url}${path}`;

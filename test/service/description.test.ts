@@ -88,7 +88,8 @@ describe('every answer to reading', () => {
     const path = route
       .slice('GET '.length)
       .replace('/wards/:id', `/wards/${wardOf(stack)}`)
-      .replace('/homes/:id', '/homes/durlston-house');
+      .replace('/homes/:id', '/homes/durlston-house')
+      .replace('/sources/:id', '/sources/1');
     const role = path.startsWith('/api/homes') ? 'care-home' : 'lead';
     const app = path.startsWith('/v1') ? stack.ingestion : stack.hub;
     const answer = await fetch(`${app.url}${path}`, { headers: { cookie: await signedIn(stack, role) } });
