@@ -91,7 +91,10 @@ export const attachment = z.strictObject({
     .describe('What this source sends next in the same words, under the same NHS number, is this patient’s, too.'),
 });
 
+export type Attachment = z.input<typeof attachment>;
+
 export const dismissal = z.strictObject(settled);
+export type Dismissal = z.input<typeof dismissal>;
 
 export const settledReadings = z.object({
   readings: z.int(),

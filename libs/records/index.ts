@@ -70,7 +70,6 @@ export {
   type KeptReading,
   type NewReading,
   type ReadingDetails,
-  type StatedIdentity,
 } from './readings.ts';
 export {
   countReadings,
