@@ -39,6 +39,8 @@ import { AlertRouteController } from './routes/alert-route.controller.ts';
 import { WebhookTerms } from './routes/webhook-terms.ts';
 import { CookieTerms } from './sign-in/cookie-terms.ts';
 import { SessionController } from './sign-in/session.controller.ts';
+import { SourceController } from './sources/source.controller.ts';
+import { UnmatchedController } from './unmatched/unmatched.controller.ts';
 import { serveWeb } from './web/serve-web.ts';
 
 /** Nothing that a person sends to the hub is longer. */
@@ -64,6 +66,8 @@ class HubModule {
         AlertRouteController,
         ContactController,
         ReceiptsController,
+        SourceController,
+        UnmatchedController,
       ],
       providers: [
         WardGateway,

@@ -7,6 +7,8 @@ import {
   Database,
   forgetExpiredSessions,
   forgetFeedBefore,
+  forgetTrafficBefore,
+  matchReadingsOfTheAdmitted,
   openObservationPartitions,
 } from '#records';
 import {
@@ -43,6 +45,10 @@ const LOOK_AT_CHANNELS_EVERY = 5_000;
 const ANNOUNCE_EVERY = 60_000;
 /** How soon newly stored rules are followed, in ms. */
 const READ_RULES_EVERY = 5_000;
+/** How soon readings of somebody who has been admitted since find them, in ms. */
+const MATCH_EVERY = 5_000;
+/** What came of what sources sent is counted by the hour, and kept for this long, in ms. */
+const KEEP_TRAFFIC_FOR = 90 * 24 * 3_600_000;
 /** Nobody sends it anything. */
 const LARGEST_BODY_BYTES = 1_024;
 const HOUSEKEEPING_EVERY = 3_600_000;
@@ -124,10 +130,16 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
       beat(database, { service: 'rules-worker', instance, now: clock.now() }),
     ),
     startSweep('rules', READ_RULES_EVERY, log, () => rules.refresh()),
+    startSweep('readings of the admitted', MATCH_EVERY, log, async () => {
+      if ((await matchReadingsOfTheAdmitted(database, clock.now())) > 0) {
+        await outbox.empty(randomUUID().replaceAll('-', ''));
+      }
+    }),
     startSweep('housekeeping', HOUSEKEEPING_EVERY, log, async () => {
       const now = clock.now();
       await openObservationPartitions(database, now);
       await forgetFeedBefore(database, new Date(now.getTime() - KEEP_FEED_FOR));
+      await forgetTrafficBefore(database, new Date(now.getTime() - KEEP_TRAFFIC_FOR));
       await forgetExpiredSessions(database, now);
     }),
   ];

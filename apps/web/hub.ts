@@ -1,4 +1,17 @@
-import type { AlertOutcome, Problem, Residents, SignedIn, WardBurden, WardSummary } from '#contracts';
+import type {
+  AlertOutcome,
+  Attachment,
+  Dismissal,
+  Problem,
+  Residents,
+  SettledReadings,
+  SignedIn,
+  SourceList,
+  StayIdentity,
+  UnmatchedList,
+  WardBurden,
+  WardSummary,
+} from '#contracts';
 
 /** What came of asking the hub. A refusal is an answer like any other: it never throws. */
 export type Answer<T> =
@@ -41,6 +54,12 @@ export const hub = {
   residents: (homeId: string) => ask<Residents>('GET', `/api/homes/${id(homeId)}/residents`),
   alarmBurden: (wardId: string, days: number) =>
     ask<WardBurden>('GET', `/api/wards/${id(wardId)}/alarm-burden?days=${days}`),
+  sources: () => ask<SourceList>('GET', '/api/sources'),
+  unmatched: () => ask<UnmatchedList>('GET', '/api/unmatched'),
+  unmatchedCount: () => ask<{ readings: number }>('GET', '/api/unmatched/count'),
+  stayIdentities: () => ask<{ stays: StayIdentity[] }>('GET', '/api/unmatched/stays'),
+  attachReadings: (wish: Attachment) => ask<SettledReadings>('POST', '/api/unmatched/attachments', wish),
+  dismissReadings: (wish: Dismissal) => ask<SettledReadings>('POST', '/api/unmatched/dismissals', wish),
   acceptAlert: (alertId: string, version: number) =>
     ask<unknown>('POST', `/api/alerts/${id(alertId)}/acceptance`, { version }),
   resolveAlert: (alertId: string, version: number, outcome: AlertOutcome, note: string) =>

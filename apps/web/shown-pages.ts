@@ -5,4 +5,6 @@ import type { PagePath } from './page/pages.ts';
 /** What each page of the table shows, loaded when it is first opened. */
 export const SHOWN_PAGES: Readonly<Record<PagePath, ComponentType<PageProps>>> = {
   '/wards/:wardId/alarm-burden': lazy(() => import('./burden/burden-page.tsx')),
+  '/unmatched': lazy(() => import('./unmatched/unmatched-page.tsx')),
+  '/sources': lazy(() => import('./sources/sources-page.tsx')),
 };

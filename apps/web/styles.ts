@@ -3,3 +3,5 @@ import './page/page.css';
 import './board/board.css';
 import './care-home/residents.css';
 import './burden/burden.css';
+import './unmatched/unmatched.css';
+import './sources/sources.css';

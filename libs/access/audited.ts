@@ -43,6 +43,21 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'POST /api/receipts/push': [],
   'POST /api/receipts/notify': [],
   'GET /api/homes/:id/residents': ['viewed-residents'],
+  // Counts and keys' first characters.
+  'GET /api/sources': [],
+  'GET /api/sources/:id': [],
+  'POST /api/sources': ['registered-source'],
+  'PUT /api/sources/:id': ['changed-source'],
+  'PUT /api/sources/:id/switch': ['switched-source-off', 'switched-source-on'],
+  'POST /api/sources/:id/keys': ['gave-source-key'],
+  'POST /api/sources/:id/keys/:keyId/rotation': ['rotated-source-key'],
+  'POST /api/sources/:id/keys/:keyId/revocation': ['revoked-source-key'],
+  'GET /api/unmatched': ['viewed-unmatched-readings'],
+  // A number.
+  'GET /api/unmatched/count': [],
+  'GET /api/unmatched/stays': ['viewed-identities'],
+  'POST /api/unmatched/attachments': ['attached-readings'],
+  'POST /api/unmatched/dismissals': ['dismissed-readings'],
   'GET /api/openapi.json': [],
   'GET /*': [],
 

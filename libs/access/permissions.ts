@@ -9,6 +9,8 @@ export type Who = Role | 'source' | 'reading-source' | 'anyone';
 const HUB = ['hub-clinician', 'coordinator', 'lead'] as const satisfies Role[];
 /** Who decides who is told. */
 const CHANGES_ROUTES = ['lead', 'administrator'] as const satisfies Role[];
+/** Who says which systems may send readings. An administrator sees no patient, and nothing of one in this. */
+const MANAGES_SOURCES = ['lead', 'administrator'] as const satisfies Role[];
 const ANSWERS_ALERTS = ['hub-clinician', 'lead'] as const satisfies Role[];
 
 /**
@@ -53,6 +55,19 @@ export const ROUTE_PERMISSIONS = {
   'POST /api/receipts/push': ['anyone'],
   'POST /api/receipts/notify': ['anyone'],
   'GET /api/homes/:id/residents': ['care-home'],
+  'GET /api/sources': [...HUB, 'administrator'],
+  'GET /api/sources/:id': [...HUB, 'administrator'],
+  'POST /api/sources': MANAGES_SOURCES,
+  'PUT /api/sources/:id': MANAGES_SOURCES,
+  'PUT /api/sources/:id/switch': MANAGES_SOURCES,
+  'POST /api/sources/:id/keys': MANAGES_SOURCES,
+  'POST /api/sources/:id/keys/:keyId/rotation': MANAGES_SOURCES,
+  'POST /api/sources/:id/keys/:keyId/revocation': MANAGES_SOURCES,
+  'GET /api/unmatched': HUB,
+  'GET /api/unmatched/count': HUB,
+  'GET /api/unmatched/stays': HUB,
+  'POST /api/unmatched/attachments': HUB,
+  'POST /api/unmatched/dismissals': HUB,
   'GET /api/openapi.json': ['anyone'],
   // The web app's files: no patient is in them.
   'GET /*': ['anyone'],

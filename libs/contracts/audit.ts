@@ -25,7 +25,20 @@ export type AuditedAct =
   | 'added-device'
   | 'removed-device'
   | 'added-webhook'
-  | 'ended-webhook';
+  | 'ended-webhook'
+  | 'registered-source'
+  | 'changed-source'
+  | 'switched-source-off'
+  | 'switched-source-on'
+  | 'gave-source-key'
+  | 'rotated-source-key'
+  | 'revoked-source-key'
+  | 'viewed-unmatched-readings'
+  /** Name, birth date and NHS number of everybody on the person's wards. */
+  | 'viewed-identities'
+  /** Readings of nobody became a patient's: by a person, or because the patient has been admitted. */
+  | 'attached-readings'
+  | 'dismissed-readings';
 
 /** One link of the audit trail. It names stays, alerts and accounts by id: no name, NHS number or value of a patient. */
 export interface AuditEntry {

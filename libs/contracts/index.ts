@@ -15,4 +15,6 @@ export * from './refusals.ts';
 export * from './round-sheet.ts';
 export * from './session.ts';
 export * from './wall-clock-time.ts';
+export * from './sources.ts';
+export * from './unmatched.ts';
 export * from './ward-feed.ts';

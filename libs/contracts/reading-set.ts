@@ -61,7 +61,21 @@ const device = z
  */
 export const readingSet = z
   .strictObject({
-    patient: z.strictObject({ nhsNumber }, { error: whoIsMissing }),
+    patient: z.strictObject(
+      {
+        nhsNumber,
+        familyName: plainText(200)
+          .optional()
+          .describe(
+            'Compared with the record: where it differs, the reading is nobody’s until a person of the hub says whose it is.',
+          ),
+        birthDate: z.iso
+          .date('expected a date such as 1942-05-17')
+          .optional()
+          .describe('Compared with the record, as the family name is.'),
+      },
+      { error: whoIsMissing },
+    ),
     sourceRef: shortText
       .optional()
       .describe(
@@ -137,7 +151,9 @@ export const storedReading = z
       .describe('`repeat`: this source reference was stored before; `id` is the first one’s.'),
     matched: z
       .boolean()
-      .describe('False when nobody with this NHS number is on a ward: the reading is kept for the hub to match.'),
+      .describe(
+        'False when nobody with this NHS number (and family name and birth date, where you sent them) is on a ward that your key reaches: the reading is kept for the hub to match.',
+      ),
     differs: z
       .array(z.string())
       .exactOptional()

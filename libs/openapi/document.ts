@@ -197,7 +197,6 @@ const OF_A_KEY = [
   'rate-limited',
 ] as const satisfies RefusalCode[];
 
-/** What may be wrong with any body before its fields are looked at. */
 /** An operation's own refusals and those that come with what kind of route it is. */
 export function refusalsOf(route: string, operation: Operation, who: readonly Who[]): RefusalCode[] {
   const reads = route.startsWith('GET ');

@@ -21,6 +21,7 @@ import { z } from 'zod';
 import { HEALTH_OPERATIONS, theDescription } from './health-operations.ts';
 import { NOTIFICATION_OPERATIONS } from './notification-operations.ts';
 import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
+import { SOURCE_OPERATIONS } from './source-operations.ts';
 
 const ward = z.object({ id: z.string().describe('The ward, as `GET /api/wards` names it.') });
 const home = z.object({ id: z.string().describe('The care home.') });
@@ -208,6 +209,7 @@ export const HUB_OPERATIONS = {
     refuses: ['not-found'],
   },
   ...NOTIFICATION_OPERATIONS,
+  ...SOURCE_OPERATIONS,
   'GET /api/openapi.json': theDescription('describeHub'),
   ...HEALTH_OPERATIONS,
 } satisfies Operations;

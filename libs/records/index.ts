@@ -85,7 +85,6 @@ export {
   type KeptReading,
   type NewReading,
   type ReadingDetails,
-  type StatedIdentity,
 } from './readings.ts';
 export {
   countReadings,
@@ -119,7 +118,29 @@ export { homeOfSheets, residentsForSheet, whoIsMeant, type HomeOfSheets } from '
 export { installRuleSet, ruleSetInForce, type StoredRuleSet } from './rule-sets.ts';
 export { beat, isAlive } from './service-heartbeat.ts';
 export { registeredKeys, registerVersion, type RegisteredKey } from './source-register.ts';
+export {
+  changeSource,
+  giveKey,
+  placesAmong,
+  registerSource,
+  revokeKey,
+  rotateKey,
+  sourceById,
+  sourcesAmong,
+  switchSource,
+  type SourceRefusal,
+} from './sources.ts';
 export { exchangeUse, forgetTrafficBefore, recordTraffic } from './source-traffic.ts';
+export {
+  attachReadings,
+  countUnmatched,
+  dismissReadings,
+  matchReadingsOfTheAdmitted,
+  staysToChooseFrom,
+  unmatchedReadings,
+  type SettlingRefusal,
+} from './unmatched.ts';
+export { type StatedIdentity } from './stated-identity.ts';
 export { boardOf, residentsOf, tilesOf } from './tiles.ts';
 export {
   appendToFeed,

@@ -2,6 +2,7 @@ import { VITALS, type Answers, type Vitals } from '#clinical';
 import { isDeepStrictEqual } from 'node:util';
 import type { Queryable } from './database.ts';
 import { withinReach, type Reach, type Sender } from './reach.ts';
+import { saysTheSame, type StatedIdentity } from './stated-identity.ts';
 
 /** What is stored of a reading besides its vitals. Values in quarantine are here and not among the vitals: nothing scores them. */
 export interface ReadingDetails {
@@ -16,15 +17,6 @@ export interface ReadingDetails {
   quarantined?: Record<string, number>;
   /** What a FHIR sender sent beside the reading, so that it can be handed on: elements of its Observation, as they were. */
   fhir?: Readonly<Record<string, unknown>>;
-}
-
-/** Whose a reading is, in the sender's words, beside the NHS number. */
-export interface StatedIdentity {
-  familyName?: string;
-  /** The whole name as the sender shows it; it has to contain the family name. */
-  displayName?: string;
-  /** YYYY-MM-DD, or the part of it that is known: YYYY or YYYY-MM. */
-  birthDate?: string;
 }
 
 /** A checked reading on its way into the record. Times are epoch milliseconds. */
@@ -61,6 +53,12 @@ const OF_KEY = withinReach({
   nhsNumbers: limitOf('($26::text[])'),
 });
 
+const STATED = {
+  familyName: `r.stated::jsonb ->> 'familyName'`,
+  displayName: `(r.stated::jsonb ->> 'displayName')`,
+  birthDate: `r.stated::jsonb ->> 'birthDate'`,
+};
+
 const STORE = `
   WITH incoming AS (
     SELECT * FROM unnest(
@@ -96,8 +94,7 @@ const STORE = `
       SELECT a.id, a.patient_id
       FROM patient p JOIN admission a ON a.patient_id = p.id AND a.status = 'active'
       WHERE p.nhs_number = r.nhs_number AND ${OF_KEY}
-        AND (r.stated IS NULL OR is_the_same_person(p.family_name, p.birth_date,
-          r.stated::jsonb ->> 'familyName', r.stated::jsonb ->> 'displayName', r.stated::jsonb ->> 'birthDate'))
+        AND (r.stated IS NULL OR ${saysTheSame(STATED)})
     ) stay ON true
     RETURNING id, admission_id, received_at, day_only
   ), parked AS (
@@ -106,7 +103,7 @@ const STORE = `
       stated_family_name, stated_display_name, stated_birth_date
     )
     SELECT r.id, stored.received_at, to_timestamp(r.effective_ms / 1000), r.source_id, ($23::int[])[r.reach], r.nhs_number,
-      r.stated::jsonb ->> 'familyName', r.stated::jsonb ->> 'displayName', r.stated::jsonb ->> 'birthDate'
+      ${STATED.familyName}, ${STATED.displayName}, ${STATED.birthDate}
     FROM stored JOIN incoming r ON r.id = stored.id WHERE stored.admission_id IS NULL
   ), outbox AS (
     INSERT INTO pending_evaluation (admission_id, observation_id, received_at)
@@ -115,7 +112,9 @@ const STORE = `
   SELECT id, admission_id IS NOT NULL AS matched FROM stored`;
 
 const ALREADY_KEPT = `
-  SELECT k.source_id, k.source_ref, k.observation_id AS id, o.admission_id IS NOT NULL AS matched,
+  SELECT k.source_id, k.source_ref, k.observation_id AS id,
+    -- As it was answered the first time: what a person decided since is not the sender's to know.
+    o.unmatched_nhs_number IS NULL AS matched,
     coalesce(o.unmatched_nhs_number, p.nhs_number) AS nhs_number, (extract(epoch FROM o.effective_at) * 1000)::float8 AS effective_ms,
     o.respiration, o.spo2, o.on_oxygen AS "onOxygen", o.oxygen_flow AS "oxygenFlow", o.systolic, o.diastolic, o.pulse, o.consciousness,
     o.temperature, o.weight, o.height, o.bmi, o.glucose, o.stated_news2, o.details, o.day_only

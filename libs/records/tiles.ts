@@ -109,7 +109,7 @@ export async function tilesOf(database: Queryable, admissionIds: readonly string
 
 const BOARD = `
   SELECT w.id, w.name, w.capacity, w.feed_seq, clock_timestamp() AS at,
-    (SELECT extract(epoch FROM min(q.received_at)) * 1000 FROM pending_evaluation q JOIN admission a ON a.id = q.admission_id WHERE a.ward_id = w.id)::float8
+    (SELECT extract(epoch FROM min(coalesce(q.waits_since, q.received_at))) * 1000 FROM pending_evaluation q JOIN admission a ON a.id = q.admission_id WHERE a.ward_id = w.id)::float8
       AS oldest_unevaluated_at,
     coalesce((SELECT json_agg(t) FROM (${TILE_ROWS} WHERE a.ward_id = w.id AND a.status = 'active') t), '[]') AS tile_rows,
     coalesce((${WARD_ALERTS}), '[]') AS ward_alerts

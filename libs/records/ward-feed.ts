@@ -124,7 +124,7 @@ export async function feedPositions(database: Queryable): Promise<FeedPosition[]
     `SELECT w.id, w.feed_seq, waiting.oldest
      FROM ward w
      LEFT JOIN (
-       SELECT a.ward_id, min(q.received_at) AS oldest
+       SELECT a.ward_id, min(coalesce(q.waits_since, q.received_at)) AS oldest
        FROM pending_evaluation q JOIN admission a ON a.id = q.admission_id GROUP BY a.ward_id
      ) waiting ON waiting.ward_id = w.id`,
     [],

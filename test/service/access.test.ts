@@ -43,6 +43,8 @@ function addressOf(app: TestApp, route: string): string {
     .replace('/v1/docs/:file', '/v1/docs/page.css')
     .replace('/devices/:id', '/devices/01890000-0000-7000-8000-000000000000')
     .replace(':webhookId', '01890000-0000-7000-8000-000000000000')
+    .replace('/api/sources/:id', '/api/sources/1')
+    .replace(':keyId', '1')
     .replace('/fhir/:type', '/fhir/Observation')
     .replace('/*', '/');
   return `${app.url}${path}`;

@@ -4,7 +4,7 @@ import { Database, auditEntries, verifyAudit } from '#records';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { io } from 'socket.io-client';
 import { openStack, stopAtTheEnd, until, type TestStack } from '../harness/index.ts';
-import { keyOf, patientOf, signedIn, wardOf } from '../ward/people.ts';
+import { aReadingSet, keyOf, patientOf, post, signedIn, wardOf } from '../ward/people.ts';
 import { aKey } from '../ward/sources.ts';
 
 let stack: TestStack;
@@ -221,6 +221,54 @@ describe('what the audit trail tells', () => {
     expect((await send('DELETE', `/account/devices/${((await device.json()) as { id: string }).id}`)).status).toBe(204);
     const words = JSON.stringify(await auditEntries(database, { limit: 1_000 }));
     expect(words).not.toContain('900123');
+  });
+
+  it('of sources and their keys, and of readings that fit nobody', async () => {
+    const lead = await signedIn(stack, 'lead');
+    const send = async (method: string, path: string, body: object): Promise<{ id: number; keyId: number }> => {
+      const answer = await fetch(`${stack.url}/api${path}`, {
+        method,
+        headers: { cookie: lead, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      expect([path, answer.ok]).toEqual([path, true]);
+      return (await answer.json().catch(() => null)) as { id: number; keyId: number };
+    };
+    const terms = {
+      name: 'Audited gateway',
+      contact: null,
+      wardIds: [wardOf(stack)],
+      expectedEveryMinutes: null,
+      readingsPerSecond: 10,
+      burst: 100,
+      clientCertificates: [],
+    };
+    const { id } = await send('POST', '/sources', terms);
+    expect(await newest('registered-source')).toMatchObject({ details: { source: id } });
+    await send('PUT', `/sources/${id}`, { version: 1, terms });
+    for (const on of [false, true]) await send('PUT', `/sources/${id}/switch`, { on, reason: 'A test.' });
+    const limits = { label: null, wardIds: null, careHomeIds: null, nhsNumbers: null, expiresAt: null };
+    const key = await send('POST', `/sources/${id}/keys`, { ...limits, maySend: true, mayRead: false });
+    const oldUntil = new Date(Date.now() + 60_000).toISOString();
+    await send('POST', `/sources/${id}/keys/${key.keyId}/rotation`, { oldUntil, expiresAt: null });
+    await send('POST', `/sources/${id}/keys/${key.keyId}/revocation`, { reason: 'A test.' });
+    expect(await newest('revoked-source-key')).toMatchObject({ details: { source: id, key: key.keyId } });
+
+    for (const nhsNumber of ['9990000050', '9990000069']) await post(stack, aReadingSet(nhsNumber));
+    const { groups } = (await (await get('/api/unmatched', lead)).json()) as {
+      groups: { group: string; upTo: string }[];
+    };
+    expect(groups).toHaveLength(2);
+    const [one, other] = groups.map(({ group, upTo }) => ({ group, upTo, reason: 'A test.' }));
+    const { stays } = (await (await get('/api/unmatched/stays', lead)).json()) as {
+      stays: { admissionId: string; name: string; birthDate: string; nhsNumber: string }[];
+    };
+    expect((await newest('viewed-identities'))?.admissions?.toSorted()).toEqual(onWard);
+    const { admissionId, name, birthDate, nhsNumber } = stays[0]!;
+    const confirmed = { name, birthDate, nhsNumber };
+    await send('POST', '/unmatched/attachments', { ...one, admissionId, confirmed, fromNowOn: false });
+    expect(await newest('attached-readings')).toMatchObject({ admissions: [admissionId] });
+    await send('POST', '/unmatched/dismissals', other!);
   });
 
   it('is whole, names nobody, and has been told of every act that a route tells', async () => {

@@ -102,7 +102,9 @@ describe('every answer to reading', () => {
   const reads = Object.keys(OPERATIONS).filter((route) => route.startsWith('GET '));
 
   it.each(reads)('%s is in the form described', async (route) => {
-    const path = addressOf(route.slice('GET '.length).replace('/alerts/:id', `/alerts/${alertId}`));
+    const path = addressOf(
+      route.slice('GET '.length).replace('/alerts/:id', `/alerts/${alertId}`).replace('/sources/:id', '/sources/1'),
+    );
     const role = path.includes('/homes/') ? 'care-home' : 'lead';
     const app = path.startsWith('/v1') ? stack.ingestion : stack.hub;
     const answer = await fetch(`${app.url}${path}`, { headers: { cookie: await signedIn(stack, role) } });

@@ -74,6 +74,13 @@ function deviceReference(set: ReadingSet, vitals: Vitals): string {
   return `device:${createHash('sha256').update(JSON.stringify(identity)).digest('base64url')}`;
 }
 
+function statedOf({ familyName, birthDate }: ReadingSet['patient']): Pick<NewReading, 'stated'> {
+  if (familyName === undefined && birthDate === undefined) return {};
+  return {
+    stated: { ...(familyName === undefined ? {} : { familyName }), ...(birthDate === undefined ? {} : { birthDate }) },
+  };
+}
+
 function detailsOf(set: ReadingSet): ReadingDetails {
   const { device: { model, serial } = {} } = set;
   const known = { ...(model === undefined ? {} : { model }), ...(serial === undefined ? {} : { serial }) };
@@ -109,6 +116,7 @@ export function admitReading(set: ReadingSet, { source, now }: { source: Sender;
       source,
       sourceRef: set.sourceRef ?? deviceReference(set, vitals),
       nhsNumber: set.patient.nhsNumber,
+      ...statedOf(set.patient),
       effectiveAt: when.effectiveAt,
       receivedAt: now,
       vitals: scored,

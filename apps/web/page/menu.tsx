@@ -3,6 +3,7 @@ import { writeAddress } from './address.ts';
 import { Link } from './link.tsx';
 import { useParams, wardPath } from './location.ts';
 import { PAGES, type Page } from './pages.ts';
+import { UnmatchedCount } from './unmatched-count.tsx';
 
 /** The other pages that this role may open from here. Nothing where there is none. */
 export function Menu({ role }: { role: Role }) {
@@ -21,6 +22,7 @@ export function Menu({ role }: { role: Role }) {
           <li key={to}>
             <Link to={to} className="menu__page" current={location.pathname === to}>
               {name}
+              {to === '/unmatched' && <UnmatchedCount />}
             </Link>
           </li>
         ))}

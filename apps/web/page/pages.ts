@@ -7,6 +7,8 @@ import type { Role } from '#contracts';
  */
 export const PAGES = [
   { path: '/wards/:wardId/alarm-burden', name: 'Alarm burden', roles: ['lead'] },
+  { path: '/unmatched', name: 'Unmatched readings', roles: ['hub-clinician', 'coordinator', 'lead'] },
+  { path: '/sources', name: 'Sources', roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'] },
 ] as const satisfies readonly PageTerms[];
 
 interface PageTerms {

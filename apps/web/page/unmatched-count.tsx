@@ -1,0 +1,23 @@
+import { useEffect, useState } from 'react';
+import { hub } from '../hub.ts';
+
+const ASK_EVERY_MS = 30_000;
+
+/** How many readings wait for somebody to say whose they are: on every page, so that nobody forgets them. */
+export function UnmatchedCount() {
+  const [readings, setReadings] = useState(0);
+  useEffect(() => {
+    let left = false;
+    const look = (): void =>
+      void hub.unmatchedCount().then((answer) => {
+        if (!left && answer.kind === 'done') setReadings(answer.body.readings);
+      });
+    look();
+    const timer = setInterval(look, ASK_EVERY_MS);
+    return () => {
+      left = true;
+      clearInterval(timer);
+    };
+  }, []);
+  return readings === 0 ? null : <strong className="menu__count">{readings}</strong>;
+}
