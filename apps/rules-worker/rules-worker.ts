@@ -24,6 +24,7 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
+import { lookForAbsence } from './absence/look-for-absence.ts';
 import { Outbox } from './evaluation/outbox.ts';
 import { Messages } from './notifications/messages.ts';
 import { openChannels } from './notifications/open-channels.ts';
@@ -39,6 +40,8 @@ const LOOK_AT_CHANNELS_EVERY = 5_000;
 const ANNOUNCE_EVERY = 60_000;
 /** How soon newly stored rules are followed, in ms. */
 const READ_RULES_EVERY = 5_000;
+/** Every step of the ladder of a late set is minutes from the next, in ms. */
+const LOOK_FOR_ABSENCE_EVERY = 10_000;
 /** Nobody sends it anything. */
 const LARGEST_BODY_BYTES = 1_024;
 const HOUSEKEEPING_EVERY = 3_600_000;
@@ -104,6 +107,9 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
       beat(database, { service: 'rules-worker', instance, now: clock.now() }),
     ),
     startSweep('rules', READ_RULES_EVERY, log, () => rules.refresh()),
+    startSweep('absence', LOOK_FOR_ABSENCE_EVERY, log, async () => {
+      while (await lookForAbsence(database, rules.current));
+    }),
     startSweep('housekeeping', HOUSEKEEPING_EVERY, log, async () => {
       const now = clock.now();
       await openObservationPartitions(database, now);

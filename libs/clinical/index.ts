@@ -112,6 +112,7 @@ export {
   RULES,
   RULE_SET_VERSION,
   TIMED_RULES,
+  valuesInForce,
   windowNeeded,
   windowsByRule,
   type Overrides,

@@ -5,6 +5,7 @@ export { Sources0003 } from './0003-sources.ts';
 export { Alarms0004 } from './0004-alarms.ts';
 export { RoutesAndNotifications0005 } from './0005-routes-and-notifications.ts';
 export { BodyMeasures0006 } from './0006-body-measures.ts';
+export { Absence0008 } from './0008-absence.ts';
 export { AuditTrail0009 } from './0009-audit-trail.ts';
 export { FeedAsItIsSent0010 } from './0010-feed-as-it-is-sent.ts';
 export { AlarmBurden0013 } from './0013-alarm-burden.ts';
