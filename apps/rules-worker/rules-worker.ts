@@ -29,6 +29,7 @@ import { Outbox } from './evaluation/outbox.ts';
 import { Messages } from './notifications/messages.ts';
 import { openChannels } from './notifications/open-channels.ts';
 import { RulesInForce } from './rules/rules-in-force.ts';
+import { SourceWatch } from './watch/watch-sources.ts';
 import { startSweep } from './sweep/sweep.ts';
 
 /** How soon a reading whose doorbell was lost is found, in ms. */
@@ -42,6 +43,7 @@ const ANNOUNCE_EVERY = 60_000;
 const READ_RULES_EVERY = 5_000;
 /** Every step of the ladder of a late set is minutes from the next, in ms. */
 const LOOK_FOR_ABSENCE_EVERY = 10_000;
+const WATCH_SOURCES_EVERY = 15_000;
 /** Nobody sends it anything. */
 const LARGEST_BODY_BYTES = 1_024;
 const HOUSEKEEPING_EVERY = 3_600_000;
@@ -68,6 +70,7 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     publicUrl: settings.publicUrl,
     log,
   });
+  const sources = new SourceWatch(database);
   const instance = randomUUID();
 
   const server = openHttpServer({
@@ -104,12 +107,13 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     startSweep('channels', LOOK_AT_CHANNELS_EVERY, log, () => messages.lookAtChannels()),
     startSweep('channel announcement', ANNOUNCE_EVERY, log, () => messages.announce()),
     startSweep('heartbeat', BEAT_EVERY, log, () =>
-      beat(database, { service: 'rules-worker', instance, now: clock.now() }),
+      beat(database, { service: 'rules-worker', instance }),
     ),
     startSweep('rules', READ_RULES_EVERY, log, () => rules.refresh()),
     startSweep('absence', LOOK_FOR_ABSENCE_EVERY, log, async () => {
       while (await lookForAbsence(database, rules.current));
     }),
+    startSweep('sources', WATCH_SOURCES_EVERY, log, () => sources.look(rules.current)),
     startSweep('housekeeping', HOUSEKEEPING_EVERY, log, async () => {
       const now = clock.now();
       await openObservationPartitions(database, now);

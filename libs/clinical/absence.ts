@@ -2,10 +2,20 @@ import type { Finding, Priority } from './finding.ts';
 import { DAY, HOUR, MINUTE, type Duration, type Instant } from './instant.ts';
 import { roundLength, type MonitoringLevel } from './levels.ts';
 import { fill, type Facts, type RuleTerms } from './rule.ts';
-import { deviceSilent, feedLost, implausibleRule, overdue, silent } from './rules/absence.ts';
+import {
+  deviceSilent,
+  feedLost,
+  implausibleRule,
+  overdue,
+  queueBehind,
+  silent,
+  workerStalled,
+} from './rules/absence.ts';
 import { valuesInForce, type RuleSet } from './rule-set.ts';
 import type { Implausibility } from './plausible.ts';
 import { SPOKEN } from './vitals.ts';
+
+const SECOND: Duration = 1_000;
 
 /** "3 h", "45 min", "2 days". */
 export function durationInWords(duration: Duration): string {
@@ -130,4 +140,25 @@ export function silentDevice(device: string, lastHeardAt: Instant, now: Instant,
 export function lostFeed(feed: string, downSince: Instant, now: Instant, ruleSet: RuleSet): Finding | null {
   if (now - downSince < valuesInForce(ruleSet, feedLost.id)['minutes']! * MINUTE) return null;
   return technically(feedLost, ruleSet, now, { feed, age: durationInWords(now - downSince) }, feedLost.priority);
+}
+
+/** A technical finding when nothing has evaluated readings for too long. */
+export function stalledWorker(lastHeardAt: Instant, now: Instant, ruleSet: RuleSet): Finding | null {
+  return tooLong(workerStalled, lastHeardAt, now, ruleSet);
+}
+
+/** A technical finding when the oldest reading that waits for its score has waited for too long. */
+export function queueIsBehind(oldestAt: Instant, now: Instant, ruleSet: RuleSet): Finding | null {
+  return tooLong(queueBehind, oldestAt, now, ruleSet);
+}
+
+function tooLong(terms: RuleTerms<'seconds'>, since: Instant, now: Instant, ruleSet: RuleSet): Finding | null {
+  const seconds = valuesInForce(ruleSet, terms.id)['seconds']!;
+  if (now - since < seconds * SECOND) return null;
+  return technically(terms, ruleSet, now, { age: inSeconds(now - since) }, terms.priority);
+}
+
+/** "45 s", then as other lengths of time. */
+function inSeconds(duration: Duration): string {
+  return duration < MINUTE ? `${Math.floor(duration / SECOND)} s` : durationInWords(duration);
 }

@@ -90,3 +90,4 @@ export {
   type FeedPosition,
 } from './ward-feed.ts';
 export { careHomeById, staysOnWard, wardsAmong } from './wards.ts';
+export { alertOfTroubles, evaluationLags, expectedSources, type Trouble } from './system-watch.ts';
