@@ -41,6 +41,7 @@ import { CookieTerms } from './sign-in/cookie-terms.ts';
 import { SessionController } from './sign-in/session.controller.ts';
 import { SourceController } from './sources/source.controller.ts';
 import { UnmatchedController } from './unmatched/unmatched.controller.ts';
+import { ScoringWatch } from './watch/watch-scoring.ts';
 import { serveWeb } from './web/serve-web.ts';
 
 /** Nothing that a person sends to the hub is longer. */
@@ -153,9 +154,12 @@ export async function startHub(settings: Settings, log: Logger): Promise<Running
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refuseFields }));
   await app.listen(settings.port, settings.host);
   await app.get(WardGateway).ready();
+  const scoring = new ScoringWatch(database, log);
+  scoring.start();
   return {
     url: await app.getUrl(),
     async close() {
+      await scoring.close();
       await app.close();
       await feedDatabase.close();
       await database.close();

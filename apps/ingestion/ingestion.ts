@@ -137,10 +137,8 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
 function readiness(database: Database, hubs: Hubs | null): Record<string, ReadinessCheck> {
   return {
     database: () => database.reachable(),
-    'rules worker': async () => {
-      const since = new Date(clock.now().getTime() - WORKER_SILENT_AFTER);
-      return (await isAlive(database, 'rules-worker', since)) ? null : 'not heard of';
-    },
+    'rules worker': async () =>
+      (await isAlive(database, 'rules-worker', WORKER_SILENT_AFTER)) ? null : 'not heard of',
     ...(hubs ? { hub: async () => ((await hubs.ready()) ? null : 'not ready') } : {}),
   };
 }

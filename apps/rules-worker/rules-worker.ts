@@ -27,10 +27,12 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
 import { AlarmSweep } from './alarms/alarm-sweep.ts';
+import { lookForAbsence } from './absence/look-for-absence.ts';
 import { Outbox } from './evaluation/outbox.ts';
 import { Messages } from './notifications/messages.ts';
 import { openChannels } from './notifications/open-channels.ts';
 import { RulesInForce } from './rules/rules-in-force.ts';
+import { SourceWatch } from './watch/watch-sources.ts';
 import { startSweep } from './sweep/sweep.ts';
 
 /** How soon a reading whose doorbell was lost is found, in ms. */
@@ -49,6 +51,9 @@ const READ_RULES_EVERY = 5_000;
 const MATCH_EVERY = 5_000;
 /** What came of what sources sent is counted by the hour, and kept for this long, in ms. */
 const KEEP_TRAFFIC_FOR = 90 * 24 * 3_600_000;
+/** Every step of the ladder of a late set is minutes from the next, in ms. */
+const LOOK_FOR_ABSENCE_EVERY = 10_000;
+const WATCH_SOURCES_EVERY = 15_000;
 /** Nobody sends it anything. */
 const LARGEST_BODY_BYTES = 1_024;
 const HOUSEKEEPING_EVERY = 3_600_000;
@@ -88,6 +93,7 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
       });
   };
   const outbox = new Outbox(database, rules, clock, log, sendWhatWasRaised);
+  const sources = new SourceWatch(database);
   const instance = randomUUID();
 
   const server = openHttpServer({
@@ -126,15 +132,17 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     startSweep('channel announcement', ANNOUNCE_EVERY, log, () => messages.announce()),
     startSweep('alarms', SWEEP_ALARMS_EVERY, log, () => alarms.sweep()),
     startSweep('alarms that time alone leaves', MEND_ALARMS_EVERY, log, () => alarms.mend()),
-    startSweep('heartbeat', BEAT_EVERY, log, () =>
-      beat(database, { service: 'rules-worker', instance, now: clock.now() }),
-    ),
+    startSweep('heartbeat', BEAT_EVERY, log, () => beat(database, { service: 'rules-worker', instance })),
     startSweep('rules', READ_RULES_EVERY, log, () => rules.refresh()),
     startSweep('readings of the admitted', MATCH_EVERY, log, async () => {
       if ((await matchReadingsOfTheAdmitted(database, clock.now())) > 0) {
         await outbox.empty(randomUUID().replaceAll('-', ''));
       }
     }),
+    startSweep('absence', LOOK_FOR_ABSENCE_EVERY, log, async () => {
+      while (await lookForAbsence(database, rules.current));
+    }),
+    startSweep('sources', WATCH_SOURCES_EVERY, log, () => sources.look(rules.current)),
     startSweep('housekeeping', HOUSEKEEPING_EVERY, log, async () => {
       const now = clock.now();
       await openObservationPartitions(database, now);

@@ -2,12 +2,22 @@ import type { Finding, Priority } from './finding.ts';
 import { DAY, HOUR, MINUTE, type Duration, type Instant } from './instant.ts';
 import { roundLength, type MonitoringLevel } from './levels.ts';
 import { fill, type Facts, type RuleTerms } from './rule.ts';
-import { deviceSilent, feedLost, implausibleRule, overdue, silent } from './rules/absence.ts';
+import {
+  deviceSilent,
+  feedLost,
+  implausibleRule,
+  overdue,
+  queueBehind,
+  silent,
+  workerStalled,
+} from './rules/absence.ts';
 import type { RulePlace, RuleSet, TimedInForce } from './rule-set.ts';
 import type { Implausibility } from './plausible.ts';
 import { SPOKEN, type Pathway } from './vitals.ts';
 
 type Values<T extends RuleTerms> = Readonly<Record<keyof T['parameters'], number>>;
+
+const SECOND: Duration = 1_000;
 
 /** "3 h", "45 min", "2 days". */
 export function durationInWords(duration: Duration): string {
@@ -141,4 +151,26 @@ export function lostFeed(feed: string, { since, now, place }: Silence, ruleSet: 
   const { minutes } = inForce.values as Values<typeof feedLost>;
   if (!inForce.enabled || now - since < minutes * MINUTE) return null;
   return toFinding(inForce, ruleSet, now, { feed, age: durationInWords(now - since) });
+}
+
+/** A technical finding when nothing has evaluated readings for too long. */
+export function stalledWorker(silence: Silence, ruleSet: RuleSet): Finding | null {
+  return tooLong(workerStalled, silence, ruleSet);
+}
+
+/** A technical finding when the oldest reading that waits for its score has waited for too long. */
+export function queueIsBehind(silence: Silence, ruleSet: RuleSet): Finding | null {
+  return tooLong(queueBehind, silence, ruleSet);
+}
+
+function tooLong(terms: RuleTerms<'seconds'>, { since, now, place }: Silence, ruleSet: RuleSet): Finding | null {
+  const inForce = ruleSet.timedAt(terms.id, place);
+  const { seconds } = inForce.values as Values<typeof terms>;
+  if (now - since < seconds * SECOND) return null;
+  return toFinding(inForce, ruleSet, now, { age: inSeconds(now - since) });
+}
+
+/** "45 s", then as other lengths of time. */
+function inSeconds(duration: Duration): string {
+  return duration < MINUTE ? `${Math.floor(duration / SECOND)} s` : durationInWords(duration);
 }

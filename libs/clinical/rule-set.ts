@@ -3,7 +3,15 @@ import type { Duration } from './instant.ts';
 import { DAY } from './instant.ts';
 import { SET_SPAN } from './reading-set.ts';
 import { WHO_MAY_CHANGE, type Layer, type ParameterTerms, type Rule, type RuleTerms } from './rule.ts';
-import { deviceSilent, feedLost, implausibleRule, overdue, silent } from './rules/absence.ts';
+import {
+  deviceSilent,
+  feedLost,
+  implausibleRule,
+  overdue,
+  queueBehind,
+  silent,
+  workerStalled,
+} from './rules/absence.ts';
 import { concern, personalLimit, redFlagAnswer } from './rules/answers.ts';
 import { congestion, haemodynamic, overDiuresis, rhythm, weightGain } from './rules/cardiac.ts';
 import { delirium, fall, glucose, intake, nutrition, pain, postural, softSign, uti } from './rules/frailty.ts';
@@ -106,7 +114,15 @@ export const RULES = [
 ] as unknown as readonly Rule[];
 
 /** The rules that are judged on timers and counts. */
-export const TIMED_RULES: readonly RuleTerms[] = [overdue, silent, implausibleRule, deviceSilent, feedLost];
+export const TIMED_RULES: readonly RuleTerms[] = [
+  overdue,
+  silent,
+  implausibleRule,
+  deviceSilent,
+  feedLost,
+  workerStalled,
+  queueBehind,
+];
 
 export const RULE_SET_VERSION = '2.0.0';
 

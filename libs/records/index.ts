@@ -1,4 +1,5 @@
 export { burdenOf } from './alarm-burden.ts';
+export { claimLateStays, writeAbsences, type LateStay, type LateStayChange } from './absences.ts';
 export {
   accountOfSession,
   accountToSignIn,
@@ -162,3 +163,4 @@ export {
   type RouteGap,
 } from './alerts/route-changes.ts';
 export { careHomeById, staysOnWard, wardOfCareHome, wardsAmong } from './wards.ts';
+export { alertOfTroubles, evaluationLags, expectedSources, type Trouble } from './system-watch.ts';

@@ -71,3 +71,31 @@ export const feedLost: RuleTerms<'minutes'> = {
   sentence: 'The feed {feed} has been down for {age}.',
   parameters: { minutes: { value: 10, min: 1, max: 60, unit: 'min' } },
 };
+
+/** Nothing evaluates readings: whoever comes in is stored, and seen by no rule. */
+export const workerStalled: RuleTerms<'seconds'> = {
+  id: 'worker-stalled',
+  version: 1,
+  title: 'Scoring has stopped',
+  pathways: ALL_PATHWAYS,
+  priority: 'technical',
+  source: ALARMS,
+  approver: null,
+  fixed: true,
+  sentence: 'Nothing has scored readings for {age}: what comes in is stored, and no rule has looked at it.',
+  parameters: { seconds: { value: 30, min: 10, max: 120, unit: 's' } },
+};
+
+/** Readings wait for their score. */
+export const queueBehind: RuleTerms<'seconds'> = {
+  id: 'queue-behind',
+  version: 1,
+  title: 'Scoring is behind',
+  pathways: ALL_PATHWAYS,
+  priority: 'technical',
+  source: ALARMS,
+  approver: null,
+  fixed: true,
+  sentence: 'Readings have waited for their score for {age}: the board may be older than what came in.',
+  parameters: { seconds: { value: 60, min: 30, max: 300, unit: 's' } },
+};

@@ -6,6 +6,7 @@ export { Alarms0004 } from './0004-alarms.ts';
 export { RoutesAndNotifications0005 } from './0005-routes-and-notifications.ts';
 export { BodyMeasures0006 } from './0006-body-measures.ts';
 export { ReadingBySources0007 } from './0007-reading-by-sources.ts';
+export { Absence0008 } from './0008-absence.ts';
 export { AuditTrail0009 } from './0009-audit-trail.ts';
 export { FeedAsItIsSent0010 } from './0010-feed-as-it-is-sent.ts';
 export { RoundSheets0012 } from './0012-round-sheets.ts';

@@ -1,0 +1,96 @@
+import { DEFAULT_RULE_SET } from '#clinical';
+import { Database } from '#records';
+import { beforeAll, expect, it } from '@jest/globals';
+import { lookForAbsence } from '../../apps/rules-worker/absence/look-for-absence.ts';
+import { openStack, stopAtTheEnd, until, type TestStack } from '../harness/index.ts';
+import { wardOf } from '../ward/people.ts';
+
+let stack: TestStack;
+let databases: Database[];
+
+beforeAll(async () => {
+  stack = await openStack();
+  databases = await Promise.all(
+    Array.from({ length: 3 }, () => Database.open({ url: stack.database.url, poolSize: 4, applicationName: 'test' })),
+  );
+  stopAtTheEnd(async () => void (await Promise.all(databases.map((database) => database.close()))));
+}, 120_000);
+
+const alerts = (rule: string) =>
+  stack.database.query<{
+    admission_id: string;
+    status: string;
+    priority: string;
+    condition_present: boolean;
+    events: string;
+  }>(
+    `SELECT admission_id, status, priority, condition_present,
+       (SELECT string_agg(e.kind, ',' ORDER BY e.id) FROM alert_event e WHERE e.alert_id = alert.id) AS events
+     FROM alert WHERE rule_id = $1`,
+    [rule],
+  );
+
+it('finds by itself that sets have not come, tells the hub once each, and says when they came after all', async () => {
+  const stays = await stack.database.query<{ id: string }>(`SELECT id FROM admission WHERE status = 'active'`);
+  await stack.database.query(
+    `UPDATE admission SET next_due_at = now() - interval '3 hours 59 minutes' WHERE status = 'active'`,
+  );
+  // The worker looks by itself; here three more look beside it, all at once.
+  await until(
+    async () => {
+      await Promise.all(databases.map((database) => lookForAbsence(database, DEFAULT_RULE_SET)));
+      const [{ late }] = (await stack.database.query(`SELECT count(*)::int AS late FROM absence`)) as [
+        { late: number },
+      ];
+      return late === stays.length;
+    },
+    { within: '20s', what: 'Every late stay' },
+  );
+  expect(await alerts('overdue')).toEqual([]);
+
+  await stack.database.query(
+    `UPDATE admission SET next_due_at = next_due_at - interval '2 minutes' WHERE status = 'active'`,
+  );
+  await until(
+    async () => {
+      await Promise.all(databases.map((database) => lookForAbsence(database, DEFAULT_RULE_SET)));
+      return (await alerts('overdue')).length === stays.length;
+    },
+    { within: '20s', what: 'An alert for each late stay' },
+  );
+  for (let again = 0; again < 3; again += 1) {
+    await Promise.all(databases.map((database) => lookForAbsence(database, DEFAULT_RULE_SET)));
+  }
+  const raised = await alerts('overdue');
+  expect(new Set(raised.map(({ admission_id }) => admission_id)).size).toBe(stays.length);
+  expect(new Set(raised.map(({ status, priority, events }) => `${status} ${priority} ${events}`))).toEqual(
+    new Set(['raised routine raised']),
+  );
+  const findings = await stack.database.query(
+    `SELECT evidence, source FROM finding WHERE rule_id = 'overdue' AND alert_id IS NOT NULL`,
+  );
+  expect(findings).toHaveLength(stays.length);
+
+  await stack.database.query(`UPDATE admission SET next_due_at = now() + interval '5 hours' WHERE status = 'active'`);
+  await until(
+    async () => {
+      await Promise.all(databases.map((database) => lookForAbsence(database, DEFAULT_RULE_SET)));
+      return (await alerts('overdue')).every(({ condition_present }) => !condition_present);
+    },
+    { within: '20s', what: 'Every alert to ease' },
+  );
+  const eased = await alerts('overdue');
+  expect(new Set(eased.map(({ status, events }) => `${status} ${events}`))).toEqual(
+    new Set(['raised raised,condition-cleared']),
+  );
+  expect(await stack.database.query('SELECT 1 FROM absence')).toEqual([]);
+});
+
+it('has put each of it on the ward’s feed, without a gap', async () => {
+  const events = await stack.database.query<{ seq: string; type: string }>(
+    'SELECT seq, type FROM feed_event WHERE ward_id = $1 ORDER BY seq',
+    [wardOf(stack)],
+  );
+  expect(events.map(({ seq }) => Number(seq))).toEqual(events.map((_, i) => i + 1));
+  expect(events.some(({ type }) => type === 'alert-changed')).toBe(true);
+});
