@@ -84,7 +84,7 @@ describe('a change of scale', () => {
           kind: 'raise',
           finding: expect.objectContaining({ ruleId: 'news2-single-red', at: present.effectiveAt }),
         }),
-      ]) as object,
+      ]),
     );
   });
   it('a reading that comes late is scored on the scale that was in force when it was measured', () => {
@@ -93,7 +93,7 @@ describe('a change of scale', () => {
     const { scores, findings } = evaluated([late, newest], [order], { fresh: new Set([late.id]) });
     expect(scores).toMatchObject([{ at: late.effectiveAt, news2: { scale: 1, total: 3 } }]);
     expect(findings).toMatchObject(
-      expect.arrayContaining([expect.objectContaining({ ruleId: 'news2-single-red', at: late.effectiveAt })]) as object,
+      expect.arrayContaining([expect.objectContaining({ ruleId: 'news2-single-red', at: late.effectiveAt })]),
     );
     const afterwards = evaluated([late, newest], [anOrder(2, T0 - 13 * HOUR)], { fresh: new Set([late.id]) });
     expect(afterwards.scores).toMatchObject([{ news2: { scale: 2, total: 0 } }]);
