@@ -154,7 +154,6 @@ export {
   type FeedPlace,
   type FeedPosition,
 } from './ward-feed.ts';
-export { careHomeById, staysOnWard, wardsAmong } from './wards.ts';
 export {
   alertRouteOf,
   alertRouteVersions,

@@ -1,6 +1,6 @@
 import type { Queryable } from './database.ts';
 import { withinReach, type Reach, type Sender } from './reach.ts';
-import type { StatedIdentity } from './readings.ts';
+import { saysTheSame, type StatedIdentity } from './stated-identity.ts';
 
 /** A care home that sends round sheets, and the source that they come from. */
 export interface HomeOfSheets {
@@ -64,7 +64,7 @@ export async function whoIsMeant(
 ): Promise<(PersonMeant | null)[]> {
   const rows = await database.query<{ n: number; admission_id: string; name: string; agrees: boolean }>(
     `SELECT asked.n::int, a.id AS admission_id, p.given_name || ' ' || p.family_name AS name,
-       is_the_same_person(p.family_name, p.birth_date, asked.family_name, asked.display_name, asked.birth_date) AS agrees
+       ${saysTheSame({ familyName: 'asked.family_name', displayName: 'asked.display_name', birthDate: 'asked.birth_date' })} AS agrees
      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
        WITH ORDINALITY AS asked(nhs_number, family_name, display_name, birth_date, n)
      JOIN patient p ON p.nhs_number = asked.nhs_number
