@@ -46,7 +46,7 @@ const keyOfAHome = {
 } satisfies KeyTerms;
 
 /** The examples are tried by a hub clinician, who may look at sources and change none. */
-const takes = (schema: z.ZodType, summary: string, value: unknown, answered = 403): Record<string, Accepted> => ({
+const takes = (schema: z.ZodType, summary: string, value: unknown, answered = 404): Record<string, Accepted> => ({
   [JSON_DOCUMENT]: { schema, examples: { json: { summary, value, answered } } },
 });
 
@@ -73,7 +73,7 @@ export const SOURCE_OPERATIONS = {
     group: 'Sources',
     summary: 'Register a source',
     description: 'It has no key yet: give it one.',
-    accepts: takes(sourceTerms, 'A vendor’s gateway', terms),
+    accepts: takes(sourceTerms, 'A vendor’s gateway', terms, 201),
     answers: { 201: answer('Registered.', registeredSource) },
     refuses: ['invalid-document'],
   },
