@@ -12,5 +12,16 @@ export async function forgetEveryJob({
   const tables = await database.query<{ name: string }>(
     `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = 'bullmq' AND tablename !~ 'migration'`,
   );
-  await database.query(`TRUNCATE ${tables.map((table) => table.name).join(', ')} CASCADE`);
+  const names = tables.map((table) => table.name).join(', ');
+  for (;;) {
+    try {
+      // Whoever works on the tables meanwhile takes them in another order: the database lets one of the two begin again.
+      await database.query(`TRUNCATE ${names} CASCADE`);
+      return;
+    } catch (error) {
+      if (!isDeadlock(error)) throw error;
+    }
+  }
 }
+
+const isDeadlock = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '40P01';
