@@ -29,12 +29,12 @@ function isOnPath(...names) {
 }
 
 /**
- * `needs`: what the machine must have. The suites of real processes run one file at a time: two at once on two cores
- * would measure each other.
+ * `needs`: what the machine must have. `side`: two files side by side, since nothing in them is about time. The suites that
+ * kill processes run one file at a time: two at once on two cores would measure each other.
  */
 const runs = [
   { label: 'unit', projects: ['unit'] },
-  { label: 'services, whatever the jobs', projects: ['service'], jobs: 'postgres' },
+  { label: 'services, whatever the jobs', projects: ['service'], jobs: 'postgres', side: true },
   { label: 'integration and fault, jobs in PostgreSQL', projects: ['integration', 'fault'], jobs: 'postgres' },
   { label: 'integration and fault, jobs in Redis', projects: ['integration', 'fault'], jobs: 'redis', needs: 'redis' },
   { label: 'browser', projects: ['browser'], jobs: 'postgres', needs: 'chromium' },
@@ -49,7 +49,7 @@ const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => ending.abort());
 
 /** @returns what jest counted, a file that could not even be loaded counting as a failed test */
-async function jest({ label, projects, jobs }, env, folder) {
+async function jest({ label, projects, jobs, side }, env, folder) {
   const report = join(folder, `${projects.join('-')}-${jobs ?? 'none'}.json`);
   console.log(`\n── ${label} ${'─'.repeat(Math.max(0, 100 - label.length))}`);
   const args = [
@@ -61,7 +61,7 @@ async function jest({ label, projects, jobs }, env, folder) {
     '--passWithNoTests',
     // What a test started, the harness stops; a client's last timer must not hold up the run.
     '--forceExit',
-    ...(jobs ? ['--runInBand'] : []),
+    ...(side ? ['--maxWorkers=2'] : jobs ? ['--runInBand'] : []),
     ...(isCi ? ['--ci'] : []),
     ...jestArgs,
   ];
