@@ -1,4 +1,5 @@
 import type {
+  AlertDeliveries,
   AlertOutcome,
   Attachment,
   Dismissal,
@@ -60,6 +61,7 @@ export const hub = {
   stayIdentities: () => ask<{ stays: StayIdentity[] }>('GET', '/api/unmatched/stays'),
   attachReadings: (wish: Attachment) => ask<SettledReadings>('POST', '/api/unmatched/attachments', wish),
   dismissReadings: (wish: Dismissal) => ask<SettledReadings>('POST', '/api/unmatched/dismissals', wish),
+  deliveriesOfAlert: (alertId: string) => ask<AlertDeliveries>('GET', `/api/alerts/${id(alertId)}/deliveries`),
   acceptAlert: (alertId: string, version: number) =>
     ask<unknown>('POST', `/api/alerts/${id(alertId)}/acceptance`, { version }),
   resolveAlert: (alertId: string, version: number, outcome: AlertOutcome, note: string) =>

@@ -5,3 +5,4 @@ import './care-home/residents.css';
 import './burden/burden.css';
 import './unmatched/unmatched.css';
 import './sources/sources.css';
+import './notifications/notifications.css';

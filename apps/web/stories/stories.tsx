@@ -5,12 +5,14 @@ import { Burden } from '../burden/burden-page.tsx';
 import { ResidentsView } from '../care-home/residents-page.tsx';
 import type { Liveness } from '../live/liveness.ts';
 import { UNKNOWN_BOARD } from '../live/ward-board.ts';
+import { DeliveryReceipts } from '../notifications/delivery-receipts.tsx';
 import type { BedOrder } from '../page/location.ts';
 import { stoppedClock, WardClockContext } from '../page/ward-clock.ts';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import { WardList } from '../wards/ward-picker.tsx';
 import { BURDEN } from './burden.ts';
 import * as people from './fixtures.ts';
+import { NOBODY_TOLD, TOLD } from './receipts.ts';
 
 /* Every state that a page can be in, by name: what `?story=` shows. */
 
@@ -150,6 +152,14 @@ export const STORIES: Record<string, () => ReactNode> = {
   ),
   'alarm burden': () => (
     <Burden burden={BURDEN} trouble={null} days={28} onDays={nothing} who={people.LEAD} onSignOut={nothing} />
+  ),
+  'who was told of an alert': () => (
+    <main className="nhsuk-width-container nhsuk-main-wrapper">
+      <h1 className="nhsuk-heading-m">Who was told</h1>
+      <DeliveryReceipts told={TOLD} now={people.STORY_NOW} />
+      <h2 className="nhsuk-heading-m">Nobody</h2>
+      <DeliveryReceipts told={NOBODY_TOLD} now={people.STORY_NOW} />
+    </main>
   ),
   'care home': () =>
     homeList(
