@@ -12,6 +12,7 @@ import { writeAlertEffects } from './alerts/found.ts';
 import type { Transaction } from './database.ts';
 import { keepFindings } from './findings.ts';
 import { appendToFeed } from './ward-feed.ts';
+import { msOf, OPEN } from './sql.ts';
 
 /** A stay whose set is late, or was when it was looked at last; locked by this transaction. */
 export interface LateStay {
@@ -54,20 +55,18 @@ const LOCK = `
   SELECT a.id FROM late JOIN admission a ON a.id = late.id ORDER BY late.at LIMIT $1
   FOR NO KEY UPDATE OF a SKIP LOCKED`;
 
-const MS = (expression: string): string => `(extract(epoch FROM ${expression}) * 1000)::float8`;
-
 const LOAD = `
   SELECT a.id AS "admissionId", a.ward_id AS "wardId", a.pathway, a.level,
-    CASE WHEN a.status = 'active' THEN ${MS('a.next_due_at')} END AS "dueAt",
-    ${MS('coalesce(a.last_reading_at, a.admitted_at)')} AS "lastHeardAt",
-    ${MS('clock_timestamp()')} AS now,
-    (SELECT json_build_object('dueAt', ${MS('b.due_at')}, 'step', b.step) FROM absence b WHERE b.admission_id = a.id) AS taken,
+    CASE WHEN a.status = 'active' THEN ${msOf('a.next_due_at')} END AS "dueAt",
+    ${msOf('coalesce(a.last_reading_at, a.admitted_at)')} AS "lastHeardAt",
+    ${msOf('clock_timestamp()')} AS now,
+    (SELECT json_build_object('dueAt', ${msOf('b.due_at')}, 'step', b.step) FROM absence b WHERE b.admission_id = a.id) AS taken,
     (SELECT CASE min(array_position('{emergency,urgent,routine}', al.priority))
        WHEN 1 THEN 'emergency' WHEN 2 THEN 'urgent' WHEN 3 THEN 'routine' END
-     FROM alert al WHERE al.admission_id = a.id AND al.status IN ('raised', 'accepted') AND NOT al.rule_id = ANY ($2)) AS "lastPriority",
-    coalesce((SELECT json_agg(json_build_object('id', al.id, 'version', al.version, 'ruleId', al.rule_id, 'priority', al.priority, 'raisedAt', ${MS('al.raised_at')},
-        'effectiveAt', ${MS('al.effective_at')}, 'count', al.count, 'conditionPresent', al.condition_present))
-      FROM alert al WHERE al.admission_id = a.id AND al.status IN ('raised', 'accepted') AND al.rule_id = ANY ($2)), '[]') AS "openAlerts"
+     FROM alert al WHERE al.admission_id = a.id AND ${OPEN} AND NOT al.rule_id = ANY ($2)) AS "lastPriority",
+    coalesce((SELECT json_agg(json_build_object('id', al.id, 'version', al.version, 'ruleId', al.rule_id, 'priority', al.priority, 'raisedAt', ${msOf('al.raised_at')},
+        'effectiveAt', ${msOf('al.effective_at')}, 'count', al.count, 'conditionPresent', al.condition_present))
+      FROM alert al WHERE al.admission_id = a.id AND ${OPEN} AND al.rule_id = ANY ($2)), '[]') AS "openAlerts"
   FROM admission a WHERE a.id = ANY ($1::uuid[])`;
 
 /**

@@ -2,6 +2,7 @@ import type { AlertEffect, CurrentState, Finding, Instant, OpenAlert, Plan, Read
 import { v7 as newId } from 'uuid';
 import { writeAlertEffects } from './alerts/found.ts';
 import type { Queryable, Transaction } from './database.ts';
+import { OPEN } from './sql.ts';
 
 /** A reading with the NEWS2 total that its sender gave it, if any: compared with ours, never trusted. */
 export interface StoredReading extends Reading {
@@ -118,7 +119,7 @@ const LOAD_STAYS = `
     coalesce((SELECT json_agg(json_build_object('id', al.id, 'version', al.version, 'ruleId', al.rule_id, 'priority', al.priority,
         'raisedAt', (extract(epoch FROM al.raised_at) * 1000)::bigint, 'effectiveAt', (extract(epoch FROM al.effective_at) * 1000)::bigint,
         'count', al.count, 'conditionPresent', al.condition_present))
-      FROM alert al WHERE al.admission_id = reach.admission_id AND al.status IN ('raised', 'accepted')), '[]') AS open_alerts
+      FROM alert al WHERE al.admission_id = reach.admission_id AND ${OPEN}), '[]') AS open_alerts
   FROM reach`;
 
 const READING_FIELDS = [

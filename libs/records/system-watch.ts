@@ -1,6 +1,7 @@
 import type { Finding, Instant } from '#clinical';
 import { easeSystemAlert, raiseSystemAlert } from './alerts/system-alerts.ts';
 import type { Database, Queryable } from './database.ts';
+import { msOf, OPEN, WAITING_SINCE } from './sql.ts';
 
 /** A source from which something is expected. Times are of the database's clock, ms. */
 export interface ExpectedSource {
@@ -16,8 +17,8 @@ export interface ExpectedSource {
 export async function expectedSources(database: Queryable): Promise<ExpectedSource[]> {
   return database.query<ExpectedSource>(
     `SELECT id, name, ward_ids AS "wardIds",
-       (extract(epoch FROM coalesce(last_heard_at, registered_at) + make_interval(mins => expected_every_minutes)) * 1000)::float8 AS "dueAt",
-       (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now
+       ${msOf('coalesce(last_heard_at, registered_at) + make_interval(mins => expected_every_minutes)')} AS "dueAt",
+       ${msOf('clock_timestamp()')} AS now
      FROM source WHERE disabled_at IS NULL AND expected_every_minutes IS NOT NULL`,
   );
 }
@@ -34,14 +35,11 @@ export interface EvaluationLag {
 
 export async function evaluationLags(database: Queryable): Promise<EvaluationLag[]> {
   return database.query<EvaluationLag>(
-    `SELECT w.id AS "wardId", (extract(epoch FROM waiting.oldest) * 1000)::float8 AS "oldestAt",
-       (SELECT (extract(epoch FROM max(h.at)) * 1000)::float8 FROM service_heartbeat h WHERE h.service = 'rules-worker') AS "workerAt",
-       (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now
+    `SELECT w.id AS "wardId", ${msOf('waiting.oldest')} AS "oldestAt",
+       (SELECT ${msOf('max(h.at)')} FROM service_heartbeat h WHERE h.service = 'rules-worker') AS "workerAt",
+       ${msOf('clock_timestamp()')} AS now
      FROM ward w
-     LEFT JOIN (
-       SELECT a.ward_id, min(q.received_at) AS oldest
-       FROM pending_evaluation q JOIN admission a ON a.id = q.admission_id GROUP BY a.ward_id
-     ) waiting ON waiting.ward_id = w.id`,
+     LEFT JOIN (${WAITING_SINCE} GROUP BY a.ward_id) waiting ON waiting.ward_id = w.id`,
   );
 }
 
@@ -62,8 +60,8 @@ export async function alertOfTroubles(
   { ruleIds, troubles, at }: { ruleIds: readonly string[]; troubles: readonly Trouble[]; at: Instant },
 ): Promise<void> {
   const open = await database.query<{ wardId: string; subject: string; ruleId: string }>(
-    `SELECT ward_id AS "wardId", subject, rule_id AS "ruleId" FROM alert
-     WHERE admission_id IS NULL AND rule_id = ANY ($1) AND status IN ('raised', 'accepted') AND condition_present`,
+    `SELECT al.ward_id AS "wardId", al.subject, al.rule_id AS "ruleId" FROM alert al
+     WHERE al.admission_id IS NULL AND al.rule_id = ANY ($1) AND ${OPEN} AND al.condition_present`,
     [ruleIds],
   );
   const key = (wardId: string, subject: string, ruleId: string): string => JSON.stringify([wardId, subject, ruleId]);

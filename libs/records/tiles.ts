@@ -2,6 +2,7 @@ import type { Board, OpenAlertView, Tile } from '#contracts';
 import { OPEN_ALERT, WARD_ALERTS } from './alerts/alert-view.ts';
 import type { Queryable } from './database.ts';
 import type { StoredState } from './evaluations.ts';
+import { msOf, OPEN, WAITING_SINCE } from './sql.ts';
 
 /** The rows that a tile is made of, one a stay. Tiles of the snapshot and of the feed come from here alone, so they cannot differ. */
 const TILE_ROWS = `
@@ -14,7 +15,7 @@ const TILE_ROWS = `
     h.id AS care_home_id, h.name AS care_home_name,
     coalesce((
       SELECT json_agg(${OPEN_ALERT} ORDER BY al.raised_at, al.id)
-      FROM alert al WHERE al.admission_id = a.id AND al.status IN ('raised', 'accepted')
+      FROM alert al WHERE al.admission_id = a.id AND ${OPEN}
     ), '[]') AS alerts
   FROM admission a
   JOIN patient p ON p.id = a.patient_id
@@ -109,7 +110,7 @@ export async function tilesOf(database: Queryable, admissionIds: readonly string
 
 const BOARD = `
   SELECT w.id, w.name, w.capacity, w.feed_seq, clock_timestamp() AS at,
-    (SELECT extract(epoch FROM min(coalesce(q.waits_since, q.received_at))) * 1000 FROM pending_evaluation q JOIN admission a ON a.id = q.admission_id WHERE a.ward_id = w.id)::float8
+    (SELECT ${msOf('waiting.oldest')} FROM (${WAITING_SINCE} WHERE a.ward_id = w.id GROUP BY a.ward_id) waiting)
       AS oldest_unevaluated_at,
     coalesce((SELECT json_agg(t) FROM (${TILE_ROWS} WHERE a.ward_id = w.id AND a.status = 'active') t), '[]') AS tile_rows,
     coalesce((${WARD_ALERTS}), '[]') AS ward_alerts

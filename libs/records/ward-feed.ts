@@ -3,6 +3,7 @@ import type { Queryable, Transaction } from './database.ts';
 import { ownConnection } from './database.ts';
 import { wardAlertsOf } from './alerts/alert-view.ts';
 import { tilesOf } from './tiles.ts';
+import { WAITING_SINCE } from './sql.ts';
 
 const FEED_CHANNEL = 'ward_feed';
 /** Rung by triggers (migration 0010) when an account's role, wards or right to sign in change, and when a session ends. */
@@ -123,10 +124,7 @@ export async function feedPositions(database: Queryable): Promise<FeedPosition[]
   const rows = await database.query<{ id: string; feed_seq: string; oldest: Date | null }>(
     `SELECT w.id, w.feed_seq, waiting.oldest
      FROM ward w
-     LEFT JOIN (
-       SELECT a.ward_id, min(coalesce(q.waits_since, q.received_at)) AS oldest
-       FROM pending_evaluation q JOIN admission a ON a.id = q.admission_id GROUP BY a.ward_id
-     ) waiting ON waiting.ward_id = w.id`,
+     LEFT JOIN (${WAITING_SINCE} GROUP BY a.ward_id) waiting ON waiting.ward_id = w.id`,
     [],
     'feed-positions',
   );

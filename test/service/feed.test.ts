@@ -209,8 +209,9 @@ describe('the feed', () => {
       { within: '10s', what: 'A feed without the day before' },
     );
     expect(await board.joinAfter(yesterday - 1)).toHaveProperty('board');
-    const since = await board.joinAfter(yesterday);
-    expect(since).toMatchObject({ seq: last, events: [{ seq: yesterday + 1 }, { seq: last }] });
+    // The hub's own watch may have told of something since.
+    const { events } = (await board.joinAfter(yesterday)) as { events: { seq: number }[] };
+    expect(events.slice(0, 2)).toMatchObject([{ seq: yesterday + 1 }, { seq: last }]);
     board.close();
   }, 60_000);
 });

@@ -9,6 +9,7 @@ import {
 } from '#clinical';
 import type { Transaction } from '../database.ts';
 import { tellWhoIsAsked, type Asked } from './asked.ts';
+import { msOf } from '../sql.ts';
 
 /** An open alert as the lifecycle knows it, and where it belongs. */
 export interface StoredAlarm {
@@ -32,14 +33,12 @@ export interface AlarmChange {
   readonly version: 'new' | 'time' | 'same';
 }
 
-const MS = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`;
-
 /** The columns of an open alert that its lifecycle is about. The table's alias is `al`. */
 export const ALARM_COLUMNS = `
   al.id, al.ward_id, al.admission_id, al.version, al.status, al.priority, al.route, al.step,
-  ${MS('al.raised_at')} AS raised_at, ${MS('al.accept_by')} AS accept_by, ${MS('al.delivered_at')} AS delivered_at,
-  ${MS('al.paused_until')} AS paused_until, ${MS('al.asked_at')} AS asked_at, al.accepted_by, al.accepted_by_name,
-  ${MS('al.accepted_at')} AS accepted_at`;
+  ${msOf('al.raised_at')} AS raised_at, ${msOf('al.accept_by')} AS accept_by, ${msOf('al.delivered_at')} AS delivered_at,
+  ${msOf('al.paused_until')} AS paused_until, ${msOf('al.asked_at')} AS asked_at, al.accepted_by, al.accepted_by_name,
+  ${msOf('al.accepted_at')} AS accepted_at`;
 
 export interface AlarmRow {
   id: string;

@@ -1,5 +1,6 @@
 import type { OpenAlertView } from '#contracts';
 import type { Queryable } from '../database.ts';
+import { OPEN } from '../sql.ts';
 
 const MS = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::bigint`;
 
@@ -21,7 +22,7 @@ export const OPEN_ALERT = `json_build_object(
 /** A ward's open alerts that are about no patient. */
 export const WARD_ALERTS = `
   SELECT json_agg(${OPEN_ALERT} ORDER BY al.raised_at, al.id) FROM alert al
-  WHERE al.ward_id = w.id AND al.admission_id IS NULL AND al.status IN ('raised', 'accepted')`;
+  WHERE al.ward_id = w.id AND al.admission_id IS NULL AND ${OPEN}`;
 
 /** The alerts about no patient of each of these wards, with the wards locked: what others change is seen before or waits. */
 export async function wardAlertsOf(

@@ -14,6 +14,7 @@ import { ALARM_COLUMNS, alarmOf, performEffects, saveAlarms, type AlarmChange, t
 import { alarmTermsOf } from './alarm-terms.ts';
 import { OPEN_ALERT } from './alert-view.ts';
 import { lockStays, lockWards } from './move-alarms.ts';
+import { OPEN } from '../sql.ts';
 
 /** An alert as a person saw it. */
 export interface SeenAlert {
@@ -213,7 +214,7 @@ export async function alertHistory(
 ): Promise<(AlertHistory & { wardId: string; admissionId: string | null }) | null> {
   const [row] = await database.query<AlertHistory & { wardId: string; admissionId: string | null }>(
     `SELECT al.ward_id AS "wardId", al.admission_id AS "admissionId", al.status,
-       CASE WHEN al.status IN ('raised', 'accepted') THEN ${OPEN_ALERT} END AS alert,
+       CASE WHEN ${OPEN} THEN ${OPEN_ALERT} END AS alert,
        (SELECT coalesce(json_agg(json_build_object('at', (extract(epoch FROM e.at) * 1000)::bigint, 'kind', e.kind, 'by', e.actor,
             'sentence', e.sentence, 'lateByMs', (e.details ->> 'lateByMs')::float8) ORDER BY e.id), '[]')
         FROM alert_event e WHERE e.alert_id = al.id) AS events

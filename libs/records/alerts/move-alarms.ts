@@ -3,8 +3,7 @@ import type { Queryable, Transaction } from '../database.ts';
 import { appendToFeed } from '../ward-feed.ts';
 import { ALARM_COLUMNS, alarmOf, saveAlarms, type AlarmChange, type AlarmRow } from './alarm-rows.ts';
 import { alarmTermsOf } from './alarm-terms.ts';
-
-export const OPEN = `al.status IN ('raised', 'accepted')`;
+import { OPEN } from '../sql.ts';
 
 /*
  * Whoever changes an alert first locks what it hangs on: the patient's stay or, for an alert about no patient, the ward. In

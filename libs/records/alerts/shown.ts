@@ -1,5 +1,6 @@
 import type { Database } from '../database.ts';
-import { lockStays, lockWards, moveAlarms, OPEN } from './move-alarms.ts';
+import { lockStays, lockWards, moveAlarms } from './move-alarms.ts';
+import { OPEN } from '../sql.ts';
 
 const UNDELIVERED = `${OPEN} AND al.delivered_at IS NULL`;
 

@@ -2,7 +2,7 @@ import { transition, type Person } from '#clinical';
 import type { Transaction } from '../database.ts';
 import { ALARM_COLUMNS, alarmOf, saveAlarms, type AlarmRow } from './alarm-rows.ts';
 import { alarmTermsOf } from './alarm-terms.ts';
-import { OPEN } from './move-alarms.ts';
+import { OPEN } from '../sql.ts';
 
 /**
  * Closes what is still open of a stay that this person ends, with the stay locked and before it has ended: the database

@@ -1,9 +1,10 @@
 import { nextAlert, type AlertEffect, type Finding, type Instant, type OpenAlert } from '#clinical';
-import { v7 as newId } from 'uuid';
 import type { Database, Transaction } from '../database.ts';
 import { appendToFeed } from '../ward-feed.ts';
 import { writeAlertEffects } from './found.ts';
-import { lockStays, lockWards, OPEN } from './move-alarms.ts';
+import { keepFindings } from '../findings.ts';
+import { msOf, OPEN } from '../sql.ts';
+import { lockStays, lockWards } from './move-alarms.ts';
 
 /** What an alert that no reading raised is about: a patient's stay, or a subject of the ward's own (a source, a worker, a channel). */
 export type About = { readonly admissionId: string } | { readonly wardId: string; readonly subject: string };
@@ -55,7 +56,7 @@ async function tell(database: Database, about: About, ruleId: string, says: Says
     const alertOf = await writeAlertEffects(transaction, [found]);
     if (admissionId !== null && says.kind === 'breach') {
       const alertId = alertOf.get(says.finding) ?? null;
-      await keepFinding(transaction, { admissionId, alertId, finding: says.finding, now: place.now });
+      await keepFindings(transaction, [{ admissionId, alertId, finding: says.finding }], place.now);
     }
     await appendToFeed(transaction, {
       type: 'alert-changed',
@@ -64,31 +65,6 @@ async function tell(database: Database, about: About, ruleId: string, says: Says
       ...(admissionId === null && { wardAlertsOf: [wardId] }),
     });
   });
-}
-
-async function keepFinding(
-  transaction: Transaction,
-  { admissionId, alertId, finding, now }: { admissionId: string; alertId: string | null; finding: Finding; now: Date },
-): Promise<void> {
-  await transaction.query(
-    `INSERT INTO finding (
-       id, admission_id, alert_id, rule_id, rule_version, rule_set_version, priority, effective_at, recorded_at, sentence, evidence, source)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [
-      newId(),
-      admissionId,
-      alertId,
-      finding.ruleId,
-      String(finding.ruleVersion),
-      finding.ruleSetVersion,
-      finding.priority,
-      new Date(finding.at),
-      now,
-      finding.sentence,
-      finding.evidence,
-      finding.source,
-    ],
-  );
 }
 
 function effectsOf(open: StoredOpenAlert | null, says: Says): readonly AlertEffect[] {
@@ -124,7 +100,7 @@ async function openAlert(transaction: Transaction, about: About, ruleId: string)
       : ['al.admission_id = $2', [about.admissionId]];
   const [row] = await transaction.query<StoredOpenAlert>(
     `SELECT al.id, al.version, al.sentence, al.rule_id AS "ruleId", al.priority, al.count, al.condition_present AS "conditionPresent",
-       (extract(epoch FROM al.raised_at) * 1000)::float8 AS "raisedAt", (extract(epoch FROM al.effective_at) * 1000)::float8 AS "effectiveAt"
+       ${msOf('al.raised_at')} AS "raisedAt", ${msOf('al.effective_at')} AS "effectiveAt"
      FROM alert al WHERE al.rule_id = $1 AND ${of} AND ${OPEN}`,
     [ruleId, ...values],
   );

@@ -1,7 +1,8 @@
 import type { AlarmEvent } from '#clinical';
 import type { Database } from '../database.ts';
 import type { AlarmChange } from './alarm-rows.ts';
-import { anyOpen, hangsOn, lockWards, moveAlarms, OPEN, type Moved } from './move-alarms.ts';
+import { anyOpen, hangsOn, lockWards, moveAlarms, type Moved } from './move-alarms.ts';
+import { OPEN } from '../sql.ts';
 
 /** Open alerts that a sweep is about: a condition on `al`, by the database's clock. */
 const DUE = `al.next_step_at <= clock_timestamp()`;

@@ -2,6 +2,7 @@ import type { Priority } from '#clinical';
 import { DEFAULT_WAYS, type Channel, type WaysByPriority } from '#contracts';
 import { v7 as newId } from 'uuid';
 import type { Transaction } from '../database.ts';
+import { msOf } from '../sql.ts';
 
 /** Somebody who is to be told, and how they want to be. */
 export interface Recipient {
@@ -66,16 +67,14 @@ const LOCK = `
   WHERE c.id IN (SELECT n.account_id FROM notification n WHERE n.settled_at IS NULL AND n.not_before <= now() ORDER BY n.not_before LIMIT $1)
   ORDER BY c.id FOR NO KEY UPDATE OF c SKIP LOCKED`;
 
-const MS = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`;
-
 const LOAD = `
   SELECT c.id, c.disabled_at IS NULL AS reachable, c.role, c.ward_ids, t.mobile, t.email, t.channels, t.quiet_from, t.quiet_to,
     (SELECT coalesce(json_agg(d.id ORDER BY d.created_at), '[]') FROM push_device d WHERE d.account_id = c.id) AS devices,
-    (SELECT coalesce(json_agg(${MS('m.created_at')} ORDER BY m.created_at), '[]') FROM message m
+    (SELECT coalesce(json_agg(${msOf('m.created_at')} ORDER BY m.created_at), '[]') FROM message m
      WHERE m.account_id = c.id AND m.created_at > now() - interval '1 hour' AND m.kind <> 'test' AND m.priority <> 'emergency') AS sent_lately,
     (SELECT coalesce(json_agg(json_build_object('id', n.id::text, 'alertId', al.id, 'wardId', al.ward_id, 'timeZone', w.time_zone,
-        'admissionId', al.admission_id, 'priority', al.priority, 'reason', n.reason, 'askedAt', ${MS('n.created_at')},
-        'notBefore', ${MS('n.not_before')}, 'open', al.status = 'raised', 'pausedUntil', ${MS('al.paused_until')}) ORDER BY n.id), '[]')
+        'admissionId', al.admission_id, 'priority', al.priority, 'reason', n.reason, 'askedAt', ${msOf('n.created_at')},
+        'notBefore', ${msOf('n.not_before')}, 'open', al.status = 'raised', 'pausedUntil', ${msOf('al.paused_until')}) ORDER BY n.id), '[]')
      FROM notification n JOIN alert al ON al.id = n.alert_id JOIN ward w ON w.id = al.ward_id
      WHERE n.account_id = c.id AND n.settled_at IS NULL) AS waiting
   FROM account c LEFT JOIN contact t ON t.account_id = c.id

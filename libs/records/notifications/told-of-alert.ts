@@ -1,18 +1,17 @@
 import type { AlertDeliveries, AlertPlace, DeliveryView } from '#contracts';
 import type { Queryable } from '../database.ts';
-
-const MS = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`;
+import { msOf } from '../sql.ts';
 
 const DELIVERIES = `
-  SELECT d.id, coalesce(c.display_name, h.name) AS "to", d.channel, d.state, d.attempts, ${MS('d.created_at')} AS "createdAt",
-    ${MS('d.sent_at')} AS "sentAt", ${MS('d.delivered_at')} AS "deliveredAt", ${MS('d.read_at')} AS "readAt", ${MS('d.ended_at')} AS "endedAt",
-    ${MS('d.due_at')} AS "nextAttemptAt", d.detail
+  SELECT d.id, coalesce(c.display_name, h.name) AS "to", d.channel, d.state, d.attempts, ${msOf('d.created_at')} AS "createdAt",
+    ${msOf('d.sent_at')} AS "sentAt", ${msOf('d.delivered_at')} AS "deliveredAt", ${msOf('d.read_at')} AS "readAt", ${msOf('d.ended_at')} AS "endedAt",
+    ${msOf('d.due_at')} AS "nextAttemptAt", d.detail
   FROM message_alert ma JOIN message m ON m.id = ma.message_id JOIN delivery d ON d.message_id = m.id
   LEFT JOIN account c ON c.id = m.account_id LEFT JOIN webhook h ON h.id = m.webhook_id
   WHERE ma.alert_id = $1 ORDER BY d.created_at, "to", d.channel`;
 
 const NOT_TOLD = `
-  SELECT c.display_name AS "to", n.outcome, ${MS('n.created_at')} AS since, ${MS('n.not_before')} AS until
+  SELECT c.display_name AS "to", n.outcome, ${msOf('n.created_at')} AS since, ${msOf('n.not_before')} AS until
   FROM notification n JOIN account c ON c.id = n.account_id
   WHERE n.alert_id = $1 AND (n.settled_at IS NULL OR n.outcome = 'board-only') ORDER BY n.id`;
 
@@ -23,7 +22,7 @@ export async function toldOfAlert(
   wardIds: readonly string[],
 ): Promise<AlertDeliveries | null> {
   const [alert] = await database.query<{ board_at: number | null }>(
-    `SELECT ${MS('delivered_at')} AS board_at FROM alert WHERE id = $1 AND ward_id = ANY ($2::text[])`,
+    `SELECT ${msOf('delivered_at')} AS board_at FROM alert WHERE id = $1 AND ward_id = ANY ($2::text[])`,
     [alertId, wardIds],
   );
   if (!alert) return null;

@@ -1,6 +1,7 @@
 import type { Priority } from '#clinical';
 import type { Queryable } from '../database.ts';
 import { withinReach, type Reader } from '../reach.ts';
+import { OPEN } from '../sql.ts';
 
 /** An alert that is not closed, as its reader may see it: that it is there, and not what was measured. Times are epoch ms. */
 export interface ShownAlert {
@@ -31,7 +32,7 @@ export function openAlertsWithin(
     `SELECT al.id, al.version, al.rule_id AS "ruleId", al.priority, (extract(epoch FROM al.raised_at) * 1000)::float8 AS "raisedAt",
        p.id AS "patientId", p.nhs_number AS "nhsNumber", a.id AS "admissionId"
      FROM admission a JOIN patient p ON p.id = a.patient_id
-     JOIN alert al ON al.admission_id = a.id AND al.status IN ('raised', 'accepted')
+     JOIN alert al ON al.admission_id = a.id AND ${OPEN}
      WHERE ${WITHIN}
        AND ($4::uuid[] IS NULL OR a.patient_id = ANY ($4::uuid[]))
        AND ($5::uuid[] IS NULL OR al.id = ANY ($5::uuid[]))
@@ -58,7 +59,7 @@ export async function countOpenAlertsWithin(
 ): Promise<number> {
   const [row] = await database.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM admission a JOIN patient p ON p.id = a.patient_id
-     JOIN alert al ON al.admission_id = a.id AND al.status IN ('raised', 'accepted')
+     JOIN alert al ON al.admission_id = a.id AND ${OPEN}
      WHERE ${WITHIN} AND ($4::uuid[] IS NULL OR a.patient_id = ANY ($4::uuid[])) AND ($5::uuid[] IS NULL OR al.id = ANY ($5::uuid[]))`,
     [reach.wardIds, reach.careHomeIds, reach.nhsNumbers, asked.patientIds, asked.ids],
   );

@@ -10,6 +10,7 @@ it.each([
   ['systolic', 16, 'kPa', 120.010201],
   ['respiration', 18, '{Breaths}/min', 18],
   ['pulse', 72, 'mm[Hg]', null],
+  ['pulse', 72, '__proto__', null],
 ] as const)('%s %d %s is %d', (vital, value, unit, expected) => {
   expect(inStoredUnit(vital, value, unit)).toBe(expected);
 });

@@ -29,6 +29,17 @@ const tidy = (value: number): number => Number(value.toPrecision(9));
 /** Longer than any unit of a vital sign: the library's parser is not handed more. */
 const LONGEST_UNIT = 40;
 
+/** The library looks units up in plain objects, so that a "unit" such as `__proto__` makes it throw: that is no unit of anything. */
+function conversion(sent: string, value: number, stored: string, molarMass: number | undefined) {
+  try {
+    return molarMass === undefined
+      ? converter.convertUnitTo(sent, value, stored)
+      : converter.convertUnitTo(sent, value, stored, { molecularWeight: molarMass });
+  } catch {
+    return { status: 'error' as const, toVal: null };
+  }
+}
+
 /** The value in the unit that the vital is stored in; null when the unit does not measure this vital. */
 export function inStoredUnit(vital: MeasuredVital, value: number, unit: string): number | null {
   const { code: stored, molarMass } = UNITS[vital];
@@ -36,10 +47,7 @@ export function inStoredUnit(vital: MeasuredVital, value: number, unit: string):
   if (unit.length > LONGEST_UNIT) return null;
   const sent = withoutAnnotations(unit);
   if (sent === stored) return value;
-  const converted =
-    molarMass === undefined
-      ? converter.convertUnitTo(sent, value, stored)
-      : converter.convertUnitTo(sent, value, stored, { molecularWeight: molarMass });
+  const converted = conversion(sent, value, stored, molarMass);
   return converted.status === 'succeeded' && typeof converted.toVal === 'number' ? tidy(converted.toVal) : null;
 }
 
