@@ -1,5 +1,6 @@
 import { guardRoutes, SESSION_COOKIE, whoseSession } from '#access';
-import { describeHub, serveDescription } from '#openapi';
+import { WARD_SOCKET_TERMS } from '#contracts';
+import { describeHub, describeWardFeed, serveDescription } from '#openapi';
 import { Database } from '#records';
 import {
   clock,
@@ -48,8 +49,6 @@ import { serveWeb } from './web/serve-web.ts';
 const LARGEST_BODY_BYTES = 256 * 1024;
 /** One that reads events, one that reads boards and positions meanwhile. */
 const FEED_CONNECTIONS = 2;
-/** A line that was cut without a word is found out within the sum of them, in ms; the client's side follows them as well. */
-const PING = { pingInterval: 5_000, pingTimeout: 8_000 } as const;
 
 @Module({})
 class HubModule {
@@ -95,8 +94,10 @@ class WebsocketAdapter extends IoAdapter {
       transports: ['websocket'],
       serveClient: false,
       parser: { Encoder: SpeakingEncoder, Decoder },
-      ...PING,
-      maxHttpBufferSize: 16 * 1024,
+      // A line that was cut without a word is found out within the sum of them; the client's side follows them as well.
+      pingInterval: WARD_SOCKET_TERMS.pingEveryMs,
+      pingTimeout: WARD_SOCKET_TERMS.pingTimeoutMs,
+      maxHttpBufferSize: WARD_SOCKET_TERMS.mostMessageBytes,
     } as ServerOptions);
   }
 }
@@ -142,6 +143,7 @@ export async function startHub(settings: Settings, log: Logger): Promise<Running
     ...app.get(WardGateway).backpressure(),
   }));
   serveDescription(server, '/api/openapi.json', describeHub());
+  serveDescription(server, '/asyncapi.json', describeWardFeed());
   await serveWeb(server, fileURLToPath(new URL('../../web', import.meta.url)));
 
   const app = await NestFactory.create<NestFastifyApplication>(

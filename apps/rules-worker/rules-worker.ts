@@ -1,4 +1,5 @@
 import { guardRoutes } from '#access';
+import { WARD_SOCKET_TERMS } from '#contracts';
 import { workOn } from '#jobs';
 import {
   anythingToSend,
@@ -58,7 +59,7 @@ const WATCH_SOURCES_EVERY = 15_000;
 const LARGEST_BODY_BYTES = 1_024;
 const HOUSEKEEPING_EVERY = 3_600_000;
 /** A board that was away for longer gets the whole ward instead of the events, in ms. */
-const KEEP_FEED_FOR = 24 * 3_600_000;
+const KEEP_FEED_FOR = WARD_SOCKET_TERMS.keptForHours * 3_600_000;
 
 @Module({})
 class RulesWorkerModule {}

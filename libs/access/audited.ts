@@ -59,6 +59,7 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'POST /api/unmatched/attachments': ['attached-readings'],
   'POST /api/unmatched/dismissals': ['dismissed-readings'],
   'GET /api/openapi.json': [],
+  'GET /asyncapi.json': [],
   'GET /*': [],
 
   'GET /v1/openapi.json': [],

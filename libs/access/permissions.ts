@@ -69,6 +69,7 @@ export const ROUTE_PERMISSIONS = {
   'POST /api/unmatched/attachments': HUB,
   'POST /api/unmatched/dismissals': HUB,
   'GET /api/openapi.json': ['anyone'],
+  'GET /asyncapi.json': ['anyone'],
   // The web app's files: no patient is in them.
   'GET /*': ['anyone'],
 

@@ -12,6 +12,29 @@ export const HEARTBEAT_EVERY_MS = 2_000;
 /** A client that has heard nothing for this long, in ms, says NOT LIVE. Below the promised 10 s, so that the words are up by then. */
 export const NOT_LIVE_AFTER_MS = 8_000;
 
+/** What a hub does for one connection, and when it does no more. */
+export const WARD_SOCKET_TERMS = {
+  /** The hub asks this often whether the client is there, in ms … */
+  pingEveryMs: 5_000,
+  /** … and closes the connection when no answer came for this long after it asked, in ms. */
+  pingTimeoutMs: 8_000,
+  /** Whoever has missed more events than this gets the whole board: it is smaller. */
+  mostDeltas: 500,
+  /** Events are kept for this long, in hours. */
+  keptForHours: 24,
+  /**
+   * Bytes that may wait for a connection. At 500 that all stand still this is 128 MB at the very most; those of one ward
+   * share what waits for them.
+   */
+  mostQueuedBytes: 256 * 1024,
+  /** A board has one request under way, or two when the first was slow. Whoever has more unanswered than this is no board. */
+  mostUnanswered: 4,
+  /** Of one message to the hub. */
+  mostMessageBytes: 16 * 1024,
+  /** How often a login is looked at again while its socket goes on receiving, in ms. What changes is looked at when it does. */
+  loginLookedAtEveryMs: 60_000,
+} as const;
+
 /** What changed on the ward. */
 const WARD_EVENT_TYPES = [
   'readings-evaluated',

@@ -15,7 +15,7 @@ type Json = Record<string, unknown>;
 export type OpenApiDocument = Json & { readonly paths: Record<string, Json> };
 
 /** The version of what is described, not of the software: it changes when a client would have to. */
-const API_VERSION = '1.0.0';
+export const API_VERSION = '1.0.0';
 
 const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 const PROBLEM = 'Problem';
@@ -57,14 +57,16 @@ export function openApiDocument(terms: DocumentTerms): OpenApiDocument {
   };
 }
 
+/** How a session shows itself, wherever it is asked for. */
+export const SESSION_PROOF = {
+  in: 'cookie',
+  name: SESSION_COOKIE,
+  description: 'Set by signing in. A page of another site cannot use it.',
+} as const;
+
 const SECURITY_SCHEMES = {
   sourceKey: { type: 'http', scheme: 'bearer', description: 'The API key of a registered source.' },
-  session: {
-    type: 'apiKey',
-    in: 'cookie',
-    name: SESSION_COOKIE,
-    description: 'Set by signing in. A page of another site cannot use it.',
-  },
+  session: { type: 'apiKey', ...SESSION_PROOF },
 };
 
 type SchemaOf = (route: string, place: string) => unknown;
@@ -231,7 +233,7 @@ function securityOf(who: readonly Who[]): Json[] {
   return [...(who.some(isSource) ? [{ sourceKey: [] }] : []), ...(who.some(isRole) ? [{ session: [] }] : [])];
 }
 
-function inWords(who: readonly Who[]): string {
+export function inWords(who: readonly Who[]): string {
   if (who.includes('anyone')) return 'anyone';
   const names = who.map((one) => (isRole(one) ? ROLE_NAMES[one].toLowerCase() : 'sources with a key'));
   return [...new Set(names)].join(', ');

@@ -31,7 +31,7 @@ const alertExample = (more: object) => ({
   json: { summary: 'An alert that is not there', value: { version: 1, ...more }, answered: 404 },
 });
 
-/** What the hub answers to people, over HTTP. The live board's sockets are described by themselves. */
+/** What the hub answers to people, over HTTP. The live board's sockets are described in AsyncAPI. */
 export const HUB_OPERATIONS = {
   'POST /api/session': {
     id: 'signIn',
@@ -211,5 +211,11 @@ export const HUB_OPERATIONS = {
   ...NOTIFICATION_OPERATIONS,
   ...SOURCE_OPERATIONS,
   'GET /api/openapi.json': theDescription('describeHub'),
+  'GET /asyncapi.json': {
+    id: 'describeWardFeed',
+    group: 'This description',
+    summary: 'The live board’s feed, as AsyncAPI 3',
+    answers: { 200: answer('The description.', z.looseObject({ asyncapi: z.string() })) },
+  },
   ...HEALTH_OPERATIONS,
 } satisfies Operations;

@@ -15,6 +15,7 @@ export const OPERATIONS: Readonly<Record<Exclude<Route, DescribedElsewhere>, Ope
 };
 
 export { serveDescription } from './serve.ts';
+export { describeWardFeed, type AsyncApiDocument } from './ward-feed.ts';
 export type { OpenApiDocument };
 
 /** What ingestion takes from devices, homes and other systems. */
@@ -35,7 +36,7 @@ export function describeHub(): OpenApiDocument {
     title: 'Homeward: the hub',
     description:
       'What clinicians, coordinators and care-home staff do, for those who sign in. The live board itself speaks socket.io ' +
-      'in the namespace `/ward`.',
+      'in the namespace `/ward`: `/asyncapi.json` describes it.',
     operations: HUB_OPERATIONS,
   });
 }

@@ -1,4 +1,4 @@
-import type { JoinAnswer, RefusedEvent, WardEvent } from '#contracts';
+import { WARD_SOCKET_TERMS, type JoinAnswer, type RefusedEvent, type WardEvent } from '#contracts';
 import type { FeedLine } from '#records';
 import { Encoded } from './encoded.ts';
 
@@ -31,8 +31,6 @@ interface Joining {
 
 /** Events read from the record at a time. */
 const PAGE = 200;
-/** A client that is further behind than this gets the whole board: it is smaller. */
-const MOST_DELTAS = 500;
 /** A board that was read for one client serves others that join at the same number, for this long, in ms. */
 const BOARD_KEPT_FOR = 1_000;
 
@@ -126,7 +124,7 @@ export class WardChannel {
     if (this.told === null && !(await this.boardNow())) return joining;
     const upTo = this.told ?? 0;
     const missed = ({ after = Infinity }: Joining): number => upTo - after;
-    const may = joining.filter((one) => missed(one) >= 0 && missed(one) <= MOST_DELTAS);
+    const may = joining.filter((one) => missed(one) >= 0 && missed(one) <= WARD_SOCKET_TERMS.mostDeltas);
     const most = Math.max(0, ...may.map(missed));
     const lines = most === 0 ? [] : await this.feed.after(this.wardId, upTo - most, most);
     const answers = new Map<number, Encoded<JoinAnswer>>();

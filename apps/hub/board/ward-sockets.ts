@@ -1,9 +1,15 @@
-import { HEARTBEAT_EVERY_MS, type Heartbeat, type RemovedFromWard, type WardEvent } from '#contracts';
+import {
+  HEARTBEAT_EVERY_MS,
+  WARD_SOCKET_TERMS,
+  type Heartbeat,
+  type RemovedFromWard,
+  type WardEvent,
+} from '#contracts';
 import { feedPositions, listenToFeed, type Database, type FeedListener, type FeedPosition } from '#records';
 import type { Clock, Logger } from '#runtime';
 import type { Encoded } from './encoded.ts';
 import { FeedReads } from './feed-reads.ts';
-import { MOST_QUEUED_BYTES, queuedBytes } from './outbound.ts';
+import { queuedBytes } from './outbound.ts';
 import { WardChannel, type Answer } from './ward-channel.ts';
 import type { WardNamespace, WardSocket } from './ward-socket.ts';
 
@@ -130,7 +136,8 @@ export class WardSockets {
       if (!socket) continue;
       const queued = queuedBytes(socket);
       this.mostQueued = Math.max(this.mostQueued, queued);
-      if (queued > MOST_QUEUED_BYTES) this.fallBehind(socket, wardId);
+      // It gets the events that it missed, or the whole board, once it has taken what waits.
+      if (queued > WARD_SOCKET_TERMS.mostQueuedBytes) this.fallBehind(socket, wardId);
     }
     this.namespace.to(wardId).emit('event', event);
   }

@@ -1,5 +1,11 @@
 import { fromSameSite, mayEmit, SESSION_COOKIE, whoseSession } from '#access';
-import { WARD_CLIENT_EVENTS, WARD_NAMESPACE, type RefusedEvent, type WardClientEvent } from '#contracts';
+import {
+  WARD_CLIENT_EVENTS,
+  WARD_NAMESPACE,
+  WARD_SOCKET_TERMS,
+  type RefusedEvent,
+  type WardClientEvent,
+} from '#contracts';
 import { Database, markShown } from '#records';
 import { clock, type Logger } from '#runtime';
 import { fastifyCookie } from '@fastify/cookie';
@@ -9,17 +15,14 @@ import type { z } from 'zod';
 import { ShownAlerts } from '../alerts/shown-alerts.ts';
 import { DATABASE_URL, FEED_DATABASE, LOG } from '../hub-tokens.ts';
 import type { Encoded } from './encoded.ts';
-import { MOST_QUEUED_BYTES, queuedBytes } from './outbound.ts';
+import { queuedBytes } from './outbound.ts';
 import { Standing } from './standing.ts';
 import { NO_SUCH_WARD } from './ward-channel.ts';
 import type { Watcher, WardNamespace, WardSocket } from './ward-socket.ts';
 import { WardSockets, type Backpressure } from './ward-sockets.ts';
 import { Watching } from './watching.ts';
 
-/** How often a login is looked at again while its socket goes on receiving, in ms. What changes is looked at when it does. */
-const LOOK_AGAIN_EVERY = 60_000;
-/** A board has one request under way, or two when the first was slow. Whoever has more of them is no board. */
-const MOST_UNANSWERED = 4;
+const { mostUnanswered, mostQueuedBytes, loginLookedAtEveryMs } = WARD_SOCKET_TERMS;
 
 /** What a board said, as it came, and its way to answer. */
 type Listener = (socket: WardSocket, sent: unknown, answer: unknown) => Promise<void>;
@@ -74,7 +77,7 @@ export class WardGateway implements OnGatewayInit<WardNamespace>, BeforeApplicat
     const lookAgain = (accountId: string | null): void => void standing.lookAgain(accountId);
     this.sockets = new WardSockets(this.feedDatabase, this.databaseUrl, namespace, lookAgain, clock, this.log);
     this.opened = this.sockets.open();
-    this.timer = setInterval(() => lookAgain(null), LOOK_AGAIN_EVERY);
+    this.timer = setInterval(() => lookAgain(null), loginLookedAtEveryMs);
   }
 
   /** Resolves when the feed is listened to. */
@@ -129,7 +132,7 @@ export class WardGateway implements OnGatewayInit<WardNamespace>, BeforeApplicat
       const request = terms.payload.safeParse(sent);
       if (!request.success) return answer(unreadable(request.error));
       // Who asks without taking the answers would make them wait here without end.
-      if (socket.data.unanswered >= MOST_UNANSWERED || queuedBytes(socket) > MOST_QUEUED_BYTES) {
+      if (socket.data.unanswered >= mostUnanswered || queuedBytes(socket) > mostQueuedBytes) {
         socket.disconnect(true);
         return;
       }
