@@ -11,7 +11,7 @@ export { startApp, type AppName, type TestApp } from './apps.ts';
 export { openBrowser } from './browser.ts';
 export { openDatabase, openPostgres, type TestDatabase, type TestPostgres } from './postgres.ts';
 export { openRedis, type TestRedis } from './redis.ts';
-export { jobBackend } from './settings.ts';
+export { jobBackend, programOnPath } from './settings.ts';
 export { openIngestion, openStack, type TestIngestion, type TestStack } from './stack.ts';
 export { stopAtTheEnd } from './started.ts';
 export { until } from './until.ts';
