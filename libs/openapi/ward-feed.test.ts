@@ -50,7 +50,7 @@ describe('the description of the feed', () => {
       Object.values(description.operations)
         .filter((operation) => operation['action'] === action)
         .flatMap((operation) => refsIn(operation['messages']))
-        .map((ref) => String((at(ref) as { name: string }).name));
+        .map((ref) => (at(ref) as { name: string }).name);
     expect(told('send').toSorted()).toEqual(Object.keys(WARD_SERVER_EVENTS).toSorted());
     expect(told('receive').toSorted()).toEqual(Object.keys(WARD_CLIENT_EVENTS).toSorted());
     expect(description.channels['ward']?.['address']).toBe(WARD_NAMESPACE);
