@@ -5,7 +5,14 @@ import { root, runNode, tool } from './run.mjs';
 
 /** All of them run, whatever the ones before them say. */
 const checks = [
-  { name: 'formatting', file: 'prettier/bin/prettier.cjs', args: ['--check', '--log-level', 'warn', '.'] },
+  {
+    name: 'formatting',
+    file: 'prettier/bin/prettier.cjs',
+    args: [
+      ...['--check', '--log-level', 'warn', '.'],
+      ...['--cache', '--cache-strategy', 'content', '--cache-location', join(root, 'dist', '.prettier-cache')],
+    ],
+  },
   { name: 'lint', file: 'oxlint/bin/oxlint', args: ['--type-aware', '--quiet'] },
   {
     name: 'types',
