@@ -9,6 +9,8 @@ const isTest = '\\.test\\.tsx?$';
 /** @param {string[]} names packages */
 const packages = (...names) => names.map((name) => `node_modules/${name}/`);
 
+const OF_THE_CLIENT = ['ky', 'openapi-fetch', 'openapi-typescript-helpers'];
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -49,7 +51,7 @@ export default {
       comment: 'A library that knows who uses it is part of that app.',
       severity: 'error',
       from: { path: '^libs/' },
-      to: { path: '^(apps|bench)/' },
+      to: { path: '^(apps|bench|packages)/' },
     },
     {
       name: 'apps-are-strangers',
@@ -119,6 +121,21 @@ export default {
       to: { pathNot: [lib('openapi'), lib('contracts'), lib('access'), ...packages('zod', 'fastify')] },
     },
     {
+      name: 'client-stands-alone',
+      comment:
+        'The client is installed by others: what it knows of us are the types that are made of our contracts, and it runs in browsers.',
+      severity: 'error',
+      from: { path: '^packages/client/', pathNot: isTest },
+      to: { pathNot: ['^packages/client/', ...packages(...OF_THE_CLIENT)] },
+    },
+    {
+      name: 'nobody-here-needs-the-client',
+      comment: 'It is for others. Its libraries are its own, and what talks to itself over HTTP has gone astray.',
+      severity: 'error',
+      from: { pathNot: ['^packages/', '^test/', '^bench/', isTest] },
+      to: { path: ['^packages/', ...packages(...OF_THE_CLIENT)] },
+    },
+    {
       name: 'nothing-leans-on-tests',
       comment: 'What is shipped must stand without its tests. Benches may start processes the way the tests do.',
       severity: 'error',
@@ -150,7 +167,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|coverage|reports)/' },
+    exclude: { path: '^(packages/client/)?(dist|coverage|reports)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

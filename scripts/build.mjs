@@ -119,6 +119,13 @@ async function build(part, signal) {
   await writeFile(part.stamp, sources);
 }
 
+/** The part of `ensureBuilt` that Node runs. */
+export async function ensureServersBuilt(signal) {
+  if (await isBuilt(servers)) return;
+  await mkdir(dist, { recursive: true });
+  await alone(() => step('Building', () => build(servers, signal)));
+}
+
 /** Brings dist up to date with the sources. Does nothing, quickly, when it is. */
 export async function ensureBuilt(signal) {
   if ((await isBuilt(servers)) && (await isBuilt(web))) return;

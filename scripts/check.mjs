@@ -1,5 +1,6 @@
 import './node-version.mjs';
 import { join } from 'node:path';
+import { ensureClientBuilt } from './client.mjs';
 import { ensureInstalled } from './install.mjs';
 import { root, runNode, tool } from './run.mjs';
 
@@ -23,12 +24,14 @@ const checks = [
   {
     name: 'import directions',
     file: 'dependency-cruiser/bin/dependency-cruise.mjs',
-    args: ['--config', '.dependency-cruiser.mjs', 'apps', 'libs', 'scripts', 'test', 'bench'],
+    args: ['--config', '.dependency-cruiser.mjs', 'apps', 'libs', 'packages', 'scripts', 'test', 'bench'],
   },
   { name: 'dead code', file: 'knip/bin/knip.js', args: ['--no-progress'] },
 ];
 
 await ensureInstalled();
+// Its types are made of the contracts, and are looked at with everything else.
+await ensureClientBuilt();
 for (const { name, file, args } of checks) {
   const began = performance.now();
   const { code, output } = await runNode(tool(file), args);

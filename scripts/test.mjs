@@ -4,6 +4,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
+import { ensureClientBuilt } from './client.mjs';
 import { ensureInstalled } from './install.mjs';
 import { runNode, tool } from './run.mjs';
 import { step } from './step.mjs';
@@ -88,6 +89,7 @@ async function jest({ label, projects, jobs, side }, env, folder) {
 async function runAll() {
   await ensureInstalled(ending.signal);
   await ensureBuilt(ending.signal);
+  await ensureClientBuilt(ending.signal);
   const { openEmbeddedPostgres } = await import('../dist/scripts/postgres/embedded-postgres.js');
   const { deletePlace } = await import('../dist/scripts/postgres/place.js');
 

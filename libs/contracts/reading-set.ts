@@ -20,6 +20,10 @@ const measured = (unit: string) =>
     .transform((value) => value ?? undefined)
     .describe(`In ${unit}.`);
 
+/** Source: Royal College of Physicians, NEWS2 (2017): seven parameters, of which oxygen scores 2 and the others 3 at most. */
+const MOST_NEWS2 = 20;
+const STATED_NEWS2 = `expected a NEWS2 total, a whole number from 0 to ${MOST_NEWS2}`;
+
 const shortText = plainText(200);
 
 const hasAnswers = (given: object | undefined): boolean => given !== undefined && Object.keys(given).length > 0;
@@ -108,7 +112,13 @@ export const readingSet = z
     height: measured('centimetres'),
     bmi: measured('kg/m²'),
     glucose: measured('mmol/L'),
-    statedNews2: measured('points').describe('Your own NEWS2 total: kept and compared, never trusted.'),
+    statedNews2: z
+      .int({ error: STATED_NEWS2 })
+      .min(0, STATED_NEWS2)
+      .max(MOST_NEWS2, STATED_NEWS2)
+      .nullish()
+      .transform((value) => value ?? undefined)
+      .describe('Your own NEWS2 total: kept and compared, never trusted.'),
     answers: answers.optional(),
     method: z.enum(METHODS, { error: `expected one of: ${METHODS.join(', ')}` }).optional(),
     recordedBy: shortText.optional(),
@@ -186,14 +196,22 @@ export const readingResults = z
   })
   .meta({ id: 'ReadingResults' });
 
-/** The last line of the answer to lines of JSON, under `end`. An answer without it is not whole. */
-export interface LineEnd {
-  stored: number;
-  repeated: number;
-  refused: number;
-  /** Why the rest of the lines was not taken: send them again. */
-  incomplete?: string;
-}
+const lineResult = z
+  .intersection(z.object({ line: z.int().describe('The line that was sent, from 1.') }), readingResult)
+  .meta({ id: 'LineResult', description: 'What became of one line.' });
+
+const lineEnd = z
+  .object({
+    stored: z.int(),
+    repeated: z.int(),
+    refused: z.int(),
+    incomplete: z.string().exactOptional().describe('Why the rest of the lines was not taken: send them again.'),
+  })
+  .meta({ id: 'LineEnd', description: 'The last line of the answer. An answer without it is not whole.' });
+export type LineEnd = z.infer<typeof lineEnd>;
+
+/** One line of the answer to lines of JSON. */
+export const answeredLine = z.union([lineResult, z.object({ end: lineEnd })]);
 
 const showSent = (value: unknown): unknown => {
   if (typeof value === 'string') return value.length > 60 ? `${value.slice(0, 60)}…` : value;

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describeHub, describeIngestion, OPERATIONS } from './index.ts';
 import { refusalsOf, whoMayUse } from './document.ts';
+import { JSON_LINES } from './operation.ts';
 
 describe.each([
   ['ingestion', describeIngestion()],
@@ -29,8 +30,16 @@ describe('examples', () => {
     ),
   );
 
-  it.each(examples)('$route: $name is what its schema takes', ({ schema, value }) => {
-    expect(schema.safeParse(value).error).toBeUndefined();
+  const documentsOf = (type: string, value: unknown): unknown[] =>
+    type === JSON_LINES && typeof value === 'string'
+      ? value
+          .trimEnd()
+          .split('\n')
+          .map((line): unknown => JSON.parse(line))
+      : [value];
+
+  it.each(examples)('$route: $name is what its schema takes', ({ type, schema, value }) => {
+    for (const document of documentsOf(type, value)) expect(schema.safeParse(document).error).toBeUndefined();
   });
 
   it('are there for everything that is taken', () => {

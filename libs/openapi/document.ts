@@ -1,7 +1,7 @@
 import { ROUTE_PERMISSIONS, SESSION_COOKIE, type Who } from '#access';
 import { problem, problemType, REFUSALS, ROLE_NAMES, type Role, type RefusalCode } from '#contracts';
 import { z } from 'zod';
-import type { Accepted, Operation, Operations } from './operation.ts';
+import { JSON_LINES, type Accepted, type Operation, type Operations } from './operation.ts';
 
 interface DocumentTerms {
   readonly title: string;
@@ -111,7 +111,7 @@ function describe(route: string, operation: Operation, who: readonly Who[], sche
           requestBody: {
             required: true,
             content: mapped(accepts, (type, accepted) => ({
-              schema: schemaOf(route, `takes ${type}`),
+              ...schemaFor(type, schemaOf(route, `takes ${type}`)),
               examples: examplesOf(accepted),
             })),
           },
@@ -120,6 +120,12 @@ function describe(route: string, operation: Operation, who: readonly Who[], sche
     responses: responsesOf(route, operation, who, schemaOf),
   };
 }
+
+/** OpenAPI 3.1 has no words for a stream of documents: `itemSchema` is of 3.2, and goes by an extension's name until then. */
+const schemaFor = (type: string, schema: unknown): Json =>
+  type === JSON_LINES
+    ? { schema: { type: 'string', description: 'One JSON document a line.' }, 'x-itemSchema': schema }
+    : { schema };
 
 function parametersOf(place: 'path' | 'query', schema: unknown): Json[] {
   const { properties = {}, required = [] } = schema as { properties?: Record<string, Json>; required?: string[] };
@@ -139,7 +145,7 @@ function responsesOf(route: string, operation: Operation, who: readonly Who[], s
   for (const [status, { description, body }] of Object.entries(operation.answers)) {
     responses[status] = {
       description,
-      ...(body ? { content: mapped(body, (type) => ({ schema: schemaOf(route, `${status} ${type}`) })) } : {}),
+      ...(body ? { content: mapped(body, (type) => schemaFor(type, schemaOf(route, `${status} ${type}`))) } : {}),
     };
   }
   for (const [status, codes] of byStatus(refusalsOf(route, operation, who))) {

@@ -1,4 +1,5 @@
 import {
+  answeredLine,
   MOST_READING_SETS,
   readingResults,
   readingSet,
@@ -9,7 +10,7 @@ import {
 } from '#contracts';
 import { z } from 'zod';
 import { HEALTH_OPERATIONS, theDescription } from './health-operations.ts';
-import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
+import { answer, JSON_DOCUMENT, JSON_LINES, type Operations } from './operation.ts';
 
 /** One of the demo ward, where everybody is invented. The day is long past: what is tried out with it alerts nobody. */
 const aSet = {
@@ -122,12 +123,24 @@ export const INGESTION_OPERATIONS = {
           },
         },
       },
+      [JSON_LINES]: {
+        schema: readingSet,
+        examples: {
+          lines: {
+            summary: 'Two lines',
+            value: [aSet, aCuff].map((set, i) => `${JSON.stringify({ ...set, sourceRef: `round-9-${i}` })}\n`).join(''),
+            answered: 200,
+          },
+        },
+      },
     },
     answers: {
-      200: answer(
-        'Stored before, under the same `sourceRef`: `id` is the first one’s. For an array: none of them was new.',
-        z.union([storedReading, readingResults]),
-      ),
+      200: {
+        description:
+          'Stored before, under the same `sourceRef`: `id` is the first one’s. For an array: none of them was new. For ' +
+          'lines: what became of each, in their order, and `end` when that is all.',
+        body: { [JSON_DOCUMENT]: z.union([storedReading, readingResults]), [JSON_LINES]: answeredLine },
+      },
       201: answer(
         'Durably stored. For an array: every element was taken, and at least one was new.',
         z.union([storedReading, readingResults]),

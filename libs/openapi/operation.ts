@@ -4,7 +4,7 @@ import type { z } from 'zod';
 /** A document that may be sent as it stands. The tests send every one of them to a real server. */
 export interface Example {
   readonly summary: string;
-  /** JSON, or the text itself for what is no JSON. */
+  /** JSON, or the text itself for what is no JSON, or more than one document. */
   readonly value: unknown;
   /** The status that it is answered with the first time. */
   readonly answered: number;
@@ -45,6 +45,8 @@ export interface Operation {
 export type Operations = Readonly<Record<string, Operation>>;
 
 export const JSON_DOCUMENT = 'application/json';
+/** Lines of JSON: the schema of this media type is that of one line. Source: github.com/ndjson/ndjson-spec. */
+export const JSON_LINES = 'application/x-ndjson';
 
 /** An answer in JSON. */
 export const answer = (description: string, schema: z.ZodType): Answer => ({

@@ -72,9 +72,12 @@ async function isAsDescribed(route: string, answer: Response): Promise<void> {
   if (!described) throw new Error(`${route} answered ${answer.status} (${type}), which nobody has described: ${text}`);
   const schema: z.ZodType | undefined = described.body?.[type];
   if (!schema) return expect([route, answer.status, text]).toEqual([route, answer.status, '']);
-  const told: unknown = type.endsWith('json') ? JSON.parse(text) : text;
-  // What the schema does not know it leaves out.
-  expect(schema.parse(told)).toEqual(told);
+  const lines = type.endsWith('ndjson') ? text.trimEnd().split('\n') : [text];
+  for (const line of lines) {
+    const told: unknown = type.endsWith('json') ? JSON.parse(line) : line;
+    // What the schema does not know it leaves out.
+    expect(schema.parse(told)).toEqual(told);
+  }
 }
 
 describe('every example in the description', () => {
