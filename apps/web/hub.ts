@@ -1,7 +1,9 @@
 import type {
   AlertDeliveries,
-  AlertOutcome,
+  AlertHistory,
+  AlertVersion,
   Attachment,
+  Colleague,
   Dismissal,
   Problem,
   Residents,
@@ -47,6 +49,23 @@ const isProblem = (said: unknown): said is Problem =>
 
 const id = encodeURIComponent;
 
+/** What is done to alerts, as the address of it says. */
+type AlertDeed = 'acceptance' | 'rejection' | 'pause' | 'hand-over' | 'take-over' | 'resolution';
+
+/** Alerts of one patient as they stood on the screen: what is done to the first is done to the others with it, or to none. */
+export type SeenAlerts = readonly [SeenAlert, ...SeenAlert[]];
+interface SeenAlert {
+  readonly id: string;
+  readonly version: number;
+}
+
+function seen([{ version }, ...others]: SeenAlerts): object {
+  return {
+    version,
+    ...(others.length > 0 && { also: others.map(({ id: also, version: its }) => ({ id: also, version: its })) }),
+  };
+}
+
 export const hub = {
   whoIsSignedIn: () => ask<SignedIn>('GET', '/api/session'),
   signIn: (username: string, password: string) => ask<SignedIn>('POST', '/api/session', { username, password }),
@@ -62,10 +81,12 @@ export const hub = {
   attachReadings: (wish: Attachment) => ask<SettledReadings>('POST', '/api/unmatched/attachments', wish),
   dismissReadings: (wish: Dismissal) => ask<SettledReadings>('POST', '/api/unmatched/dismissals', wish),
   deliveriesOfAlert: (alertId: string) => ask<AlertDeliveries>('GET', `/api/alerts/${id(alertId)}/deliveries`),
-  acceptAlert: (alertId: string, version: number) =>
-    ask<unknown>('POST', `/api/alerts/${id(alertId)}/acceptance`, { version }),
-  resolveAlert: (alertId: string, version: number, outcome: AlertOutcome, note: string) =>
-    ask<unknown>('POST', `/api/alerts/${id(alertId)}/resolution`, { version, outcome, ...(note ? { note } : {}) }),
+  actOnAlerts: (how: AlertDeed, alerts: SeenAlerts, terms: object = {}) =>
+    ask<AlertVersion>('POST', `/api/alerts/${id(alerts[0].id)}/${how}`, { ...seen(alerts), ...terms }),
+  commentOnAlert: (alertId: string, text: string) =>
+    ask<AlertVersion>('POST', `/api/alerts/${id(alertId)}/comments`, { text }),
+  alertHistory: (alertId: string) => ask<AlertHistory>('GET', `/api/alerts/${id(alertId)}/history`),
+  colleagues: (wardId: string) => ask<Colleague[]>('GET', `/api/wards/${id(wardId)}/colleagues`),
 };
 
 /** Why something that a person asked for did not happen, in one sentence. */

@@ -39,6 +39,7 @@ export {
   type PendingRepeat,
   type RepeatEffect,
 } from './alert.ts';
+export { grouped, type AlertGroup } from './alarm/group.ts';
 export { ACCEPT_BOUNDS, ACCEPT_TIMES, acceptBy, type AcceptTimes } from './alarm/accept-times.ts';
 export {
   DELIVER_WITHIN,

@@ -54,6 +54,7 @@ export const alertComment = z.strictObject({ text: plainText(2000) });
 
 /** The alert's new version, to be sent with what is done to it next. */
 export const alertVersion = z.object({ version: z.int() }).meta({ id: 'AlertVersion' });
+export type AlertVersion = z.infer<typeof alertVersion>;
 
 /** Somebody who may answer for a ward's alerts. */
 export const colleague = z

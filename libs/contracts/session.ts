@@ -20,6 +20,7 @@ export const credentials = z.strictObject({
 /** Who is signed in, as the browser may know it. */
 export const signedIn = z
   .object({
+    id: z.string(),
     username: z.string(),
     displayName: z.string(),
     role: z.enum(ROLES),

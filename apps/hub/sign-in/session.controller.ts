@@ -41,6 +41,6 @@ export class SessionController {
   }
 }
 
-function signedIn({ username, displayName, role, careHome }: Account): SignedIn {
-  return { username, displayName, role, careHome };
+function signedIn({ id, username, displayName, role, careHome }: Account): SignedIn {
+  return { id, username, displayName, role, careHome };
 }

@@ -17,8 +17,8 @@ export function useShown(board: WardBoard, liveness: Liveness, confirm: (alertId
   const seen = visible && liveness.state === 'live';
   useEffect(() => {
     if (!seen) return;
-    const alerts = [...board.tiles.values()].flatMap((tile) => tile.alerts);
+    const alerts = [...[...board.tiles.values()].flatMap((tile) => tile.alerts), ...board.wardAlerts];
     const alertIds = alerts.flatMap(({ id, deliveredAt }) => (deliveredAt === null ? [id] : []));
     if (alertIds.length > 0) confirm(alertIds);
-  }, [board.tiles, seen, confirm]);
+  }, [board.tiles, board.wardAlerts, seen, confirm]);
 }

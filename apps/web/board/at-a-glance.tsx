@@ -1,4 +1,4 @@
-import { BAND_NAMES, type Tile } from '#contracts';
+import { BAND_NAMES, type OpenAlertView, type Tile } from '#contracts';
 import { BANDS_WORST_FIRST, bandCounts } from './beds.ts';
 import { Link } from '../page/link.tsx';
 import { wardPath, type BedOrder } from '../page/location.ts';
@@ -9,10 +9,11 @@ interface AtAGlanceProps {
   wardId: string;
   order: BedOrder;
   tiles: readonly Tile[];
+  wardAlerts: readonly OpenAlertView[];
 }
 
 /** The ward in one line: how many in each band, what nobody has accepted yet, and in which order the beds stand. */
-export function AtAGlance({ wardId, order, tiles }: AtAGlanceProps) {
+export function AtAGlance({ wardId, order, tiles, wardAlerts }: AtAGlanceProps) {
   const counts = bandCounts(tiles);
   return (
     <section className="glance" aria-label="The ward at a glance">
@@ -31,7 +32,7 @@ export function AtAGlance({ wardId, order, tiles }: AtAGlanceProps) {
           </li>
         )}
       </ul>
-      <Unaccepted tiles={tiles} />
+      <Unaccepted tiles={tiles} wardAlerts={wardAlerts} />
       <nav className="glance__order" aria-label="Order of the beds">
         <Link to={wardPath(wardId, 'worst')} className="glance__choice" current={order === 'worst'}>
           Worst first
@@ -44,11 +45,11 @@ export function AtAGlance({ wardId, order, tiles }: AtAGlanceProps) {
   );
 }
 
-function Unaccepted({ tiles }: { tiles: readonly Tile[] }) {
-  const counts = unaccepted(tiles);
+function Unaccepted({ tiles, wardAlerts }: Pick<AtAGlanceProps, 'tiles' | 'wardAlerts'>) {
+  const counts = unaccepted(tiles, wardAlerts);
   const waiting = (['emergency', 'urgent', 'routine', 'technical'] as const).filter((priority) => counts[priority] > 0);
   if (waiting.length === 0) {
-    const open = tiles.some((tile) => tile.alerts.length > 0);
+    const open = wardAlerts.length > 0 || tiles.some((tile) => tile.alerts.length > 0);
     return <p className="glance__waiting">{open ? 'Every alert is accepted' : 'No open alerts'}</p>;
   }
   return (

@@ -1,9 +1,13 @@
-import { bandOf, showNhsNumber, type Tile } from '#contracts';
-import { memo } from 'react';
-import { mostPressingFirst, PRIORITY_NAMES } from '../words/alerts.ts';
-import { AcceptButton } from './accept-button.tsx';
-import { AlertLine } from './alert-line.tsx';
-import type { AlertAnswers } from './answers.ts';
+import { bandOf, showNhsNumber, type SignedIn, type Tile } from '#contracts';
+import { memo, useMemo } from 'react';
+import { aboutWhat, AcceptButton } from '../alerts/accept-button.tsx';
+import { possibleActs } from '../alerts/acts.ts';
+import { AlertLine } from '../alerts/alert-line.tsx';
+import type { Begin } from '../alerts/alerts-dialog.tsx';
+import type { AlertAnswers, AlertPlace, Refusal } from '../alerts/answers.ts';
+import { RefusalNote } from '../alerts/refusal-note.tsx';
+import { useWardTime } from '../page/ward-clock.ts';
+import { allOf, callsFor, groupsOf, moreInWords, PRIORITY_NAMES, type Group } from '../words/alerts.ts';
 import { PATHWAY_NAMES, PathwayIcon } from './icons.tsx';
 import { IncompleteSet } from './incomplete-set.tsx';
 import { ReadingTimes } from './reading-times.tsx';
@@ -13,25 +17,35 @@ import { SubScoreStrip } from './sub-score-strip.tsx';
 
 interface BedTileProps {
   tile: Tile;
-  /** Null when this person may not answer alerts. */
-  answers: AlertAnswers | null;
-  onOpen: (admissionId: string) => void;
+  who: SignedIn;
+  answers: AlertAnswers;
+  /** What was asked for here and was not done. */
+  refusal: Refusal | undefined;
+  onPutAway: (refusal: Refusal) => void;
+  onOpen: (admissionId: string, begin?: Begin) => void;
 }
 
-/** One patient on the board: a pure function of the tile, drawn again only when the tile changes. */
-export const BedTile = memo(function BedTile({ tile, answers, onOpen }: BedTileProps) {
-  const [first, ...others] = mostPressingFirst(tile.alerts);
-  const calling = first?.status === 'raised' && first.conditionPresent ? `tile--calling-${first.priority}` : '';
-  const open = (): void => onOpen(tile.admissionId);
+export const placeOf = ({ admissionId, patient }: Tile): AlertPlace => ({ key: admissionId, name: patient.name });
+
+/** One patient on the board: a function of the tile, drawn again only when the tile changes. */
+export const BedTile = memo(function BedTile({ tile, who, answers, refusal, onPutAway, onOpen }: BedTileProps) {
+  const groups = useMemo(() => groupsOf(tile.alerts), [tile.alerts]);
+  const [first, ...others] = groups;
+  const calls = useWardTime((now) => callsFor(tile.alerts, now));
+  const open = (begin?: Begin): void => onOpen(tile.admissionId, begin);
+
   return (
-    <article className={`tile tile--${bandOf(tile) ?? 'none'} ${calling}`} aria-labelledby={`name-${tile.admissionId}`}>
+    <article
+      className={`tile tile--${bandOf(tile) ?? 'none'} ${calls === null ? '' : `tile--calling-${calls}`}`}
+      aria-labelledby={`name-${tile.admissionId}`}
+    >
       <div className="tile__score">
         <span className="tile__bed">{tile.bed === null ? 'No bed' : `Bed ${tile.bed}`}</span>
         <ScoreBlock tile={tile} />
       </div>
       <div className="tile__person">
         <h2 className="tile__heading">
-          <button type="button" className="tile__name" id={`name-${tile.admissionId}`} onClick={open}>
+          <button type="button" className="tile__name" id={`name-${tile.admissionId}`} onClick={() => open()}>
             {tile.patient.name}
           </button>
         </h2>
@@ -53,34 +67,73 @@ export const BedTile = memo(function BedTile({ tile, answers, onOpen }: BedTileP
         {tile.score !== null && <StatedOtherwise score={tile.score} />}
         {tile.incomplete !== null && <IncompleteSet set={tile.incomplete} />}
       </div>
-      {first && (
-        <AlertLine alert={first}>
-          {answers && first.status === 'raised' && (
-            <AcceptButton key={first.id} tile={tile} alert={first} answers={answers} />
-          )}
-          {others.length > 0 ? (
-            <button type="button" className="answer answer--more" onClick={open}>
-              +{others.length} {moreInWords(others)}
-              <span className="nhsuk-u-visually-hidden">: every alert of {tile.patient.name}</span>
-            </button>
-          ) : (
-            answers &&
-            first.status === 'accepted' && (
-              <button type="button" className="answer" onClick={open}>
-                Resolve
-                <span className="nhsuk-u-visually-hidden"> the alert of {tile.patient.name}</span>
-              </button>
-            )
-          )}
-        </AlertLine>
+      {(first !== undefined || refusal !== undefined) && (
+        <div className="tile__alerts">
+          {first && <FirstGroup tile={tile} group={first} others={others} who={who} answers={answers} open={open} />}
+          {refusal && <RefusalNote refusal={refusal} alerts={tile.alerts} onPutAway={onPutAway} />}
+        </div>
       )}
     </article>
   );
 });
 
-/** What waits among the alerts that do not fit: "urgent", or that somebody has all of them. */
-function moreInWords(others: readonly Tile['alerts'][number][]): string {
-  const waiting = others.find((alert) => alert.status === 'raised');
+interface FirstGroupProps {
+  tile: Tile;
+  group: Group;
+  others: readonly Group[];
+  who: SignedIn;
+  answers: AlertAnswers;
+  open: (begin?: Begin) => void;
+}
+
+/** The alert that presses most, with what stands under it counted, and how many others there are. */
+function FirstGroup({ tile, group, others, who, answers, open }: FirstGroupProps) {
+  const { accept, resolve } = possibleActs(allOf(group), who);
+  const [one, ...rest] = accept;
+  const more = moreInWords(group);
+  const { head } = group;
+  return (
+    <AlertLine
+      alert={head}
+      more={
+        more !== null && (
+          <button type="button" className="alert__more" onClick={() => open('more')}>
+            {more}
+            <span className="nhsuk-u-visually-hidden"> with the alert of {tile.patient.name}</span>
+          </button>
+        )
+      }
+    >
+      {one && (
+        <AcceptButton
+          key={`${head.id} ${head.raisedAt}`}
+          place={placeOf(tile)}
+          alerts={[one, ...rest]}
+          rest={accept.length < 1 + group.under.length}
+          answers={answers}
+        />
+      )}
+      {others.length > 0 ? (
+        <button type="button" className="answer answer--more" onClick={() => open()}>
+          +{others.length} {othersInWords(others)}
+          <span className="nhsuk-u-visually-hidden">: every alert of {tile.patient.name}</span>
+        </button>
+      ) : (
+        !one &&
+        resolve.length > 0 && (
+          <button type="button" className="answer" onClick={() => open('resolve')}>
+            Resolve
+            <span className="nhsuk-u-visually-hidden"> {aboutWhat(resolve, placeOf(tile))}</span>
+          </button>
+        )
+      )}
+    </AlertLine>
+  );
+}
+
+/** What waits among the groups that do not fit: "urgent", or that somebody has all of them. */
+function othersInWords(others: readonly Group[]): string {
+  const waiting = others.flatMap(allOf).find((alert) => alert.status === 'raised');
   return waiting ? PRIORITY_NAMES[waiting.priority].toLowerCase() : 'accepted';
 }
 

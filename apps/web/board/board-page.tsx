@@ -1,12 +1,12 @@
-import type { SignedIn, Tile } from '#contracts';
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { SignedIn } from '#contracts';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useAlertAnswers } from '../alerts/use-alert-answers.ts';
 import { useShown } from '../alerts/use-shown.ts';
-import { hub, whyNot, type Answer } from '../hub.ts';
+import { hub } from '../hub.ts';
 import { followWard, wardSocket } from '../live/ward-feed.ts';
 import type { BedOrder } from '../page/location.ts';
 import { tickingClock, WardClockContext } from '../page/ward-clock.ts';
-import type { AlertAnswers } from './answers.ts';
-import { BoardView, type Refusal } from './board-view.tsx';
+import { BoardView } from './board-view.tsx';
 
 interface BoardPageProps {
   wardId: string;
@@ -25,7 +25,7 @@ export function BoardPage({ wardId, order, who, onSignOut, onSessionEnded }: Boa
   useEffect(() => feed.open(), [feed]);
   const live = useSyncExternalStore(feed.onChange, feed.current);
   useShown(live.board, live.liveness, feed.confirmShown);
-  const { answers, refusals, putAway } = useAlertAnswers(onSessionEnded);
+  const { answers, refusals, putAway } = useAlertAnswers(wardId, onSessionEnded);
   return (
     <WardClockContext value={clock}>
       <BoardView
@@ -41,41 +41,4 @@ export function BoardPage({ wardId, order, who, onSignOut, onSessionEnded }: Boa
       />
     </WardClockContext>
   );
-}
-
-/** Accepting and resolving through the hub. The board changes when the ward's feed says so, not before. */
-function useAlertAnswers(onSessionEnded: () => void): {
-  answers: AlertAnswers;
-  refusals: readonly Refusal[];
-  putAway: (refusal: Refusal) => void;
-} {
-  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
-  const count = useRef(0);
-
-  const settle = useCallback(
-    (what: string, tile: Tile, answer: Answer<unknown>): boolean => {
-      if (answer.kind === 'done') return true;
-      if (answer.kind === 'signed-out') {
-        onSessionEnded();
-        return false;
-      }
-      const refusal = { id: ++count.current, sentence: `${what} for ${tile.patient.name}: ${whyNot(answer)}` };
-      setRefusals((before) => [...before.slice(-2), refusal]);
-      return false;
-    },
-    [onSessionEnded],
-  );
-  const answers = useMemo(
-    (): AlertAnswers => ({
-      accept: async (tile, alert) => settle('Not accepted', tile, await hub.acceptAlert(alert.id, alert.version)),
-      resolve: async (tile, alert, outcome, note) =>
-        settle('Not resolved', tile, await hub.resolveAlert(alert.id, alert.version, outcome, note)),
-    }),
-    [settle],
-  );
-  const putAway = useCallback(
-    (refusal: Refusal) => setRefusals((before) => before.filter(({ id }) => id !== refusal.id)),
-    [],
-  );
-  return { answers, refusals, putAway };
 }

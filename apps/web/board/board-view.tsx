@@ -5,22 +5,19 @@ import type { WardBoard } from '../live/ward-board.ts';
 import type { BedOrder } from '../page/location.ts';
 import { Masthead } from '../page/masthead.tsx';
 import { useWardTime } from '../page/ward-clock.ts';
+import type { Begin } from '../alerts/alerts-dialog.tsx';
+import { WARD, type AlertAnswers, type Refusal } from '../alerts/answers.ts';
+import { WardAlertsDialog, WardAlertStrip } from '../alerts/ward-alert-strip.tsx';
 import { boardTitle, unaccepted, unscoredSince } from '../words/alerts.ts';
 import { lengthToTheSecond } from '../words/times.ts';
-import { answersAlerts, type AlertAnswers } from './answers.ts';
 import { AtAGlance } from './at-a-glance.tsx';
 import { BedTile, EmptyBed } from './bed-tile.tsx';
 import { bedSlots } from './beds.ts';
 import { EmergencyAnnouncer } from './emergency-announcer.tsx';
 import { LiveIndicator, NotLiveBanner } from './live-indicator.tsx';
 import { PatientDialog } from './patient-dialog.tsx';
+import { useBedKeys } from './use-bed-keys.ts';
 import { useHeldOrder, useSlidingBeds } from './use-bed-order.ts';
-
-/** Something that the hub refused, told until it is put away. */
-export interface Refusal {
-  readonly id: number;
-  readonly sentence: string;
-}
 
 interface BoardViewProps {
   wardId: string;
@@ -32,6 +29,8 @@ interface BoardViewProps {
   refusals: readonly Refusal[];
   onPutAway: (refusal: Refusal) => void;
   onSignOut: () => void;
+  /** What stands open from the start. */
+  opens?: Opened;
 }
 
 /** Readings that have waited longer than this for their score are told about. */
@@ -44,21 +43,23 @@ const CROWDED_FROM = 10;
 
 /** The ward board: everything on it follows from `board` and `liveness`. */
 export function BoardView(props: BoardViewProps) {
-  const { wardId, board, liveness, order, who, onSignOut } = props;
+  const { wardId, board, liveness, order, who, answers, refusals, onPutAway, onSignOut } = props;
   const tiles = useMemo(() => [...board.tiles.values()], [board.tiles]);
-  const [openId, setOpenId] = useState<string | null>(null);
-  const answers = answersAlerts(who.role) ? props.answers : null;
-  const opened = openId === null ? undefined : board.tiles.get(openId);
+  const [opened, setOpened] = useState<Opened | null>(props.opens ?? null);
+  const open = useCallback((key: string, begin?: Begin) => setOpened({ key, begin }), []);
+  const close = useCallback(() => setOpened(null), []);
+  const openTile = opened === null ? undefined : board.tiles.get(opened.key);
   const capacity = board.ward?.capacity ?? 0;
-  const close = useCallback(() => setOpenId(null), []);
+  const refusalOf = (key: string): Refusal | undefined => refusals.find(({ place }) => place.key === key);
+  const shared = { who, answers, onPutAway };
   const notLive = liveness.state === 'not-live';
   // Nothing is shown that could be relied on: the reason says more.
   const shut = board.ward === null && board.refusal !== null;
 
   useEffect(() => {
     const name = board.ward?.name ?? 'Ward board';
-    document.title = boardTitle(name, unaccepted(tiles).emergency, !notLive);
-  }, [tiles, board.ward, notLive]);
+    document.title = boardTitle(name, unaccepted(tiles, board.wardAlerts).emergency, !notLive);
+  }, [tiles, board.wardAlerts, board.ward, notLive]);
 
   return (
     <div className={`board ${notLive ? 'board--not-live' : ''}`}>
@@ -82,8 +83,22 @@ export function BoardView(props: BoardViewProps) {
         {Math.abs(board.clockAheadMs) > CLOCK_OFF_MS && <ClockNotice aheadMs={board.clockAheadMs} />}
         {board.ward ? (
           <>
-            <AtAGlance wardId={wardId} order={order} tiles={tiles} />
-            <Beds tiles={tiles} capacity={capacity} order={order} answers={answers} onOpen={setOpenId} />
+            <AtAGlance wardId={wardId} order={order} tiles={tiles} wardAlerts={board.wardAlerts} />
+            <WardAlertStrip
+              alerts={board.wardAlerts}
+              refusal={opened?.key === WARD ? undefined : refusalOf(WARD)}
+              onOpen={() => open(WARD)}
+              {...shared}
+            />
+            <Beds
+              tiles={tiles}
+              capacity={capacity}
+              order={order}
+              refusals={refusals}
+              openKey={opened?.key ?? null}
+              onOpen={open}
+              {...shared}
+            />
             <EmergencyAnnouncer tiles={tiles} />
           </>
         ) : (
@@ -91,28 +106,56 @@ export function BoardView(props: BoardViewProps) {
             {board.refusal === null ? 'Opening the ward…' : `This ward cannot be shown: ${board.refusal}`}
           </output>
         )}
-        <Refusals refusals={props.refusals} onPutAway={props.onPutAway} />
+        <Elsewhere
+          refusals={refusals.filter(({ place }) => place.key !== WARD && !board.tiles.has(place.key))}
+          onPutAway={onPutAway}
+        />
       </main>
-      {opened && <PatientDialog key={opened.admissionId} tile={opened} answers={answers} onClose={close} />}
+      {opened !== null && openTile && (
+        <PatientDialog
+          key={openTile.admissionId}
+          tile={openTile}
+          begin={opened.begin}
+          refusal={refusalOf(opened.key)}
+          onClose={close}
+          {...shared}
+        />
+      )}
+      {opened?.key === WARD && (
+        <WardAlertsDialog alerts={board.wardAlerts} refusal={refusalOf(WARD)} onClose={close} {...shared} />
+      )}
     </div>
   );
+}
+
+/** Whose alerts are open in a dialog, and what it opened with. */
+export interface Opened {
+  readonly key: string;
+  readonly begin?: Begin | undefined;
 }
 
 interface BedsProps {
   tiles: readonly Tile[];
   capacity: number;
   order: BedOrder;
-  answers: AlertAnswers | null;
-  onOpen: (admissionId: string) => void;
+  who: SignedIn;
+  answers: AlertAnswers;
+  refusals: readonly Refusal[];
+  /** Told in the dialog, and not once more behind it. */
+  openKey: string | null;
+  onPutAway: (refusal: Refusal) => void;
+  onOpen: (admissionId: string, begin?: Begin) => void;
 }
 
-function Beds({ tiles, capacity, order, answers, onOpen }: BedsProps) {
+function Beds({ tiles, capacity, order, refusals, openKey, ...shared }: BedsProps) {
   const grid = useRef<HTMLUListElement>(null);
   const slots = useMemo(() => bedSlots(tiles, capacity, order), [tiles, capacity, order]);
   const wanted = useMemo(() => slots.map(({ key }) => key), [slots]);
   const { keys, waiting } = useHeldOrder(grid, wanted);
   const byKey = useMemo(() => new Map(slots.map((slot) => [slot.key, slot])), [slots]);
   useSlidingBeds(grid, keys);
+  const byPlace = useMemo(() => new Map(tiles.map((tile) => [tile.admissionId, tile])), [tiles]);
+  useBedKeys(grid, { tiles: byPlace, who: shared.who, onOpen: shared.onOpen });
 
   return (
     <>
@@ -127,9 +170,13 @@ function Beds({ tiles, capacity, order, answers, onOpen }: BedsProps) {
           const slot = byKey.get(key);
           if (!slot) return null;
           return (
-            <li key={key} className={`beds__bed beds__bed--${slot.kind}`}>
+            <li key={key} data-place={key} className={`beds__bed beds__bed--${slot.kind}`}>
               {slot.kind === 'patient' ? (
-                <BedTile tile={slot.tile} answers={answers} onOpen={onOpen} />
+                <BedTile
+                  tile={slot.tile}
+                  refusal={key === openKey ? undefined : refusals.find(({ place }) => place.key === key)}
+                  {...shared}
+                />
               ) : (
                 <EmptyBed bed={slot.bed} />
               )}
@@ -161,12 +208,13 @@ function ClockNotice({ aheadMs }: { aheadMs: number }) {
   );
 }
 
-function Refusals({ refusals, onPutAway }: Pick<BoardViewProps, 'refusals' | 'onPutAway'>) {
+/** What was not done for a patient who is no longer on the board: there is no other place to tell it. */
+function Elsewhere({ refusals, onPutAway }: Pick<BoardViewProps, 'refusals' | 'onPutAway'>) {
   return (
     <div className="refusals" role="alert">
       {refusals.map((refusal) => (
         <p key={refusal.id} className="refusals__one">
-          {refusal.sentence}
+          {refusal.place.name}: {refusal.sentence}
           <button type="button" className="answer" onClick={() => onPutAway(refusal)}>
             Put away
           </button>

@@ -112,3 +112,11 @@ export function LateIcon() {
     </svg>
   );
 }
+
+export function PauseIcon() {
+  return (
+    <svg className="icon" {...drawing} {...line} strokeWidth={3}>
+      <path d="M8 5v14M16 5v14" />
+    </svg>
+  );
+}

@@ -1,6 +1,6 @@
 import { showNhsNumber, type Residents, type SignedIn, type Tile } from '#contracts';
 import { useEffect, useMemo, useState } from 'react';
-import { AlertLine } from '../board/alert-line.tsx';
+import { AlertLine } from '../alerts/alert-line.tsx';
 import { PATHWAY_NAMES, PathwayIcon } from '../board/icons.tsx';
 import { IncompleteSet } from '../board/incomplete-set.tsx';
 import { ReadingTimes } from '../board/reading-times.tsx';

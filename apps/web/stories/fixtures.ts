@@ -1,5 +1,13 @@
 import type { Band, Parameter, Pathway } from '#clinical';
-import type { CompleteScoreView, IncompleteScoreView, OpenAlertView, SignedIn, Tile } from '#contracts';
+import type {
+  AlertHistory,
+  Colleague,
+  CompleteScoreView,
+  IncompleteScoreView,
+  OpenAlertView,
+  SignedIn,
+  Tile,
+} from '#contracts';
 
 /* People who do not exist, healthy until a story says otherwise. Their NHS numbers are from the range kept for tests. */
 
@@ -161,14 +169,27 @@ const MEDIUM_ALERT = anAlert({
   sentence: 'NEWS2 5 (medium): respiration 22 scores 2, pulse 114 scores 2, temperature 38.4 scores 1.',
   raisedAt: MEDIUM.at,
   effectiveAt: MEDIUM.at,
+  askedAt: MEDIUM.at,
+  nextStepAt: MEDIUM.at + 2 * HOUR,
 });
 
-export const URGENT: Partial<Tile> = {
-  score: MEDIUM,
-  trend: 'rising',
-  lastReadingAt: MEDIUM.at,
-  alerts: [MEDIUM_ALERT],
-};
+const URGENT_SCORE: Partial<Tile> = { score: MEDIUM, trend: 'rising', lastReadingAt: MEDIUM.at };
+
+export const URGENT: Partial<Tile> = { ...URGENT_SCORE, alerts: [MEDIUM_ALERT] };
+
+/** What a person who has it looks like, by account and name. */
+const heldBy = (id: string, name: string, minutesAgo: number): Partial<OpenAlertView> => ({
+  status: 'accepted',
+  version: 2,
+  responsible: { kind: 'person', id, name },
+  asksNext: null,
+  step: null,
+  routeId: null,
+  askedAt: null,
+  acceptedBy: name,
+  acceptedAt: STORY_NOW - minutesAgo * MINUTE,
+  nextStepAt: STORY_NOW + (60 - minutesAgo) * MINUTE,
+});
 
 export const ACCEPTED: Partial<Tile> = {
   score: SINGLE_THREE,
@@ -180,12 +201,9 @@ export const ACCEPTED: Partial<Tile> = {
       ruleId: 'news2-single-red',
       priority: 'urgent',
       sentence: 'NEWS2 3 (low-medium): new confusion scores 3.',
-      status: 'accepted',
-      version: 2,
       raisedAt: SINGLE_THREE.at,
       effectiveAt: SINGLE_THREE.at,
-      acceptedBy: 'Sam Okafor',
-      acceptedAt: SINGLE_THREE.at + 6 * MINUTE,
+      ...heldBy('sam', 'Sam Okafor', 41),
     }),
   ],
 };
@@ -213,15 +231,14 @@ export const SEVERAL: Partial<Tile> = {
   alerts: [
     anAlert({
       id: 'alert-5',
-      status: 'accepted',
-      version: 3,
-      acceptedBy: 'Sam Okafor',
-      acceptedAt: STORY_NOW - MINUTE,
+      ...heldBy('sam', 'Sam Okafor', 1),
     }),
     anAlert({
       id: 'alert-6',
       ruleId: 'spo2-fall',
       priority: 'urgent',
+      raisedAt: STORY_NOW - 26 * MINUTE,
+      effectiveAt: STORY_NOW - 26 * MINUTE,
       sentence: 'SpO2 fell from 96 % to 92 % in 6 h; usual 96 %.',
     }),
     anAlert({
@@ -230,6 +247,7 @@ export const SEVERAL: Partial<Tile> = {
       priority: 'routine',
       sentence: 'Reading was due at 10:00 and came at 14:28.',
       conditionPresent: false,
+      raisedAt: STORY_NOW - 3 * HOUR,
       effectiveAt: STORY_NOW - 5 * HOUR,
     }),
   ],
@@ -237,14 +255,140 @@ export const SEVERAL: Partial<Tile> = {
 
 export const OVERDUE: Partial<Tile> = { nextDueAt: STORY_NOW - 85 * MINUTE };
 
-/** Two unaccepted alerts of one reading. */
+/** Two unaccepted alerts of two readings. */
 export const TWO_UNACCEPTED: Partial<Tile> = {
   ...EMERGENCY,
   alerts: [
     anAlert(),
-    anAlert({ id: 'alert-11', ruleId: 'delirium', priority: 'urgent', sentence: 'New confusion: a 4AT is due.' }),
+    anAlert({
+      id: 'alert-11',
+      ruleId: 'delirium',
+      priority: 'urgent',
+      sentence: 'New confusion: a 4AT is due.',
+      raisedAt: STORY_NOW - 50 * MINUTE,
+      effectiveAt: STORY_NOW - 50 * MINUTE,
+    }),
   ],
 };
+
+const OF_ONE_READING: readonly OpenAlertView[] = [
+  anAlert(),
+  anAlert({
+    id: 'alert-21',
+    ruleId: 'spo2-critical',
+    sentence: 'SpO2 is 92 %: 92 % or less is an emergency on scale 1.',
+  }),
+  anAlert({
+    id: 'alert-22',
+    ruleId: 'news2-above-normal',
+    priority: 'urgent',
+    sentence: 'NEWS2 9, 7 above the usual 2.',
+  }),
+];
+
+/** One reading that three rules found: one alert, and one answer. */
+export const ONE_EVENT: Partial<Tile> = { ...EMERGENCY, alerts: [...OF_ONE_READING] };
+
+/** Somebody has the gravest of them, and what came with it since is nobody's yet. */
+export const PARTLY_ACCEPTED: Partial<Tile> = {
+  ...EMERGENCY,
+  alerts: [
+    { ...OF_ONE_READING[0]!, ...heldBy('mina', 'Dr Mina Rao', 2) },
+    { ...OF_ONE_READING[1]!, ...heldBy('mina', 'Dr Mina Rao', 2) },
+    { ...OF_ONE_READING[2]!, raisedAt: STORY_NOW - MINUTE, askedAt: STORY_NOW - MINUTE },
+  ],
+};
+
+/** Sam's own, with a comment. */
+export const HELD_BY_SAM: Partial<Tile> = {
+  ...EMERGENCY,
+  alerts: OF_ONE_READING.map((alert) => ({ ...alert, ...heldBy('sam', 'Sam Okafor', 3), comments: 1 })),
+};
+
+export const HELD_BY_MINA: Partial<Tile> = {
+  ...EMERGENCY,
+  alerts: OF_ONE_READING.slice(0, 1).map((alert) => ({ ...alert, ...heldBy('mina', 'Dr Mina Rao', 2) })),
+};
+
+export const PAUSED: Partial<Tile> = {
+  ...EMERGENCY,
+  alerts: [anAlert({ pausedUntil: STORY_NOW + 6 * MINUTE + 12_000, nextStepAt: STORY_NOW + 6 * MINUTE + 12_000 })],
+};
+
+/** Handed to a colleague who has not said yes yet. */
+export const HANDED_OVER: Partial<Tile> = {
+  ...URGENT_SCORE,
+  alerts: [
+    {
+      ...MEDIUM_ALERT,
+      version: 3,
+      step: 0,
+      routeId: 'hand-over',
+      askedAt: STORY_NOW - 5 * MINUTE,
+      nextStepAt: STORY_NOW + 10 * MINUTE,
+      responsible: { kind: 'accounts', accounts: [{ id: 'bea', name: 'Bea Birch' }], waitFor: 15 * MINUTE },
+      asksNext: { kind: 'accounts', accounts: [{ id: 'sam', name: 'Sam Okafor' }], waitFor: 15 * MINUTE },
+    },
+  ],
+};
+
+/** Turned down by the clinicians: the lead is asked. */
+export const ESCALATED: Partial<Tile> = {
+  ...URGENT_SCORE,
+  alerts: [
+    {
+      ...MEDIUM_ALERT,
+      version: 2,
+      step: 2,
+      askedAt: STORY_NOW - 3 * MINUTE,
+      nextStepAt: STORY_NOW + 37 * MINUTE,
+      responsible: { kind: 'role', role: 'lead', waitFor: 40 * MINUTE },
+      asksNext: { kind: 'ward-fallback', waitFor: 40 * MINUTE },
+    },
+  ],
+};
+
+export const NOBODY_ACCEPTED: Partial<Tile> = {
+  ...EMERGENCY,
+  alerts: [
+    anAlert({
+      version: 3,
+      step: 3,
+      raisedAt: STORY_NOW - 22 * MINUTE,
+      effectiveAt: STORY_NOW - 22 * MINUTE,
+      askedAt: STORY_NOW - 2 * MINUTE,
+      nextStepAt: STORY_NOW + 3 * MINUTE,
+      responsible: { kind: 'ward-fallback', waitFor: 5 * MINUTE },
+      asksNext: { kind: 'ward-fallback', waitFor: 5 * MINUTE },
+    }),
+  ],
+};
+
+const aWardAlert = (changes: Partial<OpenAlertView>): OpenAlertView =>
+  anAlert({ priority: 'technical', nextStepAt: STORY_NOW + 56 * MINUTE, ...changes });
+
+export const WARD_ALERTS: OpenAlertView[] = [
+  aWardAlert({
+    id: 'ward-1',
+    ruleId: 'feed-lost',
+    subject: 'source: North gateway',
+    sentence: 'The feed North gateway has been down for 12 min.',
+  }),
+  aWardAlert({
+    id: 'ward-2',
+    ruleId: 'channel-failing',
+    subject: 'channel: notify-sms',
+    sentence: 'Text messages through GOV.UK Notify have failed for 20 min.',
+    ...heldBy('mina', 'Dr Mina Rao', 9),
+  }),
+  aWardAlert({
+    id: 'ward-3',
+    ruleId: 'device-silent',
+    subject: 'device: Nonin 3230 …4471',
+    sentence: 'The device Nonin 3230 …4471 has sent nothing for 26 h.',
+    conditionPresent: false,
+  }),
+];
 
 export const TECHNICAL: Partial<Tile> = {
   alerts: [
@@ -311,16 +455,59 @@ export const NOT_APPLICABLE: Partial<Tile> = {
 };
 
 export const CLINICIAN: SignedIn = {
+  id: 'sam',
   username: 'clinician',
   displayName: 'Sam Okafor',
   role: 'hub-clinician',
   careHome: null,
 };
-export const LEAD: SignedIn = { ...CLINICIAN, displayName: 'Dr Mina Rao', role: 'lead' };
-export const COORDINATOR: SignedIn = { ...CLINICIAN, displayName: 'Jo Bennett', role: 'coordinator' };
+export const LEAD: SignedIn = { ...CLINICIAN, id: 'mina', displayName: 'Dr Mina Rao', role: 'lead' };
+export const COORDINATOR: SignedIn = { ...CLINICIAN, id: 'jo', displayName: 'Jo Bennett', role: 'coordinator' };
 export const CARER: SignedIn = {
   ...CLINICIAN,
   displayName: 'Pat Holloway',
   role: 'care-home',
   careHome: { id: 'rose-court', name: 'Rose Court' },
+};
+export const COLLEAGUES: Colleague[] = [
+  { id: 'bea', name: 'Bea Birch', role: 'hub-clinician' },
+  { id: 'mina', name: 'Dr Mina Rao', role: 'lead' },
+  { id: 'sam', name: 'Sam Okafor', role: 'hub-clinician' },
+];
+
+export const HISTORY: AlertHistory = {
+  status: 'raised',
+  alert: null,
+  events: [
+    { at: STORY_NOW - 24 * MINUTE, kind: 'raised', by: null, sentence: anAlert().sentence, lateByMs: null },
+    {
+      at: STORY_NOW - 24 * MINUTE + 1_000,
+      kind: 'delivered',
+      by: null,
+      sentence: 'A live board shows it.',
+      lateByMs: null,
+    },
+    {
+      at: STORY_NOW - 18 * MINUTE,
+      kind: 'rejected',
+      by: 'Bea Birch',
+      sentence: 'I am with another emergency. Now asked: the clinical lead.',
+      lateByMs: null,
+    },
+    {
+      at: STORY_NOW - 11 * MINUTE,
+      kind: 'timed-out',
+      by: null,
+      sentence: 'Not accepted by the clinical lead within 5 min. NOBODY ACCEPTED: everybody on the ward is asked now.',
+      lateByMs: 2 * MINUTE,
+    },
+    { at: STORY_NOW - 9 * MINUTE, kind: 'accepted', by: 'Sam Okafor', sentence: null, lateByMs: null },
+    {
+      at: STORY_NOW - 6 * MINUTE,
+      kind: 'commented',
+      by: 'Jo Bennett',
+      sentence: 'Rang twice, her daughter is on the way.',
+      lateByMs: null,
+    },
+  ],
 };

@@ -1,6 +1,7 @@
-import type { SignedIn, Tile } from '#contracts';
+import type { OpenAlertView, SignedIn, Tile } from '#contracts';
 import type { ReactNode } from 'react';
-import { BoardView } from '../board/board-view.tsx';
+import { WARD, type AlertAnswers } from '../alerts/answers.ts';
+import { BoardView, type Opened } from '../board/board-view.tsx';
 import { Burden } from '../burden/burden-page.tsx';
 import { ResidentsView } from '../care-home/residents-page.tsx';
 import type { Liveness } from '../live/liveness.ts';
@@ -17,10 +18,23 @@ import { NOBODY_TOLD, TOLD } from './receipts.ts';
 /* Every state that a page can be in, by name: what `?story=` shows. */
 
 const nothing = (): void => undefined;
-const refused = (): Promise<boolean> =>
-  new Promise((resolve) => {
-    setTimeout(() => resolve(false), 1_000);
-  });
+/** A hub that does nothing of what it is asked to, and knows the history of every alert. */
+const ANSWERS: AlertAnswers = {
+  act: () =>
+    new Promise((resolve) => {
+      setTimeout(() => resolve(false), 1_000);
+    }),
+  history: () => Promise.resolve({ kind: 'done', body: people.HISTORY }),
+  deliveries: () => Promise.resolve({ kind: 'done', body: TOLD }),
+  colleagues: () => Promise.resolve({ kind: 'done', body: people.COLLEAGUES }),
+};
+const UNREACHABLE = { kind: 'unreachable' } as const;
+const CUT_OFF: AlertAnswers = {
+  ...ANSWERS,
+  history: () => Promise.resolve(UNREACHABLE),
+  deliveries: () => Promise.resolve(UNREACHABLE),
+  colleagues: () => Promise.resolve(UNREACHABLE),
+};
 
 interface Told {
   liveness?: Liveness;
@@ -28,7 +42,11 @@ interface Told {
   who?: SignedIn;
   oldestUnevaluatedAt?: number;
   clockAheadMs?: number;
-  refusal?: string;
+  /** Said of this place: an admission, or the ward. */
+  refusal?: { place: string; name: string; sentence: string; alertId?: string };
+  wardAlerts?: OpenAlertView[];
+  answers?: AlertAnswers;
+  opens?: Opened;
 }
 
 function board(tiles: Tile[], told: Told = {}): ReactNode {
@@ -41,6 +59,7 @@ function board(tiles: Tile[], told: Told = {}): ReactNode {
           ward: { id: 'dorset-east', name: 'Dorset East Hub', capacity: 20 },
           seq: 1,
           tiles: new Map(tiles.map((tile) => [tile.admissionId, tile])),
+          wardAlerts: told.wardAlerts ?? [],
           connected: true,
           oldestUnevaluatedAt: told.oldestUnevaluatedAt ?? null,
           clockAheadMs: told.clockAheadMs ?? 0,
@@ -48,14 +67,27 @@ function board(tiles: Tile[], told: Told = {}): ReactNode {
         liveness={told.liveness ?? { state: 'live' }}
         order={told.order ?? 'worst'}
         who={told.who ?? people.CLINICIAN}
-        answers={{ accept: refused, resolve: refused }}
-        refusals={told.refusal === undefined ? [] : [{ id: 1, sentence: told.refusal }]}
+        answers={told.answers ?? ANSWERS}
+        refusals={refusals(told)}
+        {...(told.opens && { opens: told.opens })}
         onPutAway={nothing}
         onSignOut={nothing}
       />
     </WardClockContext>
   );
 }
+
+const refusals = ({ refusal }: Told) =>
+  refusal === undefined
+    ? []
+    : [
+        {
+          id: 1,
+          place: { key: refusal.place, name: refusal.name },
+          alertId: refusal.alertId ?? 'alert-1',
+          sentence: refusal.sentence,
+        },
+      ];
 
 const calm = people.calmTiles;
 const busy = (): Tile[] =>
@@ -92,6 +124,13 @@ function homeList(tiles: Tile[], old = false): ReactNode {
   );
 }
 
+const LEONARD = { place: 'admission-12', name: 'Leonard Pitman' };
+const QUICKER = { sentence: 'Not accepted. Dr Mina Rao has accepted this alert since you looked.' };
+
+/** Bed 12 in a state, with its dialog open. */
+const patient = (state: Partial<Tile>, opens: Omit<Opened, 'key'> = {}, told: Told = {}): ReactNode =>
+  board(people.withBeds(calm(), { 12: state }), { opens: { key: LEONARD.place, ...opens }, ...told });
+
 export const STORIES: Record<string, () => ReactNode> = {
   calm: () => board(calm()),
   'one emergency': () => board(withEmergency()),
@@ -111,7 +150,7 @@ export const STORIES: Record<string, () => ReactNode> = {
         liveness={{ state: 'not-live', since: null }}
         order="worst"
         who={people.CLINICIAN}
-        answers={{ accept: refused, resolve: refused }}
+        answers={ANSWERS}
         refusals={[]}
         onPutAway={nothing}
         onSignOut={nothing}
@@ -120,10 +159,55 @@ export const STORIES: Record<string, () => ReactNode> = {
   ),
   'not scored yet': () => board(withEmergency(), { oldestUnevaluatedAt: people.STORY_NOW - 140_000 }),
   'wrong clock': () => board(calm(), { clockAheadMs: 7 * 60_000 }),
-  refused: () =>
-    board(busy(), {
-      refusal: 'Not accepted for Ada Merriweather: Jo Bennett accepted this alert at 14:31. Nothing was changed.',
+  'somebody was quicker': () =>
+    board(people.withBeds(calm(), { 12: people.HELD_BY_MINA }), { refusal: { ...LEONARD, ...QUICKER } }),
+  'somebody was quicker, and the patient has gone': () =>
+    board(calm(), {
+      refusal: { place: 'gone', name: 'Wilfred Gould', sentence: 'Not resolved. This alert is closed.' },
     }),
+  'alerts about the ward': () => board(calm(), { wardAlerts: people.WARD_ALERTS }),
+  'alerts about the ward beside an emergency': () =>
+    board(withEmergency(), { wardAlerts: people.WARD_ALERTS.slice(0, 1) }),
+  'alerts about the ward, all open': () => board(calm(), { wardAlerts: people.WARD_ALERTS, opens: { key: WARD } }),
+  'alerts about the ward, refused': () =>
+    board(calm(), {
+      wardAlerts: people.WARD_ALERTS.slice(1, 2),
+      refusal: { place: WARD, name: 'the ward', sentence: QUICKER.sentence, alertId: 'ward-2' },
+    }),
+  'every state of an alert': () =>
+    board(
+      people.withBeds(calm(), {
+        1: people.ONE_EVENT,
+        2: people.PARTLY_ACCEPTED,
+        3: people.HELD_BY_SAM,
+        4: people.PAUSED,
+        5: people.HANDED_OVER,
+        6: people.ESCALATED,
+        8: people.NOBODY_ACCEPTED,
+        9: people.HELD_BY_MINA,
+        10: people.EASED,
+        11: people.SEVERAL,
+      }),
+    ),
+  'patient: nobody has it': () => patient(people.ONE_EVENT),
+  'patient: what one reading brought': () => patient(people.ONE_EVENT, { begin: 'more' }),
+  'patient: mine': () => patient(people.HELD_BY_SAM),
+  'patient: a colleague’s': () => patient(people.HELD_BY_MINA),
+  'patient: partly accepted': () => patient(people.PARTLY_ACCEPTED, { begin: 'more' }),
+  'patient: paused': () => patient(people.PAUSED),
+  'patient: several': () => patient(people.SEVERAL),
+  'patient: nothing open': () => patient({}),
+  'patient: turn down': () => patient(people.ONE_EVENT, { begin: 'reject' }),
+  'patient: pause': () => patient(people.ONE_EVENT, { begin: 'pause' }),
+  'patient: hand over': () => patient(people.HELD_BY_SAM, { begin: 'hand-over' }),
+  'patient: hand over, cut off': () => patient(people.HELD_BY_SAM, { begin: 'hand-over' }, { answers: CUT_OFF }),
+  'patient: give back': () => patient(people.HELD_BY_SAM, { begin: 'give-back' }),
+  'patient: comment': () => patient(people.HELD_BY_SAM, { begin: 'comment' }),
+  'patient: resolve': () => patient(people.HELD_BY_SAM, { begin: 'resolve' }),
+  'patient: history': () => patient(people.HELD_BY_SAM, { begin: 'history' }),
+  'patient: history, cut off': () => patient(people.HELD_BY_SAM, { begin: 'history' }, { answers: CUT_OFF }),
+  'patient: refused': () => patient(people.HELD_BY_MINA, {}, { refusal: { ...LEONARD, ...QUICKER } }),
+  'patient: seen by a coordinator': () => patient(people.ONE_EVENT, {}, { who: people.COORDINATOR }),
   'incomplete sets': () =>
     board(
       people.withBeds(calm(), {

@@ -1,6 +1,6 @@
-import { askedInWords, type Priority } from '#clinical';
+import { askedInWords, grouped, type AlertGroup, type AnsweringRole, type Priority } from '#clinical';
 import { pressing, type OpenAlertView, type Tile } from '#contracts';
-import { clockTime, lengthOfTime, timeOfDay } from './times.ts';
+import { clockTime, countdown, lengthOfTime, timeOfDay } from './times.ts';
 
 export const PRIORITY_NAMES: Record<Priority, string> = {
   emergency: 'Emergency',
@@ -9,9 +9,27 @@ export const PRIORITY_NAMES: Record<Priority, string> = {
   technical: 'Technical',
 };
 
+const byPressing = (a: OpenAlertView, b: OpenAlertView): number =>
+  pressing(b) - pressing(a) || a.raisedAt - b.raisedAt || (a.id < b.id ? -1 : 1);
+
 /** The alert that presses most first; of two alike the older one. */
-export const mostPressingFirst = (alerts: readonly OpenAlertView[]): OpenAlertView[] =>
-  alerts.toSorted((a, b) => pressing(b) - pressing(a) || a.raisedAt - b.raisedAt || (a.id < b.id ? -1 : 1));
+export const mostPressingFirst = (alerts: readonly OpenAlertView[]): OpenAlertView[] => alerts.toSorted(byPressing);
+
+/** Alerts that are one to whoever reads them: what stands over them, and what stands under it. */
+export type Group = AlertGroup<OpenAlertView>;
+
+/** A patient's alerts as they are shown, the group that presses most first. */
+export const groupsOf = (alerts: readonly OpenAlertView[]): Group[] =>
+  grouped(alerts).toSorted((a, b) => byPressing(a.head, b.head));
+
+export const allOf = ({ head, under }: Group): OpenAlertView[] => [head, ...under];
+
+/** "and 2 more", with those that nobody has although somebody has the first. Null where there are none. */
+export function moreInWords({ head, under }: Group): string | null {
+  if (under.length === 0) return null;
+  const waiting = head.status === 'accepted' ? under.filter(({ status }) => status === 'raised').length : 0;
+  return `and ${under.length} more${waiting === 0 ? '' : `, ${waiting} not accepted`}`;
+}
 
 const MINUTE = 60_000;
 
@@ -22,13 +40,62 @@ export function whoHasIt(alert: OpenAlertView, now: number): string {
     const { responsible, routeId } = alert;
     if (responsible.kind === 'ward-fallback') return `NOBODY ACCEPTED for ${lengthOfTime(waiting)}: everybody is asked`;
     if (routeId === 'hand-over' && responsible.kind === 'accounts') return `${askedInWords(responsible)} is to confirm`;
-    const still = waiting < MINUTE ? 'Not accepted yet' : `Not accepted for ${lengthOfTime(waiting)}`;
-    const goneOn = alert.step !== 1 && responsible.kind !== 'person';
-    return goneOn ? `${still}, now asked: ${askedInWords(responsible)}` : still;
+    return waiting < MINUTE ? 'Not accepted yet' : `Not accepted for ${lengthOfTime(waiting)}`;
   }
   const since = alert.acceptedAt === null ? '' : ` (${timeOfDay(alert.acceptedAt, now)})`;
   return `${alert.acceptedBy ?? 'A colleague'} has it${since}`;
 }
+
+const SHORT_ROLES: Record<AnsweringRole, string> = { 'hub-clinician': 'hub clinicians', lead: 'clinical lead' };
+
+type Step = NonNullable<OpenAlertView['asksNext']>;
+
+/** Who is asked, in as few words as a tile has room for. */
+function askedInShort(step: Step): string {
+  if (step.kind === 'role') return SHORT_ROLES[step.role];
+  return step.kind === 'ward-fallback' ? 'everybody' : askedInWords(step);
+}
+
+/** When it goes on by itself, if nobody does anything. */
+function goesOnAt({ responsible, askedAt, nextStepAt, pausedUntil }: OpenAlertView): number {
+  // What comes next may be the end of a pause, and that changes nothing about who is asked.
+  const isPauseEnd = nextStepAt === pausedUntil && askedAt !== null && responsible.kind !== 'person';
+  return isPauseEnd ? askedAt + responsible.waitFor : nextStepAt;
+}
+
+/** What happens by itself and when: "clinical lead at 14:43". */
+function nextInShort(alert: OpenAlertView, now: number): string {
+  const { responsible, asksNext, routeId } = alert;
+  const at = goesOnAt(alert);
+  const when = at <= now ? 'now' : `at ${timeOfDay(at, now)}`;
+  if (responsible.kind === 'person') return `Outcome asked for ${when}`;
+  if (asksNext === null) return `then the ward’s route ${when}`;
+  if (responsible.kind === 'ward-fallback') return `asked again ${when}`;
+  return `${routeId === 'hand-over' ? 'back to ' : ''}${askedInShort(asksNext)} ${when}`;
+}
+
+/** Who is asked, since when, and who is asked next: "Step 1: hub clinicians since 14:28, then clinical lead at 14:43". */
+export function whereItStands(alert: OpenAlertView, now: number): string {
+  const { responsible, step, askedAt } = alert;
+  const next = nextInShort(alert, now);
+  if (responsible.kind === 'person') return next;
+  const since = askedAt === null ? '' : ` since ${timeOfDay(askedAt, now)}`;
+  return `${step ? `Step ${step}` : 'By name'}: ${askedInShort(responsible)}${since}; ${next}`;
+}
+
+/** To whom an alert goes that is turned down or given back now. */
+export function redirectsTo({ responsible, asksNext }: OpenAlertView): string {
+  if (responsible.kind === 'person') return 'It goes back to the people whom the ward’s route asks first.';
+  if (responsible.kind === 'ward-fallback') return 'Everybody on the ward is asked already, and goes on being asked.';
+  if (asksNext === null) return 'It goes to the people whom the ward’s route asks first.';
+  return `It goes to ${askedInWords(asksNext)} at once.`;
+}
+
+/** "Paused until 14:40 (6 min 12 s)": its sound and its colour are held back, nobody's time to answer is. Null when it is not. */
+export const pausedInWords = ({ pausedUntil }: OpenAlertView, now: number): string | null =>
+  pausedUntil === null || pausedUntil <= now
+    ? null
+    : `Paused until ${clockTime(pausedUntil)} (${countdown(pausedUntil - now)})`;
 
 const OLD_READING_MS = 60 * 60_000;
 
@@ -40,12 +107,26 @@ export function fromOldReading(alert: OpenAlertView): string | null {
     : `From a reading of ${timeOfDay(alert.effectiveAt, alert.raisedAt)}, ${lengthOfTime(age)} old when it came`;
 }
 
-/** How many open alerts nobody has accepted, by priority. */
-export function unaccepted(tiles: readonly Tile[]): Record<Priority, number> {
+/** How loudly alerts call now: the gravest that nobody has, that still shows and is not paused. Null when none does. */
+export function callsFor(alerts: readonly OpenAlertView[], now: number): Priority | null {
+  const [loudest] = mostPressingFirst(
+    alerts.filter((alert) => alert.status === 'raised' && alert.conditionPresent && pausedInWords(alert, now) === null),
+  );
+  return loudest?.priority ?? null;
+}
+
+/** How many open alerts nobody has accepted, by priority. What one answer covers counts once, as the gravest of it. */
+export function unaccepted(
+  tiles: readonly Tile[],
+  wardAlerts: readonly OpenAlertView[] = [],
+): Record<Priority, number> {
   const counts: Record<Priority, number> = { emergency: 0, urgent: 0, routine: 0, technical: 0 };
-  for (const tile of tiles) {
-    for (const alert of tile.alerts) if (alert.status === 'raised') counts[alert.priority] += 1;
-  }
+  const count = (group: Group): void => {
+    const [gravest] = mostPressingFirst(allOf(group).filter(({ status }) => status === 'raised'));
+    if (gravest) counts[gravest.priority] += 1;
+  };
+  for (const tile of tiles) grouped(tile.alerts).forEach(count);
+  for (const alert of wardAlerts) count({ head: alert, under: [] });
   return counts;
 }
 

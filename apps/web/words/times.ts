@@ -61,6 +61,13 @@ export const lengthToTheSecond = (ms: number): string =>
 /** "23 s ago", "12 min ago". */
 export const agoToTheSecond = (at: number, now: number): string => `${lengthToTheSecond(Math.max(0, now - at))} ago`;
 
+/** What is left, to the second: "6 min 12 s", "48 s". */
+export function countdown(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1_000));
+  const minutes = Math.floor(seconds / 60);
+  return `${minutes > 0 ? `${minutes} min ` : ''}${seconds % 60} s`;
+}
+
 /** When the next reading is due, or that it is overdue; null when none is expected. */
 export function dueInWords(dueAt: number | null, now: number): { words: string; overdue: boolean } | null {
   if (dueAt === null) return null;

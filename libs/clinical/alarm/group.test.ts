@@ -4,7 +4,9 @@ import { comparePriority, PRIORITIES } from '../finding.ts';
 import { grouped, type Groupable } from './group.ts';
 
 const T0 = Date.UTC(2026, 0, 5, 8);
+let raised = 0;
 
+/** Raised by a reading of its own, until the test says otherwise. */
 function anAlert(id: string, different: Partial<Groupable> = {}): Groupable {
   return {
     id,
@@ -12,7 +14,7 @@ function anAlert(id: string, different: Partial<Groupable> = {}): Groupable {
     priority: 'urgent',
     status: 'raised',
     conditionPresent: true,
-    raisedAt: T0,
+    raisedAt: T0 + ++raised,
     groupedUnder: null,
     ...different,
   };
@@ -46,10 +48,27 @@ describe('a patient’s open alerts', () => {
     expect(shape([late, head])).toEqual(['head > late']);
     expect(shape([late])).toEqual(['late']);
   });
+  it('that one reading brought stand under the gravest of them, and that is the NEWS2 when two are as grave', () => {
+    const of = { raisedAt: T0, priority: 'emergency' } as const;
+    const oxygen = anAlert('oxygen', { ...of, ruleId: 'spo2-critical' });
+    const high = anAlert('high', { ...of, ruleId: 'news2-high' });
+    const above = anAlert('above', { ...of, ruleId: 'news2-above-normal', priority: 'urgent' });
+    const weight = anAlert('weight', { ...of, ruleId: 'weight-gain', priority: 'urgent' });
+    expect(shape([above, oxygen, high, weight])).toEqual(['high > oxygen > weight > above']);
+    expect(shape([above, weight])).toEqual(['weight > above']);
+    expect(shape([oxygen, anAlert('earlier')])).toEqual(['oxygen', 'earlier']);
+  });
+  it('of one reading go with it under a graver NEWS2 that came later', () => {
+    const then = { raisedAt: T0, status: 'accepted' } as const;
+    const medium = anAlert('medium', { ...then, ruleId: 'news2-medium' });
+    const low = anAlert('low', { ...then, ruleId: 'spo2-below-target' });
+    const high = anAlert('high', { ruleId: 'news2-high', priority: 'emergency' });
+    expect(shape([low, medium, high])).toEqual(['high > medium > low']);
+  });
   it('never stand under one that presses less', () => {
     const head = anAlert('head', { status: 'accepted' });
     expect(shape([head, anAlert('new', { groupedUnder: 'head' })])).toEqual(['head', 'new']);
-    expect(shape([anAlert('a', { groupedUnder: 'b' }), anAlert('b', { groupedUnder: 'a' })])).toEqual(['a > b']);
+    expect(shape([anAlert('a', { groupedUnder: 'b' }), anAlert('b', { groupedUnder: 'a' })])).toEqual(['b > a']);
   });
   it('that came in a flood with a lesser NEWS2 alert stand under its cover', () => {
     const medium = anAlert('medium', { ruleId: 'news2-medium', priority: 'emergency' });

@@ -8,6 +8,7 @@ export interface Groupable {
   readonly priority: Priority;
   readonly status: 'raised' | 'accepted';
   readonly conditionPresent: boolean;
+  /** When it was raised last: what one evaluation raises, it raises at one moment. */
   readonly raisedAt: Instant;
   /** The alert that it came in a flood with. */
   readonly groupedUnder: string | null;
@@ -19,10 +20,17 @@ export interface AlertGroup<Alert> {
   readonly under: readonly Alert[];
 }
 
-/** Rules that speak of one thing, a patient's NEWS2: from the one that says most of it to the one that says least. */
-const NEWS2_FAMILY = ['news2-high', 'news2-medium', 'news2-single-red', 'news2-above-normal', 'news2-rising'];
+/** Rules that speak of one thing, a patient's NEWS2, and how much of it they say against what other rules say (0). */
+const NEWS2_FAMILY: Readonly<Record<string, number>> = {
+  'news2-high': 3,
+  'news2-medium': 2,
+  'news2-single-red': 1,
+  'news2-above-normal': -1,
+  'news2-rising': -2,
+};
 
-const isNews2 = ({ ruleId }: Groupable): boolean => NEWS2_FAMILY.includes(ruleId);
+const isNews2 = ({ ruleId }: Groupable): boolean => Object.hasOwn(NEWS2_FAMILY, ruleId);
+const says = ({ ruleId }: Groupable): number => NEWS2_FAMILY[ruleId] ?? 0;
 
 /** Positive when `a` presses more than `b`, or says more of the same. */
 function compare(a: Groupable, b: Groupable): number {
@@ -30,26 +38,32 @@ function compare(a: Groupable, b: Groupable): number {
     comparePriority(a.priority, b.priority) ||
     Number(a.status === 'raised') - Number(b.status === 'raised') ||
     Number(a.conditionPresent) - Number(b.conditionPresent) ||
-    NEWS2_FAMILY.indexOf(b.ruleId) - NEWS2_FAMILY.indexOf(a.ruleId) ||
+    says(a) - says(b) ||
     a.raisedAt - b.raisedAt ||
     (a.id < b.id ? 1 : -1)
   );
 }
 
+const graver = <Alert extends Groupable>(a: Alert | undefined, b: Alert): Alert =>
+  a === undefined || compare(b, a) > 0 ? b : a;
+
 /**
- * One patient's open alerts as a person takes them in: what is said of one NEWS2 stands under the gravest of it, and what came
- * in a flood under the alert that it came with. Each alert is in exactly one group and stays an alert of its own, with its own
- * count, its own answer and its own outcome. None stands under an alert that presses less.
+ * One patient's open alerts as a person takes them in: what one reading brought stands under the gravest of it, so does what
+ * is said of one NEWS2, and what came in a flood stands under the alert that it came with. Each alert is in exactly one group
+ * and stays an alert of its own, with its own count and its own outcome. None stands under an alert that presses less.
  */
 export function grouped<Alert extends Groupable>(alerts: readonly Alert[]): AlertGroup<Alert>[] {
   const open = new Map(alerts.map((alert) => [alert.id, alert]));
-  let gravest: Alert | null = null;
-  for (const alert of alerts) if (isNews2(alert) && (gravest === null || compare(alert, gravest) > 0)) gravest = alert;
-
+  let ofNews2: Alert | undefined;
+  const ofMoment = new Map<Instant, Alert>();
+  for (const alert of alerts) {
+    if (isNews2(alert)) ofNews2 = graver(ofNews2, alert);
+    ofMoment.set(alert.raisedAt, graver(ofMoment.get(alert.raisedAt), alert));
+  }
   const coverOf = (alert: Alert): Alert | null => {
-    if (gravest !== null && isNews2(alert) && alert !== gravest) return gravest;
     const flood = alert.groupedUnder === null ? undefined : open.get(alert.groupedUnder);
-    return flood !== undefined && compare(flood, alert) > 0 ? flood : null;
+    const covers = [isNews2(alert) ? ofNews2 : undefined, ofMoment.get(alert.raisedAt), flood];
+    return covers.find((cover) => cover !== undefined && compare(cover, alert) > 0) ?? null;
   };
   // Each cover presses more than what it covers, so that this comes to an end.
   const headOf = (alert: Alert): Alert => {

@@ -1,0 +1,34 @@
+import { ACTS, type ActKind } from './acts.ts';
+
+/** Opens an alert's history. */
+export const HISTORY_KEY = 'Y';
+
+const BY_KEY = new Map<string, ActKind | 'history'>([
+  ...Object.entries(ACTS).map(([kind, { key }]) => [key, kind as ActKind] as const),
+  [HISTORY_KEY, 'history'],
+]);
+
+interface Key {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly target: EventTarget | null;
+}
+
+/** The letter that was pressed as a command: not while somebody writes, nor with another key held. Null when it is none. */
+export function commandOf({ key, ctrlKey, metaKey, altKey, target }: Key): string | null {
+  if (ctrlKey || metaKey || altKey || key.length !== 1) return null;
+  const writing = target instanceof HTMLElement && target.closest('input:not([type=radio]), textarea, select') !== null;
+  return writing ? null : key.toUpperCase();
+}
+
+/** What a letter asks for; undefined when nothing. */
+export const askedByKey = (letter: string): ActKind | 'history' | undefined => BY_KEY.get(letter);
+
+/** Presses the button of this letter within: the buttons say their letters themselves. False when there is none. */
+export function pressWithin(within: Element | null | undefined, letter: string): boolean {
+  const button = within?.querySelector<HTMLElement>(`[aria-keyshortcuts="${CSS.escape(letter)}"]`);
+  button?.click();
+  return button !== null && button !== undefined;
+}
