@@ -30,6 +30,8 @@ export default defineConfig({
     // The design system's stylesheet comes minified, with a hack for an old browser that the minifier cannot read.
     cssMinify: false,
     modulePreload: { polyfill: false },
+    // Whatever is put into one file or several: main.tsx says first that nothing is evaluated (no-eval.ts), and then schemas are made.
+    rolldownOptions: { output: { strictExecutionOrder: true } },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:3000', '/socket.io': { target: 'ws://127.0.0.1:3000', ws: true } } },
 });
