@@ -4,15 +4,20 @@ import { ensureClientBuilt } from './client.mjs';
 import { ensureInstalled } from './install.mjs';
 import { root, runNode, tool } from './run.mjs';
 
+const KEPT_BY_CONTENT = [
+  '--cache',
+  '--cache-strategy',
+  'content',
+  '--cache-location',
+  join(root, 'dist', '.prettier-cache'),
+];
+
 /** All of them run, whatever the ones before them say. */
 const checks = [
   {
     name: 'formatting',
     file: 'prettier/bin/prettier.cjs',
-    args: [
-      ...['--check', '--log-level', 'warn', '.'],
-      ...['--cache', '--cache-strategy', 'content', '--cache-location', join(root, 'dist', '.prettier-cache')],
-    ],
+    args: ['--check', '--log-level', 'warn', '.', ...KEPT_BY_CONTENT],
   },
   { name: 'lint', file: 'oxlint/bin/oxlint', args: ['--type-aware', '--quiet'] },
   {
