@@ -77,7 +77,8 @@ export class Course {
   #presentSince(): Instant {
     if (this.#presentFrom === undefined) {
       const newest = this.ordered.findLast(({ spo2 }) => spo2 !== undefined && isPlausible('spo2', spo2));
-      this.#presentFrom = newest?.effectiveAt ?? Infinity;
+      // Without any saturation no score depends on the scale: what is shown is the one in force.
+      this.#presentFrom = newest?.effectiveAt ?? -Infinity;
     }
     return this.#presentFrom;
   }

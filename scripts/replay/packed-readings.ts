@@ -12,7 +12,12 @@ export const NUMBERS = [
   'weight',
   'glucose',
 ] as const satisfies readonly MeasuredVital[];
-const WIDTH = NUMBERS.length + 4;
+/** Before the numbers: id, time, oxygen status, consciousness. */
+const FIRST_NUMBER = 4;
+const WIDTH = NUMBERS.length + FIRST_NUMBER;
+const PLACE = Object.fromEntries(NUMBERS.map((name, n) => [name, FIRST_NUMBER + n])) as Readonly<
+  Record<(typeof NUMBERS)[number], number>
+>;
 const LETTERS = 'ACVPU';
 
 /** Readings of a patient of whom nothing has come for a while, in a quarter of the memory: a long file is mostly these. */
@@ -31,28 +36,36 @@ export class PackedReadings {
       this.#numbers[row + 1] = reading.effectiveAt;
       this.#numbers[row + 2] = reading.onOxygen === undefined ? -1 : Number(reading.onOxygen);
       this.#numbers[row + 3] = reading.consciousness === undefined ? -1 : LETTERS.indexOf(reading.consciousness);
-      NUMBERS.forEach((name, n) => (this.#numbers[row + 4 + n] = reading[name] ?? Number.NaN));
+      NUMBERS.forEach((name, n) => (this.#numbers[row + FIRST_NUMBER + n] = reading[name] ?? Number.NaN));
     });
   }
 
+  /** Each with the same fields in the same order: whatever reads them then reads them fast. */
   unpack(): Reading[] {
     const readings: Reading[] = [];
-    for (let row = 0; row < this.#numbers.length; row += WIDTH) {
-      const effectiveAt = this.#numbers[row + 1]!;
-      const reading: { -readonly [K in keyof Reading]: Reading[K] } = {
-        id: String(this.#numbers[row]!),
+    const numbers = this.#numbers;
+    const measured = (at: number): number | undefined => (Number.isNaN(numbers[at]!) ? undefined : numbers[at]!);
+    for (let row = 0; row < numbers.length; row += WIDTH) {
+      const effectiveAt = numbers[row + 1]!;
+      const onOxygen = numbers[row + 2]!;
+      const consciousness = numbers[row + 3]!;
+      readings.push({
+        id: String(numbers[row]!),
         effectiveAt,
         receivedAt: effectiveAt,
-      };
-      NUMBERS.forEach((name, n) => {
-        const value = this.#numbers[row + 4 + n]!;
-        if (!Number.isNaN(value)) reading[name] = value;
+        respiration: measured(row + PLACE.respiration),
+        spo2: measured(row + PLACE.spo2),
+        onOxygen: onOxygen < 0 ? undefined : onOxygen === 1,
+        oxygenFlow: measured(row + PLACE.oxygenFlow),
+        systolic: measured(row + PLACE.systolic),
+        diastolic: measured(row + PLACE.diastolic),
+        pulse: measured(row + PLACE.pulse),
+        consciousness: consciousness < 0 ? undefined : (LETTERS[consciousness] as Consciousness),
+        temperature: measured(row + PLACE.temperature),
+        weight: measured(row + PLACE.weight),
+        glucose: measured(row + PLACE.glucose),
+        answers: this.#answers?.[row / WIDTH],
       });
-      if (this.#numbers[row + 2]! >= 0) reading.onOxygen = this.#numbers[row + 2] === 1;
-      if (this.#numbers[row + 3]! >= 0) reading.consciousness = LETTERS[this.#numbers[row + 3]!] as Consciousness;
-      const answers = this.#answers?.[row / WIDTH];
-      if (answers !== undefined) reading.answers = answers;
-      readings.push(reading);
     }
     return readings;
   }

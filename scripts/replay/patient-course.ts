@@ -2,6 +2,7 @@ import {
   DAY,
   evaluateStay,
   nextAlert,
+  spo2ScaleAt,
   windowNeeded,
   type Duration,
   type Finding,
@@ -48,8 +49,7 @@ export class PatientCourse {
   readonly #ruleSet: RuleSet;
   readonly #repeats: RepeatModel;
   readonly #window: Duration;
-  readonly #stay: Stay;
-
+  #stay: Stay;
   #packed: PackedReadings | null = null;
   #readings: Reading[] = [];
   #open: OpenAlert[] = [];
@@ -65,7 +65,7 @@ export class PatientCourse {
       pathway: first.pathway,
       ageYears: first.age,
       pregnant: false,
-      spo2Scale: first.spo2Scale,
+      spo2Scale: first.spo2Scale ?? 1,
       level: 'intensive',
       admittedAt: first.reading.effectiveAt,
       plan: {},
@@ -87,6 +87,7 @@ export class PatientCourse {
       this.#packed = null;
     }
     const now = this.#keep(reading);
+    this.#follow(set);
     const patient = this.#patient;
     for (const alert of this.#open) {
       if (now - alert.effectiveAt > CLOSED_AFTER) {
@@ -146,6 +147,25 @@ export class PatientCourse {
       }
     }
     return evaluation;
+  }
+
+  /** A line that stands on another scale than was in force tells of an order. */
+  #follow({ spo2Scale: scale, reading }: RecordedSet): void {
+    if (scale === null || scale === spo2ScaleAt(this.#stay, reading.effectiveAt)) return;
+    const { spo2ScaleOrders = [] } = this.#stay.plan;
+    const order = {
+      scale,
+      from: reading.effectiveAt,
+      authorisedBy: 'not recorded',
+      role: 'not recorded',
+      reason: 'as recorded',
+    };
+    this.#stay = { ...this.#stay, plan: { ...this.#stay.plan, spo2ScaleOrders: [...spo2ScaleOrders, order] } };
+  }
+
+  /** How many readings are kept, when they are kept ready; none at rest. */
+  get kept(): number {
+    return this.#readings.length;
   }
 
   /** Whether an urgent or emergency alert is open after the last set. */

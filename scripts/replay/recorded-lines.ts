@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { NUMBERS } from './packed-readings.ts';
+import type { NUMBERS } from './packed-readings.ts';
 import { PATHWAYS_KNOWN } from './pathways.ts';
 import type { Consciousness, Instant, Pathway, Reading, SpO2Scale } from '#clinical';
 
@@ -11,7 +11,8 @@ export interface RecordedSet {
   readonly patient: string;
   readonly pathway: Pathway;
   readonly age: number;
-  readonly spo2Scale: SpO2Scale;
+  /** Null where the line does not say: what was in force goes on. */
+  readonly spo2Scale: SpO2Scale | null;
   /** As it stands in the file: alerts carry it unchanged. */
   readonly at: string;
   readonly reading: Reading;
@@ -65,40 +66,52 @@ function instant(value: unknown, name: string): Instant {
   return at;
 }
 
+function number(fields: Fields, name: (typeof NUMBERS)[number]): number | undefined {
+  const value = fields[name] ?? undefined;
+  if (value !== undefined && typeof value !== 'number')
+    throw new BadLine(`${name} is not a number: ${JSON.stringify(value)}`);
+  return value;
+}
+
 /** Reads a line of readings. Anything may be missing; what is there must be of its kind. */
 export function readSet(line: string, id: string): RecordedSet {
   const fields = fieldsOf(line);
   const pathway = fields['pathway'] ?? 'frailty';
   if (!(PATHWAYS_KNOWN as readonly unknown[]).includes(pathway))
     throw new BadLine(`pathway is none of ${PATHWAYS_KNOWN.join(', ')}: ${JSON.stringify(pathway)}`);
-  const spo2Scale = fields['spo2Scale'] ?? 1;
-  if (spo2Scale !== 1 && spo2Scale !== 2)
+  const spo2Scale = fields['spo2Scale'] ?? null;
+  if (spo2Scale !== null && spo2Scale !== 1 && spo2Scale !== 2)
     throw new BadLine(`spo2Scale is neither 1 nor 2: ${JSON.stringify(spo2Scale)}`);
   const age = fields['age'] ?? 70;
   if (typeof age !== 'number') throw new BadLine(`age is not a number: ${JSON.stringify(age)}`);
   const at = text(fields, 'at');
   const effectiveAt = instant(at, 'at');
-  const reading: { -readonly [K in keyof Reading]: Reading[K] } = { id, effectiveAt, receivedAt: effectiveAt };
-  for (const name of NUMBERS) {
-    const value = fields[name];
-    if (value === undefined || value === null) continue;
-    if (typeof value !== 'number') throw new BadLine(`${name} is not a number: ${JSON.stringify(value)}`);
-    reading[name] = value;
-  }
-  const { oxygen, consciousness, answers } = fields;
-  if (oxygen !== undefined && oxygen !== null) {
-    if (typeof oxygen !== 'boolean') throw new BadLine(`oxygen is neither true nor false: ${JSON.stringify(oxygen)}`);
-    reading.onOxygen = oxygen;
-  }
-  if (consciousness !== undefined && consciousness !== null) {
-    if (typeof consciousness !== 'string' || !/^[ACVPU]$/.test(consciousness))
-      throw new BadLine(`consciousness is none of A, C, V, P, U: ${JSON.stringify(consciousness)}`);
-    reading.consciousness = consciousness as Consciousness;
-  }
-  if (answers !== undefined && answers !== null) {
-    if (typeof answers !== 'object' || Array.isArray(answers)) throw new BadLine('answers is not an object');
-    reading.answers = answers as Record<string, unknown>;
-  }
+  const onOxygen = fields['oxygen'] ?? undefined;
+  if (onOxygen !== undefined && typeof onOxygen !== 'boolean')
+    throw new BadLine(`oxygen is neither true nor false: ${JSON.stringify(onOxygen)}`);
+  const consciousness = fields['consciousness'] ?? undefined;
+  if (consciousness !== undefined && (typeof consciousness !== 'string' || !/^[ACVPU]$/.test(consciousness)))
+    throw new BadLine(`consciousness is none of A, C, V, P, U: ${JSON.stringify(consciousness)}`);
+  const answers = fields['answers'] ?? undefined;
+  if (answers !== undefined && (typeof answers !== 'object' || Array.isArray(answers)))
+    throw new BadLine('answers is not an object');
+  const reading: Reading = {
+    id,
+    effectiveAt,
+    receivedAt: effectiveAt,
+    respiration: number(fields, 'respiration'),
+    spo2: number(fields, 'spo2'),
+    onOxygen,
+    oxygenFlow: number(fields, 'oxygenFlow'),
+    systolic: number(fields, 'systolic'),
+    diastolic: number(fields, 'diastolic'),
+    pulse: number(fields, 'pulse'),
+    consciousness: consciousness as Consciousness | undefined,
+    temperature: number(fields, 'temperature'),
+    weight: number(fields, 'weight'),
+    glucose: number(fields, 'glucose'),
+    answers: answers as Reading['answers'],
+  };
   return { patient: text(fields, 'patient'), pathway: pathway as Pathway, age, spo2Scale, at, reading };
 }
 

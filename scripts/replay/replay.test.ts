@@ -34,9 +34,10 @@ describe('a line of readings', () => {
       age: 80,
       reading: { id: '7', effectiveAt: T0, weight: 80.5, onOxygen: false, answers: { fell: true } },
     });
-    expect(set.reading).not.toHaveProperty('pulse');
+    expect(set.reading.pulse).toBeUndefined();
+    expect(readSet(line({ spo2Scale: undefined }), '8').spo2Scale).toBeNull();
     expect(readSet('{"patient":"p","at":"2026-01-05T08:00:00Z"}', '1')).toMatchObject({
-      spo2Scale: 1,
+      spo2Scale: null,
       reading: { effectiveAt: T0 },
     });
   });
@@ -113,6 +114,24 @@ describe('a recorded course', () => {
       ),
     ).toEqual(['news2-medium raised +12']);
   });
+  it('follows a change of SpO2 scale from the set that tells of it, and keeps it where a line says nothing', () => {
+    const onOxygen = { spo2: 97, oxygen: true, respiration: 16 };
+    const scores = (scales: readonly (1 | 2 | undefined)[]): number[] => {
+      const totals: number[] = [];
+      let course: PatientCourse | null = null;
+      scales.forEach((spo2Scale, i) => {
+        const at = new Date(T0 + i * 6 * HOUR).toISOString();
+        const set = readSet(line({ ...onOxygen, spo2Scale, at }), String(i));
+        course ??= new PatientCourse(set, DEFAULT_RULE_SET, 'none');
+        const { news2 } = course.take(set, () => undefined).scores[0]!;
+        totals.push(news2.kind === 'complete' ? news2.total : Number.NaN);
+      });
+      return totals;
+    };
+    expect(scores([1, 2, undefined, 1, undefined])).toEqual([2, 5, 5, 2, 2]);
+    expect(scores([undefined, 2])).toEqual([2, 5]);
+    expect(scores([2, undefined, 1])).toEqual([5, 5, 2]);
+  });
   it('takes an alert that no set can clear as closed after a day', () => {
     expect(
       inShort(
@@ -123,6 +142,28 @@ describe('a recorded course', () => {
         ]),
       ),
     ).toEqual(['concern raised +0', 'concern resolved +25']);
+  });
+});
+
+describe('a course at rest', () => {
+  it('goes on where it stood', () => {
+    const rested: AlertChange[] = [];
+    const awake: AlertChange[] = [];
+    const courses = [new Map<string, PatientCourse>(), new Map<string, PatientCourse>()] as const;
+    for (let i = 0; i < 60; i++) {
+      const at = new Date(T0 + i * 6 * HOUR).toISOString();
+      const set = readSet(line({ at, pulse: 70 + (i % 7) * 9, spo2: 97 - (i % 5), weight: 80 + i / 10 }), String(i));
+      for (const [n, changes] of [rested, awake].entries()) {
+        const course = courses[n]!.get('p') ?? new PatientCourse(set, DEFAULT_RULE_SET, 'next-set');
+        courses[n]!.set('p', course);
+        course.take(set, (change) => changes.push(change));
+        if (n === 0 && i % 3 === 0) course.rest();
+      }
+    }
+    expect(awake.length).toBeGreaterThan(3);
+    expect(rested).toEqual(awake);
+    courses[0].get('p')!.rest();
+    expect([courses[0].get('p')!.kept, courses[1].get('p')!.kept]).toEqual([0, 60]);
   });
 });
 

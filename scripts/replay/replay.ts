@@ -121,13 +121,17 @@ class Out {
   }
 }
 
-/** So many patients are kept ready; the others rest until a set of theirs comes. */
-const READY = 1000;
+/** Patients are kept ready up to so many readings of theirs; the others rest until a set of theirs comes. */
+const READY = 400_000;
 
 interface Replayed {
   readonly course: PatientCourse;
   readonly against: PatientCourse | null;
   readonly sets: AlertingSets;
+}
+
+function keptBy({ course, against }: Replayed): number {
+  return course.kept + (against?.kept ?? 0);
 }
 
 function certainTotal(score: News2): number {
@@ -173,6 +177,7 @@ async function replay(): Promise<void> {
   const progress = new Progress(size);
   const began = performance.now();
   let readings = 0;
+  let readingsReady = 0;
   let number = 0;
 
   const note = (times: RaisedTimes, patient: string, rule: string, at: string): void => {
@@ -200,12 +205,7 @@ async function replay(): Promise<void> {
       // A set keeps the order in which its members were added: the first has waited longest.
       ready.delete(patient);
       ready.add(patient);
-      if (ready.size > READY) {
-        const [longest] = ready;
-        ready.delete(longest!);
-        longest!.course.rest();
-        longest!.against?.rest();
-      }
+      const keptBefore = keptBy(patient);
       const eventAt = labels.get(set.patient)?.eventAt ?? Infinity;
       const { effectiveAt } = set.reading;
       const evaluation = patient.course.take(set, (change) => {
@@ -225,6 +225,14 @@ async function replay(): Promise<void> {
       const total = scored === null ? 0 : certainTotal(scored);
       const three = scored !== null && scored.singleThree.length > 0;
       patient.sets.add(effectiveAt, [alerting, total >= 5, total >= 5 || three, total >= 7]);
+      readingsReady += keptBy(patient) - keptBefore;
+      for (const longest of readingsReady > READY ? ready : []) {
+        readingsReady -= keptBy(longest);
+        ready.delete(longest);
+        longest.course.rest();
+        longest.against?.rest();
+        if (readingsReady <= READY / 2) break;
+      }
     }
     progress.show(bytes, readings);
     await out.flush();

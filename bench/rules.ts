@@ -1,0 +1,86 @@
+import {
+  DEFAULT_RULE_SET,
+  evaluateStay,
+  HOUR,
+  MINUTE,
+  windowNeeded,
+  type EvaluationInput,
+  type Instant,
+  type Reading,
+  type Stay,
+} from '#clinical';
+import { measureAt, setTimes, type Course } from '#simulator';
+import { benchCourses } from './courses.ts';
+import { rateOf } from './one-thread.ts';
+import { benchOptions, publish, type Row } from './report.ts';
+
+/*
+ * How fast one thread judges a stay by the full rule set: one fresh set, and as many before it as the row says, four a day. Pure
+ * functions, no database; nothing is kept from one evaluation to the next. Each person is judged at three moments of their
+ * course, so that the ill are among them.
+ */
+const options = benchOptions(4);
+const NOW = Date.UTC(2026, 10, 22, 12);
+const EVERY = 6 * HOUR;
+const HISTORIES = [0, 8, 28] as const;
+const courses = benchCourses(100);
+const window = windowNeeded(DEFAULT_RULE_SET);
+
+function input(course: Course, id: string, times: readonly Instant[]): EvaluationInput {
+  const stay: Stay = {
+    id,
+    pathway: course.person.pathway,
+    level: 'intensive',
+    ageYears: 80,
+    pregnant: false,
+    spo2Scale: course.person.spo2Scale,
+    admittedAt: times[0]!,
+    plan: {},
+  };
+  const readings = times.map((at, n): Reading => ({
+    id: `${id}-${n}`,
+    effectiveAt: at,
+    receivedAt: at + 1_000,
+    ...measureAt(course, at).vitals,
+  }));
+  const newest = readings.at(-1)!;
+  const now = newest.receivedAt + MINUTE;
+  return { stay, readings, fresh: new Set([newest.id]), openAlerts: [], pendingRepeats: [], now };
+}
+
+let found = 0;
+function judged(inputs: readonly EvaluationInput[]): number {
+  return rateOf((n) => {
+    found += evaluateStay(inputs[n % inputs.length]!, DEFAULT_RULE_SET).findings.length;
+  }, options.seconds);
+}
+
+const rows: Row[] = HISTORIES.map((sets) => {
+  const inputs = courses.flatMap((course, i) =>
+    [0, 3, 6].map((weeks) => {
+      const newest = NOW - weeks * 7 * 24 * HOUR;
+      const times = Array.from({ length: sets + 1 }, (_, n) => newest - (sets - n) * EVERY);
+      return input(course, `${i}-${weeks}`, times);
+    }),
+  );
+  return {
+    what: `full rule-set evaluations, one thread, ${sets} sets of history`,
+    value: judged(inputs),
+    unit: 'evaluations/s',
+    budget: { atLeast: 100_000 },
+  };
+});
+
+const whole = courses.map((course, i) =>
+  input(course, `whole-${i}`, [...setTimes(course, 'intensive', NOW - window, NOW - MINUTE), NOW - MINUTE]),
+);
+rows.push({
+  what: `full rule-set evaluations, one thread, the whole window (${whole[0]!.readings.length} sets)`,
+  value: judged(whole),
+  unit: 'evaluations/s',
+});
+await publish('rules', rows, options, {
+  rules: DEFAULT_RULE_SET.rules.length,
+  // Printed so that nothing measured can be optimised away.
+  found,
+});
