@@ -23,9 +23,9 @@ import { bind } from 'jest-each';
 const require = Module.createRequire(import.meta.url);
 const mutants = (globalThis[INSTRUMENTER_CONSTANTS.NAMESPACE] ??= {});
 
-// A counterexample is enough: a mutant needs no smallest one. Some runs are enough too, and kill fewer mutants rather than more.
+// A counterexample is enough: a mutant needs no smallest one.
 const fastCheck = require('fast-check');
-fastCheck.configureGlobal({ ...fastCheck.readConfigureGlobal(), endOnFailure: true, numRuns: 25 });
+fastCheck.configureGlobal({ ...fastCheck.readConfigureGlobal(), endOnFailure: true });
 
 /** What the files of tests have said that there is to test, in their order. */
 let tests = [];
@@ -48,6 +48,7 @@ const jestGlobals = {
   it: Object.assign(it, { each: bind(it) }),
 };
 
+/* oxlint-disable no-underscore-dangle -- Node's names for its CommonJS hooks. */
 Module._load = ((load) =>
   function loadOrGlobals(request, ...rest) {
     return request === '@jest/globals' ? jestGlobals : load.call(this, request, ...rest);
@@ -70,6 +71,8 @@ Module._extensions['.ts'] = (module, filename) => {
   }
   script.runInThisContext()(module.exports, Module.createRequire(filename), module, filename);
 };
+
+/* oxlint-enable no-underscore-dangle */
 
 function load(files) {
   for (const filename of compiled.keys()) delete require.cache[filename];
