@@ -1,5 +1,6 @@
 import { guardRoutes, SESSION_COOKIE, whoseSession } from '#access';
 import { WARD_SOCKET_TERMS } from '#contracts';
+import { openDoorbells } from '#jobs';
 import { describeHub, describeWardFeed, serveDescription } from '#openapi';
 import { Database } from '#records';
 import {
@@ -21,6 +22,7 @@ import { Module, StandardSchemaValidationPipe, type DynamicModule } from '@nestj
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Server, ServerOptions } from 'socket.io';
 import { Decoder } from 'socket.io-parser';
@@ -36,7 +38,9 @@ import { ContactController } from './notifications/contact.controller.ts';
 import { NotifyCallback } from './notifications/notify-callback.ts';
 import { ReceiptsController } from './notifications/receipts.controller.ts';
 import { ResidentsController } from './residents/residents.controller.ts';
+import { AcceptTimesController } from './routes/accept-times.controller.ts';
 import { AlertRouteController } from './routes/alert-route.controller.ts';
+import { WebhookController } from './routes/webhook.controller.ts';
 import { WebhookTerms } from './routes/webhook-terms.ts';
 import { CookieTerms } from './sign-in/cookie-terms.ts';
 import { SessionController } from './sign-in/session.controller.ts';
@@ -64,6 +68,8 @@ class HubModule {
         ResidentsController,
         ToldController,
         AlertRouteController,
+        AcceptTimesController,
+        WebhookController,
         ContactController,
         ReceiptsController,
         SourceController,
@@ -114,6 +120,17 @@ export async function startHub(settings: Settings, log: Logger): Promise<Running
     poolSize: FEED_CONNECTIONS,
     applicationName: 'homeward-hub-feed',
   });
+  const bells = openDoorbells(
+    {
+      ...settings,
+      failed: (error) =>
+        log.warn({ err: { type: error.name } }, 'the job store cannot be reached; the worker looks for itself'),
+    },
+    ['send-notifications'],
+  );
+  database.onCommit('messages-wait', () =>
+    bells.ring('send-notifications', { traceId: randomUUID().replaceAll('-', '') }),
+  );
   const server = openHttpServer({
     largestBodyBytes: LARGEST_BODY_BYTES,
     log,
@@ -163,6 +180,7 @@ export async function startHub(settings: Settings, log: Logger): Promise<Running
     async close() {
       await scoring.close();
       await app.close();
+      await bells.close();
       await feedDatabase.close();
       await database.close();
     },

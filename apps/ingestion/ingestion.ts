@@ -68,11 +68,14 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
     poolSize: settings.databasePool,
     applicationName: 'homeward-ingestion',
   });
-  const doorbells = openDoorbells({
-    ...settings,
-    failed: (error) =>
-      log.warn({ err: { type: error.name } }, 'the job store cannot be reached; the worker looks for itself'),
-  });
+  const doorbells = openDoorbells(
+    {
+      ...settings,
+      failed: (error) =>
+        log.warn({ err: { type: error.name } }, 'the job store cannot be reached; the worker looks for itself'),
+    },
+    ['evaluate-readings'],
+  );
   const committed = (traceId: string): void => doorbells.ring('evaluate-readings', { traceId });
   const commits = new GroupCommit((readings) => storeReadings(database, readings), COMMIT_LIMITS, committed);
 

@@ -1,6 +1,6 @@
 import { guardRoutes } from '#access';
 import { WARD_SOCKET_TERMS } from '#contracts';
-import { workOn } from '#jobs';
+import { openDoorbells, workOn } from '#jobs';
 import {
   anythingToSend,
   anyUnevaluated,
@@ -79,21 +79,19 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     mostPerHour: settings.channels.mostMessagesPerHour,
     publicUrl: settings.publicUrl,
     log,
+    ruleSet: () => rules.current,
   });
   const alarms = new AlarmSweep(database, log);
-  let looking = false;
-  /** Without waiting for the sweep, and without a look for each batch of a backlog. */
-  const sendWhatWasRaised = (): void => {
-    if (looking) return;
-    looking = true;
-    void anythingToSend(database)
-      .then((waiting) => (waiting ? messages.send() : undefined))
-      .catch(() => undefined)
-      .finally(() => {
-        looking = false;
-      });
+  const jobStore = {
+    ...settings,
+    failed: (error: Error) =>
+      log.warn({ err: { type: error.name } }, 'the job store cannot be reached; looking for work by itself meanwhile'),
   };
-  const outbox = new Outbox(database, rules, clock, log, sendWhatWasRaised);
+  const bells = openDoorbells(jobStore, ['send-notifications']);
+  database.onCommit('messages-wait', () =>
+    bells.ring('send-notifications', { traceId: randomUUID().replaceAll('-', '') }),
+  );
+  const outbox = new Outbox(database, rules, clock, log);
   const sources = new SourceWatch(database);
   const instance = randomUUID();
 
@@ -110,18 +108,11 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     logger: nestLog(log),
   });
 
-  const jobs = workOn(
-    {
-      ...settings,
-      failed: (error) =>
-        log.warn({ err: { type: error.name } }, 'the job store cannot be reached; looking into the outbox meanwhile'),
-    },
-    {
-      'evaluate-readings': ({ traceId }) => outbox.empty(traceId),
-      'send-notifications': () => messages.send(),
-      'sweep-alarms': () => alarms.sweep(),
-    },
-  );
+  const jobs = workOn(jobStore, {
+    'evaluate-readings': ({ traceId }) => outbox.empty(traceId),
+    'send-notifications': () => messages.send(),
+    'sweep-alarms': () => alarms.sweep(),
+  });
   const sweeps = [
     startSweep('outbox', LOOK_EVERY, log, async () => {
       if (await anyUnevaluated(database, clock.now())) await outbox.empty(randomUUID().replaceAll('-', ''));
@@ -162,6 +153,7 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
       await outbox.close();
       await messages.close();
       await alarms.close();
+      await bells.close();
       await app.close();
       await database.close();
     },

@@ -1,5 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { absence, durationInWords, implausibleInARow, lostFeed, silentDevice, type AbsenceInput } from './absence.ts';
+import {
+  absence,
+  channelTrouble,
+  durationInWords,
+  failingChannel,
+  implausibleInARow,
+  lostFeed,
+  silentDevice,
+  type AbsenceInput,
+  type ChannelStanding,
+} from './absence.ts';
 import { DAY, HOUR, MINUTE } from './instant.ts';
 import { DEFAULT_RULE_SET, readRuleSet, type RuleSet, type RuleSetDocument } from './rule-set.ts';
 
@@ -146,5 +156,37 @@ describe('equipment', () => {
   });
   it('knows only its own rules', () => {
     expect(() => DEFAULT_RULE_SET.timedAt('news2-high', {})).toThrow(RangeError);
+  });
+});
+
+describe('a channel', () => {
+  const works: ChannelStanding = { failuresInARow: 0, lastFailure: null, oldestEmergencyUnsentFor: null };
+  const lastFailure = 'It answered 500.';
+
+  it.each<[string, Partial<ChannelStanding>, string | null]>([
+    ['works', {}, null],
+    ['has failed now and then', { failuresInARow: 4, lastFailure }, null],
+    ['fails every time', { failuresInARow: 5, lastFailure }, '5 attempts in a row failed. It answered 500.'],
+    ['has an emergency in hand', { oldestEmergencyUnsentFor: MINUTE }, null],
+    [
+      'does not take an emergency',
+      { oldestEmergencyUnsentFor: MINUTE + 1 },
+      'An emergency message has waited for longer than 1 min to be sent.',
+    ],
+  ])('that %s', (_, different, says) => {
+    expect(channelTrouble({ ...works, ...different }, DEFAULT_RULE_SET)).toBe(says);
+  });
+
+  it('that fails is a technical finding, which says what does not work, why, and what it means', () => {
+    const why = '5 attempts in a row failed. It answered 500.';
+    expect(
+      failingChannel('Browser push', { why, now: DUE, place: { wardId: 'dorset' } }, DEFAULT_RULE_SET),
+    ).toMatchObject({
+      ruleId: 'channel-failing',
+      priority: 'technical',
+      sentence: `Browser push does not work: people on this ward may not hear of alerts away from the board. ${why}`,
+      at: DUE,
+      evidence: { values: { channel: 'Browser push', why }, thresholds: { failures: 5, seconds: 60 } },
+    });
   });
 });

@@ -3,6 +3,7 @@ import { DAY, HOUR, MINUTE, type Duration, type Instant } from './instant.ts';
 import { roundLength, type MonitoringLevel } from './levels.ts';
 import { fill, type Facts, type RuleTerms } from './rule.ts';
 import {
+  channelFailing,
   deviceSilent,
   feedLost,
   implausibleRule,
@@ -168,6 +169,34 @@ function tooLong(terms: RuleTerms<'seconds'>, { since, now, place }: Silence, ru
   const { seconds } = inForce.values as Values<typeof terms>;
   if (now - since < seconds * SECOND) return null;
   return toFinding(inForce, ruleSet, now, { age: inSeconds(now - since) });
+}
+
+/** How one way of telling people goes. */
+export interface ChannelStanding {
+  /** Failures of the channel itself since the last message that it took. */
+  readonly failuresInARow: number;
+  readonly lastFailure: string | null;
+  /** For how long the oldest emergency has waited to be taken; null when none does. */
+  readonly oldestEmergencyUnsentFor: Duration | null;
+}
+
+/** Why a channel counts as failing, in a sentence; null when it works. It is the same for every ward: a channel is nobody's own. */
+export function channelTrouble(standing: ChannelStanding, ruleSet: RuleSet): string | null {
+  const { failuresInARow, lastFailure, oldestEmergencyUnsentFor } = standing;
+  const { failures, seconds } = ruleSet.timedAt(channelFailing.id, {}).values as Values<typeof channelFailing>;
+  if (failuresInARow >= failures) return `${failuresInARow} attempts in a row failed. ${lastFailure ?? ''}`.trimEnd();
+  if (oldestEmergencyUnsentFor !== null && oldestEmergencyUnsentFor > seconds * SECOND)
+    return `An emergency message has waited for longer than ${inSeconds(seconds * SECOND)} to be sent.`;
+  return null;
+}
+
+/** A technical finding of a channel that fails, for a ward whose people are told by it. */
+export function failingChannel(
+  channel: string,
+  { why, now, place }: { readonly why: string; readonly now: Instant; readonly place: RulePlace },
+  ruleSet: RuleSet,
+): Finding {
+  return toFinding(ruleSet.timedAt(channelFailing.id, place), ruleSet, now, { channel, why });
 }
 
 /** "45 s", then as other lengths of time. */

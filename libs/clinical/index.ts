@@ -129,18 +129,21 @@ export {
 } from './rule-set.ts';
 export { HISTORY_AFTER, evaluateStay, type EvaluationInput, type StayEvaluation } from './evaluate-stay.ts';
 export {
-  ABSENCE_STEPS,
+  type Absence,
   absence,
+  ABSENCE_STEPS,
+  type AbsenceInput,
+  type AbsenceStep,
+  type ChannelStanding,
+  channelTrouble,
   durationInWords,
+  failingChannel,
   implausibleInARow,
   lostFeed,
   queueIsBehind,
+  type Silence,
   silentDevice,
   stalledWorker,
-  type Absence,
-  type AbsenceInput,
-  type AbsenceStep,
-  type Silence,
 } from './absence.ts';
 export {
   ABBEY,

@@ -4,6 +4,7 @@ import { DAY } from './instant.ts';
 import { SET_SPAN } from './reading-set.ts';
 import { WHO_MAY_CHANGE, type Layer, type ParameterTerms, type Rule, type RuleTerms } from './rule.ts';
 import {
+  channelFailing,
   deviceSilent,
   feedLost,
   implausibleRule,
@@ -122,6 +123,7 @@ export const TIMED_RULES: readonly RuleTerms[] = [
   feedLost,
   workerStalled,
   queueBehind,
+  channelFailing,
 ];
 
 export const RULE_SET_VERSION = '2.0.0';

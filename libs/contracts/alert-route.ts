@@ -1,9 +1,8 @@
 import { ANSWERING_ROLES, PRIORITIES, type RoutePart } from '#clinical';
 
 import { z } from 'zod';
-import { channelView, priority } from './notification.ts';
+import { channelView, DELIVERY_STATES, priority, waysByPriority } from './notification.ts';
 import { plainText } from './plain-text.ts';
-import { ROLES } from './session.ts';
 import { wallClockTime } from './wall-clock-time.ts';
 
 /** The two parts of a ward's route. */
@@ -108,9 +107,9 @@ export const alertRouteView = z
     changedAt: z.number().nullable(),
     why: z.string().nullable(),
     candidates: z
-      .array(personView.extend({ role: z.enum(ROLES), reachedBy: z.array(z.string()) }))
+      .array(personView.extend({ role: answeringRole, reachedBy: waysByPriority }))
       .describe(
-        'Everybody who may answer alerts of this ward, with the ways in which they can be told away from the board.',
+        'Everybody who may answer alerts of this ward, with the ways in which they are told of each priority away from the board.',
       ),
     concerns: z.array(z.string()).describe('What could keep somebody from being told, in sentences.'),
     channels: z.array(channelView),
@@ -148,10 +147,28 @@ export const webhookView = z
     createdAt: z.number(),
     endedAt: z.number().nullable(),
     endedWhy: z.string().nullable(),
+    failingSince: z.number().nullable(),
+    failingWhy: z.string().nullable(),
+    lastSuccessAt: z.number().nullable(),
+    lastFailure: z.string().nullable().describe('What went wrong when it last did.'),
   })
   .meta({ id: 'Webhook' });
 export type WebhookView = z.infer<typeof webhookView>;
 
 /** Shown once, to whoever made it. */
 export const webhookSecret = webhookView.extend({ secret: z.string() }).meta({ id: 'WebhookWithSecret' });
+/** What a webhook was sent, with everything that happened to it. Nothing of a patient is in it. */
+export const webhookDelivery = z
+  .object({
+    id: z.string().describe('The `webhook-id` that it is sent under.'),
+    type: z.string().describe('As the event says: alert.raised, test, …'),
+    priority: z.enum(PRIORITIES),
+    state: z.enum(DELIVERY_STATES),
+    createdAt: z.number(),
+    nextAttemptAt: z.number().nullable(),
+    log: z.array(z.object({ at: z.number(), attempt: z.int(), kind: z.string(), detail: z.string().nullable() })),
+  })
+  .meta({ id: 'WebhookDelivery', description: 'One message to a webhook. Times are epoch milliseconds.' });
+export type WebhookDelivery = z.infer<typeof webhookDelivery>;
+
 export type WebhookSecret = z.infer<typeof webhookSecret>;

@@ -21,6 +21,8 @@ export type AuditedAct =
   | 'viewed-alert'
   | 'resolved-alert'
   | 'changed-route'
+  | 'changed-accept-times'
+  | 'tested-webhook'
   | 'changed-contact'
   | 'added-device'
   | 'removed-device'

@@ -29,7 +29,7 @@ export const DELIVERY_STATES = ['queued', 'sent', 'delivered', 'read', 'failed',
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 const way = z.enum(WAYS, { error: `expected one of: ${WAYS.join(', ')}` });
-const waysByPriority = z.strictObject({
+export const waysByPriority = z.strictObject({
   emergency: z.array(way).max(WAYS.length),
   urgent: z.array(way).max(WAYS.length),
   routine: z.array(way).max(WAYS.length),
@@ -194,7 +194,7 @@ export const priority = z.enum(PRIORITIES, { error: `expected one of: ${PRIORITI
 
 /** What a webhook is sent. */
 export interface WebhookEvent {
-  /** Such as alert.raised, alert.escalated or alert.handed-over. */
+  /** Such as alert.raised, alert.escalated or alert.handed-over; `test` when somebody tries it. */
   readonly type: string;
   /** ISO 8601, UTC. */
   readonly timestamp: string;

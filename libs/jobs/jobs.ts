@@ -19,12 +19,12 @@ export interface JobSettings {
 }
 
 /** The doorbells of one process. */
-export interface Doorbells {
+export interface Doorbells<Name extends RungJob = RungJob> {
   /**
    * Wakes whoever does this job, soon. Never throws, never waits and never queues up: rings that come while one is on
    * its way become one more. A ring that is lost (Redis gone) is made up for by the worker's own sweep.
    */
-  ring<Name extends RungJob>(name: Name, payload: JobPayload<Name>): void;
+  ring<Rung extends Name>(name: Rung, payload: JobPayload<Rung>): void;
   close(): Promise<void>;
 }
 
@@ -102,11 +102,11 @@ export async function migrateJobs(databaseUrl: string): Promise<void> {
   await queue.close();
 }
 
-export function openDoorbells(settings: JobSettings): Doorbells {
+/** The bells of these jobs: a process opens those that it rings. */
+export function openDoorbells<Name extends RungJob>(settings: JobSettings, names: readonly Name[]): Doorbells<Name> {
   const chosen = backend(settings);
   const bells = new Map<RungJob, Bell>();
-  for (const name of Object.keys(JOBS) as JobName[]) {
-    if (isScheduled(name)) continue;
+  for (const name of names) {
     const { queue, release } = chosen.queue(name);
     queue.on('error', settings.failed);
     bells.set(name, new Bell(name, queue, release, settings.failed));
@@ -117,10 +117,6 @@ export function openDoorbells(settings: JobSettings): Doorbells {
       await Promise.all([...bells.values()].map((bell) => bell.close()));
     },
   };
-}
-
-function isScheduled(name: JobName): name is ScheduledJob {
-  return name in SCHEDULED;
 }
 
 class Bell {

@@ -1,4 +1,6 @@
 import {
+  acceptTimesChange,
+  acceptTimesView,
   alertDeliveries,
   alertPlace,
   alertRouteChange,
@@ -11,6 +13,7 @@ import {
   pushReceipt,
   pushSubscription,
   testMessage,
+  webhookDelivery,
   webhookRequest,
   webhookSecret,
   webhookView,
@@ -76,6 +79,43 @@ export const NOTIFICATION_OPERATIONS = {
     answers: { 200: answer('The newest first.', z.array(alertRouteVersion)) },
     refuses: ['not-found'],
   },
+  'GET /api/wards/:id/accept-times': {
+    id: 'readAcceptTimes',
+    group: 'Routes',
+    summary: 'How soon a ward’s alerts are to be accepted',
+    path: ward,
+    answers: { 200: answer('What is in force, its bounds and who changed it.', acceptTimesView) },
+    refuses: ['not-found'],
+  },
+  'PUT /api/wards/:id/accept-times': {
+    id: 'changeAcceptTimes',
+    group: 'Routes',
+    summary: 'Change how soon a ward’s alerts are to be accepted',
+    description:
+      'For alerts that are raised from now on. Minutes, and for routine alerts a time of day on the ward’s clocks. Bounds that no ward may pass are in the answer to GET.',
+    path: ward,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: acceptTimesChange,
+        examples: {
+          json: {
+            summary: 'A ward that is not there',
+            value: {
+              version: 0,
+              emergency: 10,
+              urgent: 60,
+              technical: 60,
+              routineBy: '18:00',
+              why: 'Two clinicians are on the hub until 18:00',
+            },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 200: answer('In force, as this version.', z.object({ version: z.int() })) },
+    refuses: ['invalid-document', 'not-found', 'stale'],
+  },
   'GET /api/wards/:id/webhooks': {
     id: 'listWebhooks',
     group: 'Routes',
@@ -112,6 +152,23 @@ export const NOTIFICATION_OPERATIONS = {
     path: webhook,
     answers: { 204: { description: 'It has ended.' } },
     refuses: ['not-found'],
+  },
+  'GET /api/wards/:id/webhooks/:webhookId/deliveries': {
+    id: 'listWebhookDeliveries',
+    group: 'Routes',
+    summary: 'What a webhook was sent, and what it answered',
+    path: webhook,
+    answers: { 200: answer('The newest first, at most 50.', z.array(webhookDelivery)) },
+    refuses: ['not-found'],
+  },
+  'POST /api/wards/:id/webhooks/:webhookId/test-messages': {
+    id: 'testWebhook',
+    group: 'Routes',
+    summary: 'Send a webhook something to try it',
+    description: 'An event of the type `test`, about no alert, signed like every other.',
+    path: webhook,
+    answers: { 202: answer('On its way.', z.object({ deliveries: z.array(z.string()) })) },
+    refuses: ['invalid-document', 'not-found'],
   },
   'GET /api/alerts/:id/deliveries': {
     id: 'listAlertDeliveries',

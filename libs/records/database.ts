@@ -13,8 +13,15 @@ export interface Queryable {
   query<Row extends QueryResultRow>(text: string, values?: unknown[], name?: string): Promise<Row[]>;
 }
 
+/** What a commit brings about that somebody in this process may wait for. */
+export type CommitNews = 'messages-wait';
+
 /** A transaction under way. Everything written through it commits together or not at all. */
-export type Transaction = Queryable & { readonly inTransaction: true };
+export type Transaction = Queryable & {
+  readonly inTransaction: true;
+  /** Has whoever listens told, once this is committed: never before, and not at all when it is not. */
+  announce(news: CommitNews): void;
+};
 
 export interface DatabaseSettings {
   url: string;
@@ -32,6 +39,8 @@ const SESSION_TERMS = '-c TimeZone=UTC -c plan_cache_mode=force_generic_plan -c 
 
 /** The one connection pool of a process. Opening it does not migrate. */
 export class Database implements Queryable {
+  private readonly listeners = new Map<CommitNews, () => void>();
+
   private constructor(private readonly source: DataSource) {}
 
   static async open(settings: DatabaseSettings): Promise<Database> {
@@ -93,8 +102,10 @@ export class Database implements Queryable {
     client.on('error', breaks);
     try {
       await client.query('BEGIN');
-      const result = await work(transactionOn(client));
+      const news = new Set<CommitNews>();
+      const result = await work(transactionOn(client, news));
       await client.query('COMMIT');
+      for (const one of news) this.listeners.get(one)?.();
       return result;
     } catch (error) {
       // A connection on which ROLLBACK fails is in an unknown state: it must not go back to the pool.
@@ -106,6 +117,11 @@ export class Database implements Queryable {
       client.off('error', breaks);
       client.release(broken);
     }
+  }
+
+  /** `listener` is told after each commit of this process that brings this about. It must not throw. */
+  onCommit(news: CommitNews, listener: () => void): void {
+    this.listeners.set(news, listener);
   }
 
   /** TypeORM's own statements for what the entities have and the tables lack, or the other way round: nothing, or a test fails. */
@@ -136,9 +152,10 @@ export class Database implements Queryable {
   }
 }
 
-function transactionOn(client: PoolClient): Transaction {
+function transactionOn(client: PoolClient, news: Set<CommitNews>): Transaction {
   return {
     inTransaction: true,
+    announce: (one) => void news.add(one),
     async query<Row extends QueryResultRow>(text: string, values: unknown[] = [], name?: string): Promise<Row[]> {
       const result = await client.query<Row>(name ? { name, text, values } : { text, values });
       return result.rows;

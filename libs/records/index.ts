@@ -39,11 +39,12 @@ export {
 } from './evaluations.ts';
 export {
   announceChannels,
-  channelFacts,
   channelStates,
-  markChannel,
-  type ChannelFacts,
+  failingWaysOut,
+  markWayOut,
+  wayOutFacts,
   type ChannelState,
+  type FailingWayOut,
 } from './notifications/channels.ts';
 export {
   addPushDevice,
@@ -74,10 +75,11 @@ export {
   type Plan,
   type PlannedMessage,
   type Recipient,
+  type TestedEnd,
   type Waiting,
 } from './notifications/recipients.ts';
 export { placeOfAlert, toldOfAlert } from './notifications/told-of-alert.ts';
-export { addWebhook, endWebhook, webhooksOf, type Webhook } from './notifications/webhooks.ts';
+export { addWebhook, endWebhook, webhookDeliveries, webhooksOf, type Webhook } from './notifications/webhooks.ts';
 export { askToNotify, type NotificationAsk, type NotificationReason } from './notifications/ask.ts';
 export {
   keptBefore,
@@ -154,6 +156,7 @@ export {
   type FeedPlace,
   type FeedPosition,
 } from './ward-feed.ts';
+export { acceptTimesOf, changeAcceptTimes } from './alerts/accept-times.ts';
 export {
   alertRouteOf,
   alertRouteVersions,

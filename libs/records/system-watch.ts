@@ -57,7 +57,18 @@ export interface Trouble {
  */
 export async function alertOfTroubles(
   database: Database,
-  { ruleIds, troubles, at }: { ruleIds: readonly string[]; troubles: readonly Trouble[]; at: Instant },
+  {
+    ruleIds,
+    troubles,
+    at,
+    over = () => 'It works again.',
+  }: {
+    ruleIds: readonly string[];
+    troubles: readonly Trouble[];
+    at: Instant;
+    /** What is said of a trouble that is over, by its ward and subject. */
+    over?: (trouble: { readonly wardId: string; readonly subject: string }) => string;
+  },
 ): Promise<void> {
   const open = await database.query<{ wardId: string; subject: string; ruleId: string }>(
     `SELECT al.ward_id AS "wardId", al.subject, al.rule_id AS "ruleId" FROM alert al
@@ -74,6 +85,6 @@ export async function alertOfTroubles(
   }
   for (const { wardId, subject, ruleId } of open) {
     if (present.has(key(wardId, subject, ruleId))) continue;
-    await easeSystemAlert(database, { about: { wardId, subject }, ruleId, at, sentence: 'It works again.' });
+    await easeSystemAlert(database, { about: { wardId, subject }, ruleId, at, sentence: over({ wardId, subject }) });
   }
 }

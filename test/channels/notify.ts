@@ -33,6 +33,8 @@ export const REFUSALS = {
     message: 'Exceeded rate limit for key type LIVE of 3000 requests per 60 seconds',
   },
   tooMany: { status: 429, error: 'TooManyRequestsError', message: 'Exceeded send limits (250000) for today' },
+  /** What a key that was taken back, or mistyped, is answered with. */
+  wrongKey: { status: 403, error: 'AuthError', message: 'Invalid token: API key not found' },
   broken: { status: 500, error: 'Exception', message: 'Internal server error' },
 } as const satisfies Record<string, Refusal>;
 

@@ -27,7 +27,7 @@ describe(`doorbells on ${jobBackend()}`, () => {
     const heard: string[] = [];
     const work = workOn(settings, { ...idle, 'evaluate-readings': async ({ traceId }) => void heard.push(traceId) });
     stopAtTheEnd(() => work.close());
-    const bells = openDoorbells(settings);
+    const bells = openDoorbells(settings, ['evaluate-readings']);
     stopAtTheEnd(() => bells.close());
 
     bells.ring('evaluate-readings', { traceId: 'first' });
@@ -50,7 +50,7 @@ describe(`doorbells on ${jobBackend()}`, () => {
       },
     });
     stopAtTheEnd(() => work.close());
-    const bells = openDoorbells(settings);
+    const bells = openDoorbells(settings, ['evaluate-readings']);
     stopAtTheEnd(() => bells.close());
 
     bells.ring('evaluate-readings', { traceId: 'a' });
@@ -75,7 +75,7 @@ describe(`doorbells on ${jobBackend()}`, () => {
     const one = workOn(settings, { ...idle, 'evaluate-readings': async () => void runs.one++ });
     const two = workOn(settings, { ...idle, 'evaluate-readings': async () => void runs.two++ });
     stopAtTheEnd(() => two.close());
-    const bells = openDoorbells(settings);
+    const bells = openDoorbells(settings, ['evaluate-readings']);
     stopAtTheEnd(() => bells.close());
     bells.ring('evaluate-readings', { traceId: 'x' });
     await until(() => runs.one + runs.two === 1, { within: '5s', what: 'One run' });

@@ -1,4 +1,4 @@
-import type { AlertDeliveries, AlertRouteView, ContactView, Problem, WebhookSecret } from '#contracts';
+import type { AcceptTimesView, AlertDeliveries, AlertRouteView, ContactView, Problem, WebhookSecret } from '#contracts';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { Notify } from '../channels/notify.ts';
@@ -65,6 +65,56 @@ const aRoute = (version: number, hubHours: object[], onCall: object[] = [leads])
   days: [{ day: '2026-12-25', name: 'Christmas Day', hours: null }],
   steps: { 'hub-hours': hubHours, 'on-call': onCall },
   why: 'A new rota',
+});
+
+describe('how soon a ward’s alerts are to be accepted', () => {
+  const path = () => `/wards/${wardOf(stack)}/accept-times`;
+  const read = async (cookie = lead) => (await ask('GET', path(), cookie)).body as AcceptTimesView;
+  const times = { emergency: 10, urgent: 60, technical: 45, routineBy: '18:00', why: 'Two of us until six' };
+
+  it('is as every ward begins with, and has bounds that nobody can pass', async () => {
+    expect(await read(clinician)).toEqual({
+      version: 0,
+      emergency: 15,
+      urgent: 120,
+      technical: 60,
+      routineBy: '20:00',
+      bounds: { emergency: [5, 30], urgent: [15, 240], technical: [15, 480], routineBy: ['12:00', '22:00'] },
+      changes: [],
+      mayChange: false,
+    });
+    const wrong = { version: 0, emergency: 31, urgent: 14, technical: 45.5, routineBy: '22:01', why: ' ' };
+    const { status, body } = await ask('PUT', path(), lead, wrong);
+    expect(status).toBe(422);
+    expect((body as Problem).errors?.map(({ pointer, detail }) => [pointer, detail])).toEqual([
+      ['/emergency', 'emergency: expected 5 to 30 minutes: no ward may pass these'],
+      ['/urgent', 'urgent: expected 15 to 240 minutes: no ward may pass these'],
+      ['/technical', 'technical: expected 15 to 480 minutes: no ward may pass these'],
+      ['/routineBy', 'routineBy: expected a time of day from 12:00 to 22:00: no ward may pass these'],
+      ['/why', expect.stringContaining('why: ')],
+    ]);
+  });
+
+  it('is changed by leads and administrators, with a reason, and by one of two at once; alerts from then on go by it', async () => {
+    expect((await ask('PUT', path(), clinician, { version: 0, ...times })).status).toBe(403);
+    const both = await Promise.all([1, 2].map(() => ask('PUT', path(), lead, { version: 0, ...times })));
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+    expect(await read()).toMatchObject({
+      version: 1,
+      emergency: 10,
+      routineBy: '18:00',
+      changes: [{ version: 1, emergency: 10, why: 'Two of us until six', changedBy: 'Saoirse Holworth' }],
+      mayChange: true,
+    });
+    expect((await route()).steps['on-call'][0]?.waits).toMatchObject({ emergency: 10, urgent: 60, technical: 45 });
+    await post(stack, aReadingSet(patientOf(stack, 9).nhsNumber, VERY_ILL));
+    const alerts = () =>
+      stack.database.query<{ minutes: number }>(
+        `SELECT extract(epoch FROM accept_by - raised_at)::float8 / 60 AS minutes FROM alert WHERE rule_id = 'news2-high'`,
+      );
+    await until(async () => (await alerts()).length > 0, { within: '15s', what: 'An alert' });
+    expect(await alerts()).toEqual([{ minutes: 10 }]);
+  });
 });
 
 describe('a ward’s route', () => {

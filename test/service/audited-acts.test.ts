@@ -207,8 +207,12 @@ describe('what the audit trail tells', () => {
     });
     expect(added.status).toBe(201);
     const { id } = (await added.json()) as { id: string };
+    expect((await send('POST', `${webhooks}/${id}/test-messages`, {})).status).toBe(202);
     expect((await send('DELETE', `${webhooks}/${id}`)).status).toBe(204);
     expect(await newest('ended-webhook')).toMatchObject({ details: { webhook: id } });
+    const times = { version: 0, emergency: 10, urgent: 60, technical: 60, routineBy: '18:00', why: 'A test.' };
+    expect((await send('PUT', `/wards/${wardOf(stack)}/accept-times`, times)).status).toBe(200);
+    expect(await newest('changed-accept-times')).toMatchObject({ ward: wardOf(stack), details: { version: 1 } });
     const ways = { emergency: ['push'], urgent: [], routine: [], technical: [] };
     const contact = { version: 0, mobile: '07700 900123', email: null, ways, quietHours: null };
     expect((await send('PUT', '/account/contact', contact)).status).toBe(200);

@@ -3,6 +3,7 @@ import { openDoorbells, type Doorbells } from '#jobs';
 import { Database, takeReceipt } from '#records';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { listen } from '../channels/listen.ts';
 import { MailServer } from '../channels/mail-server.ts';
 import { Notify, REFUSALS } from '../channels/notify.ts';
 import { PushService } from '../channels/push-service.ts';
@@ -29,7 +30,7 @@ beforeAll(async () => {
   behind = await openDatabase();
   database = await Database.open({ url: behind.url, poolSize: 4, applicationName: 'test' });
   stopAtTheEnd(() => database.close());
-  bells = openDoorbells({ redisUrl: null, databaseUrl: behind.url, failed: () => undefined });
+  bells = openDoorbells({ redisUrl: null, databaseUrl: behind.url, failed: () => undefined }, ['send-notifications']);
   stopAtTheEnd(() => bells.close());
   [push, notify, mail, hook] = await Promise.all([
     PushService.open(vapid.VAPID_PUBLIC_KEY),
@@ -346,6 +347,42 @@ describe('a webhook', () => {
     expect(hook.received.map(({ id }) => id)).toEqual([delivery?.id]);
   });
 
+  it('that fails is an alert of its own ward, and of no other that has one', async () => {
+    const { ward, webhookId, people, alertId } = await aHookedWard();
+    const dead = await listen((_, __, response) => void response.writeHead(503).end());
+    await behind.query('UPDATE webhook SET url = $2 WHERE id = $1', [webhookId, dead]);
+    await tell(database, { alertIds: [alertId], accountId: people[0] ?? '' });
+    const alerts = () =>
+      behind.query<{ present: boolean }>(
+        `SELECT ward_id, subject, sentence, condition_present AS present FROM alert WHERE rule_id = 'channel-failing' AND subject LIKE 'webhook %'`,
+      );
+    await until(
+      async () => {
+        await later();
+        return (await alerts()).length > 0;
+      },
+      { within: '30s', what: 'An alert of the webhook' },
+    );
+    expect(await alerts()).toEqual([
+      {
+        ward_id: ward,
+        subject: `webhook ${webhookId}`,
+        sentence: expect.stringMatching(
+          /^The webhook Pager does not work: .*attempts in a row failed. The webhook answered 503\.$/,
+        ),
+        present: true,
+      },
+    ]);
+    await behind.query('UPDATE webhook SET url = $2 WHERE id = $1', [webhookId, hook.url]);
+    await until(
+      async () => {
+        await later();
+        return (await alerts()).every(({ present }) => !present);
+      },
+      { within: '30s', what: 'An alert that has eased' },
+    );
+  });
+
   it('that says it is gone is told nothing more', async () => {
     const { webhookId, people, alertId } = await aHookedWard();
     hook.failures.push(410);
@@ -465,15 +502,35 @@ describe('what goes wrong', () => {
     expect(await logOf(behind, delivery?.id ?? '')).toEqual(['attempt', 'not-sent', 'gave-up']);
   });
 
-  it('shows in the channel, which fails after five in a row and works again after one that gets through', async () => {
-    const accountId = await somebody(behind, { wardIds: [wardId], mobile: aMobile(), ways: { emergency: ['sms'] } });
+  const alertsOfChannels = () =>
+    behind.query<{
+      ward_id: string;
+      subject: string;
+      priority: string;
+      status: string;
+      present: boolean;
+      sentence: string;
+      told: string;
+    }>(
+      `SELECT ward_id, subject, priority, status, condition_present AS present, sentence,
+         (SELECT string_agg(e.kind || coalesce(': ' || nullif(e.sentence, alert.sentence), ''), ', ' ORDER BY e.id) FROM alert_event e WHERE e.alert_id = alert.id) AS told
+       FROM alert WHERE rule_id = 'channel-failing' AND subject = 'channel notify-sms' ORDER BY ward_id`,
+    );
+
+  it('shows in the channel, which fails after five in a row and works again after one that gets through, and is an alert of the wards whose people are told by it', async () => {
+    // Of its own: people of other tests would make theirs depend on it, too.
+    const [ward, elsewhere] = [await aWard(behind), await aWard(behind)];
+    await behind.query('UPDATE contact SET mobile = NULL');
+    await somebody(behind, { wardIds: [elsewhere], mobile: aMobile(), ways: { emergency: ['push'] } });
+    const accountId = await somebody(behind, { wardIds: [ward], mobile: aMobile(), ways: { emergency: ['sms'] } });
     await behind.query(`UPDATE channel SET failures_in_a_row = 0`);
     const why = async () =>
       (
         await behind.query<{ failing_why: string | null }>(`SELECT failing_why FROM channel WHERE name = 'notify-sms'`)
       )[0]?.failing_why;
-    notify.failures.push(...Array.from({ length: 5 }, () => REFUSALS.broken));
-    await tell(database, { alertIds: [await anEmergency()], accountId });
+    // For as long as it takes to be seen.
+    notify.failures.push(...Array.from({ length: 10_000 }, () => REFUSALS.wrongKey));
+    await tell(database, { alertIds: [await anAlert(behind, { wardId: ward, priority: 'emergency' })], accountId });
     await until(
       async () => {
         await later();
@@ -481,12 +538,41 @@ describe('what goes wrong', () => {
       },
       { within: '30s', what: 'A channel that fails' },
     );
-    expect(await why()).toBe(
-      '5 attempts in a row failed. GOV.UK Notify answered 500: Exception, Internal server error',
+    const failed =
+      /\d+ attempts in a row failed. GOV.UK Notify answered 403: AuthError, Invalid token: API key not found$/;
+    expect(await why()).toMatch(failed);
+    await until(async () => (await alertsOfChannels()).length > 0, { within: '15s', what: 'An alert of the channel' });
+    expect(await alertsOfChannels()).toEqual([
+      {
+        ward_id: ward,
+        subject: 'channel notify-sms',
+        priority: 'technical',
+        status: 'raised',
+        present: true,
+        sentence: expect.stringMatching(
+          new RegExp(
+            `^Text message through GOV.UK Notify does not work: people on this ward may not hear of alerts away from the board. ${failed.source}`,
+          ),
+        ),
+        told: 'raised',
+      },
+    ]);
+    notify.failures.length = 0;
+    await until(
+      async () => {
+        await later();
+        return (await deliveriesTo(behind, accountId))[0]?.state === 'sent';
+      },
+      { within: '15s', what: 'A text' },
     );
-    await later();
-    await settles(accountId, ['sent']);
     await until(async () => (await why()) === null, { within: '15s', what: 'A channel that works' });
+    await until(async () => (await alertsOfChannels()).every(({ present }) => !present), {
+      within: '15s',
+      what: 'An alert that has eased',
+    });
+    expect(await alertsOfChannels()).toMatchObject([
+      { status: 'raised', told: 'raised, condition-cleared: It works again.' },
+    ]);
   });
 
   it('never changes what was written of a delivery', async () => {

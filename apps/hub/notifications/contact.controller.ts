@@ -123,10 +123,14 @@ export class ContactController {
     if (way !== 'push' && to[way] === null) throw notNow('Save a number or address first.');
     return this.database.transaction(async (transaction) => {
       const since = new Date(clock.now().getTime() - TESTS_WITHIN);
-      if ((await testMessagesSince(transaction, accountId, since)) >= MOST_TESTS)
+      if ((await testMessagesSince(transaction, { accountId }, since)) >= MOST_TESTS)
         throw notNow(`You have sent yourself ${MOST_TESTS} tests within the hour. Try again later.`);
       return {
-        deliveries: await queueTestMessage(transaction, { accountId, deliveries, giveUpAfter: GIVE_UP_TEST_AFTER }),
+        deliveries: await queueTestMessage(transaction, {
+          to: { accountId },
+          deliveries,
+          giveUpAfter: GIVE_UP_TEST_AFTER,
+        }),
       };
     });
   }

@@ -17,8 +17,6 @@ export class Outbox {
     private readonly rules: RulesInForce,
     private readonly clock: Clock,
     private readonly log: Logger,
-    /** Told after each batch that was committed: it may have raised something that people are to be told of. */
-    private readonly committed: () => void,
   ) {}
 
   /** Resolves when the readings that were stored before the call are evaluated (or held by another worker); rejects as the database does. */
@@ -48,7 +46,6 @@ export class Outbox {
     const now = this.clock.now();
     const stays = await evaluateBatch(this.database, { now, log: this.log, ruleSet: this.rules.current });
     if (stays > 0) this.log.debug({ traceId, stays, ms: this.clock.now().getTime() - now.getTime() }, 'evaluated');
-    if (stays > 0) this.committed();
     return stays;
   }
 }

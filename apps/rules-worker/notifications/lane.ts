@@ -22,7 +22,7 @@ export class Lane {
     private readonly publicUrl: string,
     private readonly log: Logger,
     /** Told after each attempt whether it got through. */
-    private readonly attempted: (gotThrough: boolean) => void,
+    private readonly attempted: (delivery: ClaimedDelivery, gotThrough: boolean) => void,
   ) {}
 
   /** Takes what is due, as much as there is room for, and does not wait for its end; what ends makes room for more. */
@@ -63,7 +63,7 @@ export class Lane {
     });
     const { id: deliveryId, attempt } = delivery;
     this.log.info({ deliveryId, channel: this.channel.name, attempt, outcome: outcome.kind }, 'message');
-    this.attempted(outcome.kind !== 'not-now');
+    this.attempted(delivery, outcome.kind !== 'not-now');
   }
 
   private async send(delivery: ClaimedDelivery): Promise<AttemptOutcome> {

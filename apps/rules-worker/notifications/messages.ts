@@ -1,19 +1,19 @@
-import { zoneOffset, type ZoneOffset } from '#clinical';
+import { channelTrouble, zoneOffset, type RuleSet, type ZoneOffset } from '#clinical';
 import type { Channel } from '#contracts';
 import {
   announceChannels,
-  channelFacts,
   claimDeliveriesToAsk,
   claimRecipients,
   letGoOfDeliveries,
-  markChannel,
+  markWayOut,
   takeReceipt,
   tellWebhooks,
+  wayOutFacts,
   writePlans,
   type Database,
 } from '#records';
 import type { Logger } from '#runtime';
-import { channelTrouble } from './channel-trouble.ts';
+import { alertOfChannels } from './alert-of-channels.ts';
 import type { OpenChannel } from './channels/channel.ts';
 import { Lane } from './lane.ts';
 import { GIVE_UP_AFTER, planFor } from './plan.ts';
@@ -29,6 +29,8 @@ interface Terms {
   readonly mostPerHour: number;
   readonly publicUrl: string | null;
   readonly log: Logger;
+  /** The rules in force: they say when a channel counts as failing. */
+  readonly ruleSet: () => RuleSet;
 }
 
 /**
@@ -38,9 +40,11 @@ interface Terms {
 export class Messages {
   private readonly lanes: readonly Lane[];
   private readonly zones = new Map<string, ZoneOffset>();
-  private readonly failing = new Set<Channel>();
+  /** Channels by name, webhooks by name and id. */
+  private readonly failing = new Set<string>();
   private running: Promise<void> | null = null;
   private asking: Promise<void> | null = null;
+  private looking: Promise<void> | null = null;
   private again = false;
   private closed = false;
 
@@ -48,9 +52,10 @@ export class Messages {
     const { channels, database, publicUrl, log } = terms;
     this.lanes = channels.map(
       (channel) =>
-        new Lane(channel, database, publicUrl ?? '', log, (gotThrough) => {
+        new Lane(channel, database, publicUrl ?? '', log, ({ webhook }, gotThrough) => {
           // The one may have been one too many, and the other ends it.
-          if (!gotThrough || this.failing.has(channel.name)) void this.lookAtChannels().catch(() => undefined);
+          if (!gotThrough || this.failing.has(keyOf(channel.name, webhook?.id)))
+            void this.lookAtChannels().catch(() => undefined);
         }),
     );
   }
@@ -80,6 +85,7 @@ export class Messages {
     this.closed = true;
     await this.running?.catch(() => undefined);
     await this.asking;
+    await this.looking?.catch(() => undefined);
     await Promise.all(this.lanes.map((lane) => lane.close()));
   }
 
@@ -105,16 +111,32 @@ export class Messages {
     }
   }
 
-  /** Looks how each channel goes, and writes down when one begins or ceases to fail. */
+  /**
+   * Looks how each channel and webhook goes, writes down when one begins or ceases to fail, and alerts the wards that depend on
+   * it. A call while one is under way is that one: the next comes within seconds.
+   */
   async lookAtChannels(): Promise<void> {
-    for (const facts of await channelFacts(this.terms.database)) {
-      const why = channelTrouble(facts);
-      if (why !== null || facts.failing) await markChannel(this.terms.database, facts.name, why);
-      if ((why !== null) !== facts.failing)
-        this.terms.log.warn({ channel: facts.name, why }, why === null ? 'a channel works again' : 'a channel fails');
-      if (why === null) this.failing.delete(facts.name);
-      else this.failing.add(facts.name);
+    this.looking ??= this.look().finally(() => {
+      this.looking = null;
+    });
+    await this.looking;
+  }
+
+  private async look(): Promise<void> {
+    const ruleSet = this.terms.ruleSet();
+    for (const facts of await wayOutFacts(this.terms.database)) {
+      const { channel, webhook, failing } = facts;
+      const why = channelTrouble(facts, ruleSet);
+      if (why !== null || failing) await markWayOut(this.terms.database, facts, why);
+      if ((why !== null) !== failing)
+        this.terms.log.warn(
+          { channel, webhookId: webhook?.id, why },
+          why === null ? 'a channel works again' : 'a channel fails',
+        );
+      if (why === null) this.failing.delete(keyOf(channel, webhook?.id));
+      else this.failing.add(keyOf(channel, webhook?.id));
     }
+    await alertOfChannels(this.terms.database, ruleSet);
   }
 
   private async run(): Promise<void> {
@@ -164,3 +186,6 @@ export class Messages {
     return offset;
   };
 }
+
+const keyOf = (channel: Channel, webhookId: string | undefined): string =>
+  webhookId === undefined ? channel : `${channel} ${webhookId}`;

@@ -99,3 +99,22 @@ export const queueBehind: RuleTerms<'seconds'> = {
   sentence: 'Readings have waited for their score for {age}: the board may be older than what came in.',
   parameters: { seconds: { value: 60, min: 30, max: 300, unit: 's' } },
 };
+
+/** A way of telling people does not work: whoever is away from the board may hear of nothing. */
+export const channelFailing: RuleTerms<'failures' | 'seconds'> = {
+  id: 'channel-failing',
+  version: 1,
+  title: 'A way of telling people fails',
+  pathways: ALL_PATHWAYS,
+  priority: 'technical',
+  source: ALARMS,
+  approver: null,
+  fixed: true,
+  sentence: '{channel} does not work: people on this ward may not hear of alerts away from the board. {why}',
+  parameters: {
+    /** So many failures of the channel itself, without a success between them. [ours] */
+    failures: { value: 5, min: 2, max: 10, unit: '{attempt}' },
+    /** An emergency that the channel has not taken for this long, however few its failures. [ours] */
+    seconds: { value: 60, min: 30, max: 300, unit: 's' },
+  },
+};

@@ -1,13 +1,6 @@
+import { ANSWERING_ROLES, MINUTE, PRIORITIES, zoneOffset, type AnsweringRole, type Priority } from '#clinical';
 import {
-  ANSWERING_ROLES,
-  defaultRoute,
-  MINUTE,
-  PRIORITIES,
-  zoneOffset,
-  type AnsweringRole,
-  type Priority,
-} from '#clinical';
-import {
+  DEFAULT_WAYS,
   ROUTE_PARTS,
   showWallClockTime,
   type AlertRouteChange,
@@ -16,9 +9,12 @@ import {
   type RoutePart,
   type RouteStepView,
   type RouteWaits,
+  type Way,
+  type WaysByPriority,
 } from '#contracts';
 import { appendAudit } from '../audit.ts';
 import { isUniqueViolation, type Database, type Queryable, type Transaction } from '../database.ts';
+import { alarmTermsOf, type WardAlarmTerms } from './alarm-terms.ts';
 import { mayAnswerFor, partOfRoute, storedRouteOf, type StoredRoute } from './ward-route.ts';
 
 /** Something in a route that would leave nobody, at its place in what was sent. */
@@ -183,14 +179,23 @@ interface Candidate {
   id: string;
   name: string;
   role: AnsweringRole;
-  reached: ('push' | 'sms' | 'email')[];
+  /** The ways that work for them here. */
+  possible: Way[];
+  /** Those that they chose; null when they never did. */
+  chosen: WaysByPriority | null;
+}
+
+/** How somebody is told of each priority away from the board: what they chose, of what works for them. */
+function reachedBy({ possible, chosen }: Candidate): WaysByPriority {
+  const of = (priority: Priority): Way[] => (chosen ?? DEFAULT_WAYS)[priority].filter((way) => possible.includes(way));
+  return { emergency: of('emergency'), urgent: of('urgent'), routine: of('routine'), technical: of('technical') };
 }
 
 const CANDIDATES = `
   SELECT c.id, c.display_name AS name, c.role, array_remove(ARRAY[
     CASE WHEN EXISTS (SELECT FROM push_device d WHERE d.account_id = c.id) AND 'push' = ANY ($2::text[]) THEN 'push' END,
     CASE WHEN t.mobile IS NOT NULL AND 'notify-sms' = ANY ($2::text[]) THEN 'sms' END,
-    CASE WHEN t.email IS NOT NULL AND $2::text[] && ARRAY['notify-email', 'smtp'] THEN 'email' END], NULL) AS reached
+    CASE WHEN t.email IS NOT NULL AND $2::text[] && ARRAY['notify-email', 'smtp'] THEN 'email' END], NULL) AS possible, t.channels AS chosen
   FROM account c LEFT JOIN contact t ON t.account_id = c.id
   WHERE ${mayAnswerFor('$1::text')} ORDER BY c.display_name, c.id`;
 
@@ -231,9 +236,10 @@ export async function alertRouteOf(
     'SELECT changed_by_name AS by, changed_at AS at, why FROM alert_route WHERE ward_id = $1 AND version = $2',
     [wardId, version],
   );
+  const usual = route === null ? usualSteps((await alarmTermsOf(database, [wardId]))(wardId)) : [];
   const steps = {
-    'hub-hours': stepsOf('hub-hours', route, candidates, unable),
-    'on-call': stepsOf('on-call', route, candidates, unable),
+    'hub-hours': stepsOf('hub-hours', { route, usual }, candidates, unable),
+    'on-call': stepsOf('on-call', { route, usual }, candidates, unable),
   };
   return {
     version,
@@ -249,7 +255,7 @@ export async function alertRouteOf(
     changedBy: changed?.by ?? null,
     changedAt: changed?.at.getTime() ?? null,
     why: changed?.why ?? null,
-    candidates: candidates.map(({ id, name, role, reached }) => ({ id, name, role, reachedBy: reached })),
+    candidates: candidates.map((one) => ({ id: one.id, name: one.name, role: one.role, reachedBy: reachedBy(one) })),
     concerns: concernsOf(steps, candidates, configured),
   };
 }
@@ -259,13 +265,16 @@ const shown = ({ from, to }: { from: number; to: number }) => ({
   to: showWallClockTime(to),
 });
 
-/** How long a ward's first step has under the route that every ward begins with, in minutes. Source: docs/CLINICAL, section 3. */
-const FIRST_WAIT: RouteWaits = { emergency: 15, urgent: 120, routine: 720, technical: 60 };
+interface UsualStep {
+  readonly role: AnsweringRole;
+  readonly waits: RouteWaits;
+}
 
-function defaultSteps(): { role: AnsweringRole; waits: RouteWaits }[] {
+/** The steps of a ward that has none of its own, with the waits that an alert of now would have. */
+function usualSteps(terms: WardAlarmTerms): UsualStep[] {
   const waitsOf = (place: number): RouteWaits => {
     const of = (priority: Priority): number =>
-      (defaultRoute(priority, FIRST_WAIT[priority] * MINUTE).steps[place]?.waitFor ?? 0) / MINUTE;
+      Math.max(1, Math.round((terms.routeFor(priority).steps[place]?.waitFor ?? 0) / MINUTE));
     return { emergency: of('emergency'), urgent: of('urgent'), routine: of('routine'), technical: of('technical') };
   };
   return [
@@ -276,14 +285,14 @@ function defaultSteps(): { role: AnsweringRole; waits: RouteWaits }[] {
 
 function stepsOf(
   part: RoutePart,
-  route: StoredRoute | null,
+  { route, usual }: { route: StoredRoute | null; usual: readonly UsualStep[] },
   candidates: readonly Candidate[],
   unable: readonly { part: string; place: number; id: string; name: string; why: string }[],
 ): RouteStepView[] {
   const people = (some: readonly { id: string; name: string }[]) => some.map(({ id, name }) => ({ id, name }));
   const own: RouteStepView[] =
     route === null
-      ? defaultSteps().map(({ role, waits }) => ({
+      ? usual.map(({ role, waits }) => ({
           kind: 'role',
           role,
           people: people(candidates.filter((one) => one.role === role)),
@@ -310,6 +319,8 @@ function stepsOf(
   return [...own, { kind: 'ward-fallback', role: null, people: people(candidates), unable: [], waits: null }];
 }
 
+/** What has to reach somebody who is not at a board. */
+const PRESSING = ['emergency', 'urgent'] as const satisfies Priority[];
 const PART_WORDS: Record<RoutePart, string> = { 'hub-hours': 'In hub hours', 'on-call': 'On call' };
 
 function concernsOf(
@@ -320,15 +331,21 @@ function concernsOf(
   if (candidates.length === 0)
     return ['Nobody on this ward may answer alerts: they are put to the administrators. Give somebody the role.'];
   const concerns: string[] = [];
-  const reached = new Map(candidates.map((one) => [one.id, one.reached.length > 0]));
+  if (configured.length === 0)
+    concerns.push(
+      'No way of telling people is set up here besides the board: outside hub hours an alert waits until somebody looks at a board.',
+    );
+  const reached = new Map(candidates.map((one) => [one.id, reachedBy(one)]));
   for (const part of ROUTE_PARTS) {
     for (const [at, step] of steps[part].entries()) {
       if (step.kind === 'ward-fallback') continue;
       const place = `${PART_WORDS[part]}, step ${at + 1}`;
       for (const { name, why } of step.unable) concerns.push(`${place}: ${name} is no longer asked (${why}).`);
       if (step.people.length === 0) concerns.push(`${place} asks nobody as things are now, and is passed over.`);
-      else if (part === 'on-call' && configured.length > 0 && !step.people.some(({ id }) => reached.get(id) === true))
-        concerns.push(`${place}: nobody of them can be told away from the board.`);
+      if (step.people.length === 0 || part === 'hub-hours' || configured.length === 0) continue;
+      const unheard = PRESSING.filter((priority) => !step.people.some(({ id }) => reached.get(id)?.[priority].length));
+      if (unheard.length > 0)
+        concerns.push(`${place}: nobody of them is told of ${unheard.join(' and ')} alerts away from the board.`);
     }
   }
   return concerns;

@@ -11,4 +11,5 @@ export { AuditTrail0009 } from './0009-audit-trail.ts';
 export { FeedAsItIsSent0010 } from './0010-feed-as-it-is-sent.ts';
 export { RoundSheets0012 } from './0012-round-sheets.ts';
 export { AlarmBurden0013 } from './0013-alarm-burden.ts';
+export { FailingWaysOut0015 } from './0015-failing-ways-out.ts';
 export { StepsOfSeveralPeople0025 } from './0025-steps-of-several-people.ts';

@@ -28,8 +28,8 @@ const ASK = `
 
 /**
  * Asks for people to be told, in the transaction that gives the reason: both are committed or neither is. Asking for the
- * same thing twice asks once. Returns how many are new. The alerts and accounts must exist. Who called rings the
- * `send-notifications` doorbell after the commit; a ring that is lost costs a second.
+ * same thing twice asks once. Returns how many are new. The alerts and accounts must exist. What is new is announced when it
+ * is committed, so that the process rings the `send-notifications` doorbell; a ring that is lost costs a second.
  */
 export async function askToNotify(
   transaction: Transaction,
@@ -45,5 +45,6 @@ export async function askToNotify(
     alert_version: alertVersion,
   }));
   const asked = await transaction.query<{ id: string }>(ASK, [JSON.stringify(rows), now], 'ask-to-notify');
+  if (asked.length > 0) transaction.announce('messages-wait');
   return asked.length;
 }

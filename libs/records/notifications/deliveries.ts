@@ -183,7 +183,7 @@ export async function recordAttempt(
           [id, outcome.receipt, outcome.kind, askIn],
         );
         await tell(outcome.kind, outcome.receipt, null);
-        await channelWorked(transaction, channel);
+        await wayOutWorked(transaction, channel, webhook);
         break;
       }
       case 'not-now':
@@ -194,7 +194,7 @@ export async function recordAttempt(
           [id, attempt, outcome.detail, retryAfter, giveUpAt],
         );
         await tell(outcome.perhapsSent === true ? 'no-answer' : 'not-sent', null, outcome.detail);
-        if (outcome.channelAtFault) await channelFailed(transaction, channel, outcome.detail);
+        if (outcome.channelAtFault) await wayOutFailed(transaction, { channel, webhook }, outcome.detail);
         break;
       case 'refused':
       case 'gone':
@@ -212,15 +212,22 @@ export async function recordAttempt(
   });
 }
 
-async function channelWorked(database: Queryable, channel: Channel): Promise<void> {
-  await database.query('UPDATE channel SET failures_in_a_row = 0, last_success_at = now() WHERE name = $1', [channel]);
+const WORKED = 'failures_in_a_row = 0, last_success_at = now()';
+const FAILED = 'failures_in_a_row = failures_in_a_row + 1, last_failure_at = now(), last_failure = $2';
+
+/** A webhook works or fails by itself; that one got through is known of the channel as well. */
+async function wayOutWorked(database: Queryable, channel: Channel, webhook: ClaimedDelivery['webhook']): Promise<void> {
+  await database.query(`UPDATE channel SET ${WORKED} WHERE name = $1`, [channel]);
+  if (webhook) await database.query(`UPDATE webhook SET ${WORKED} WHERE id = $1`, [webhook.id]);
 }
 
-async function channelFailed(database: Queryable, channel: Channel, detail: string): Promise<void> {
-  await database.query(
-    'UPDATE channel SET failures_in_a_row = failures_in_a_row + 1, last_failure_at = now(), last_failure = $2 WHERE name = $1',
-    [channel, detail],
-  );
+async function wayOutFailed(
+  database: Queryable,
+  { channel, webhook }: { channel: Channel; webhook: ClaimedDelivery['webhook'] },
+  detail: string,
+): Promise<void> {
+  const [table, key, value] = webhook === null ? ['channel', 'name', channel] : ['webhook', 'id', webhook.id];
+  await database.query(`UPDATE ${table} SET ${FAILED} WHERE ${key} = $1`, [value, detail]);
 }
 
 /** What is told of a delivery after it was sent. */

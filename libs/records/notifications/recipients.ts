@@ -217,19 +217,21 @@ export async function tellWebhooks(
   await transaction.query(TELL_WEBHOOKS, [JSON.stringify(rows), JSON.stringify(giveUpAfter)], 'tell-webhooks');
 }
 
-/** Asks for a message to somebody themselves, over these channels, to see that it arrives. */
+/** Whom a test message is to: somebody themselves, or a webhook of a ward. */
+export type TestedEnd = { readonly accountId: string } | { readonly webhookId: string; readonly wardId: string };
+
+/** Asks for a message to try a way out, over these channels, to see that it arrives. */
 export async function queueTestMessage(
   transaction: Transaction,
-  {
-    accountId,
-    deliveries,
-    giveUpAfter,
-  }: { accountId: string; deliveries: PlannedMessage['deliveries']; giveUpAfter: number },
+  { to, deliveries, giveUpAfter }: { to: TestedEnd; deliveries: PlannedMessage['deliveries']; giveUpAfter: number },
 ): Promise<string[]> {
   const messageId = newId();
+  const [accountId, webhookId, wardId] =
+    'accountId' in to ? [to.accountId, null, null] : [null, to.webhookId, to.wardId];
   await transaction.query(
-    `INSERT INTO message (id, kind, account_id, priority, reason, created_at) VALUES ($1, 'test', $2, 'routine', 'test', now())`,
-    [messageId, accountId],
+    `INSERT INTO message (id, kind, account_id, webhook_id, ward_id, priority, reason, created_at)
+     VALUES ($1, 'test', $2, $3, $4, 'routine', 'test', now())`,
+    [messageId, accountId, webhookId, wardId],
   );
   const rows = deliveries.map(({ channel, deviceId }) => ({ id: newId(), channel, device_id: deviceId }));
   await transaction.query(
@@ -238,14 +240,16 @@ export async function queueTestMessage(
      FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, channel text, device_id uuid)`,
     [JSON.stringify(rows), messageId, giveUpAfter],
   );
+  transaction.announce('messages-wait');
   return rows.map(({ id }) => id);
 }
 
-/** How many messages to themselves somebody has asked for since then. */
-export async function testMessagesSince(transaction: Transaction, accountId: string, since: Date): Promise<number> {
+/** How many test messages to this end were asked for since then. */
+export async function testMessagesSince(transaction: Transaction, to: TestedEnd, since: Date): Promise<number> {
+  const [column, id] = 'accountId' in to ? ['account_id', to.accountId] : ['webhook_id', to.webhookId];
   const [row] = await transaction.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM message WHERE account_id = $1 AND kind = 'test' AND created_at > $2`,
-    [accountId, since],
+    `SELECT count(*)::int AS count FROM message WHERE ${column} = $1::uuid AND kind = 'test' AND created_at > $2`,
+    [id, since],
   );
   return row?.count ?? 0;
 }

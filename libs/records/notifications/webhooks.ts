@@ -1,4 +1,5 @@
 import type { Priority } from '#clinical';
+import type { WebhookDelivery } from '#contracts';
 import { v7 as newId } from 'uuid';
 import { appendAudit } from '../audit.ts';
 import type { Database, Queryable } from '../database.ts';
@@ -14,6 +15,10 @@ export interface Webhook {
   readonly createdAt: Date;
   readonly endedAt: Date | null;
   readonly endedWhy: string | null;
+  readonly failingSince: Date | null;
+  readonly failingWhy: string | null;
+  readonly lastSuccessAt: Date | null;
+  readonly lastFailure: string | null;
 }
 
 interface WebhookRow {
@@ -26,9 +31,14 @@ interface WebhookRow {
   created_at: Date;
   ended_at: Date | null;
   ended_why: string | null;
+  failing_since: Date | null;
+  failing_why: string | null;
+  last_success_at: Date | null;
+  last_failure: string | null;
 }
 
-const COLUMNS = 'id, name, url, priorities, secret_version, created_by, created_at, ended_at, ended_why';
+const COLUMNS = `id, name, url, priorities, secret_version, created_by, created_at, ended_at, ended_why,
+  failing_since, failing_why, last_success_at, last_failure`;
 
 const webhookOf = (row: WebhookRow): Webhook => ({
   id: row.id,
@@ -40,6 +50,10 @@ const webhookOf = (row: WebhookRow): Webhook => ({
   createdAt: row.created_at,
   endedAt: row.ended_at,
   endedWhy: row.ended_why,
+  failingSince: row.failing_since,
+  failingWhy: row.failing_why,
+  lastSuccessAt: row.last_success_at,
+  lastFailure: row.last_failure,
 });
 
 export async function webhooksOf(database: Queryable, wardId: string): Promise<Webhook[]> {
@@ -48,6 +62,26 @@ export async function webhooksOf(database: Queryable, wardId: string): Promise<W
     [wardId],
   );
   return rows.map(webhookOf);
+}
+
+const MS = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`;
+const MOST_SHOWN = 50;
+
+/** What a webhook of the ward was sent, the newest first; null when the ward has no such webhook. */
+export async function webhookDeliveries(
+  database: Queryable,
+  { wardId, webhookId }: { wardId: string; webhookId: string },
+): Promise<WebhookDelivery[] | null> {
+  const [known] = await database.query('SELECT FROM webhook WHERE id = $1 AND ward_id = $2', [webhookId, wardId]);
+  if (!known) return null;
+  return database.query<WebhookDelivery>(
+    `SELECT d.id, CASE m.kind WHEN 'test' THEN 'test' ELSE 'alert.' || m.reason END AS type, m.priority, d.state,
+       ${MS('d.created_at')} AS "createdAt", ${MS('d.due_at')} AS "nextAttemptAt",
+       (SELECT coalesce(json_agg(json_build_object('at', ${MS('e.at')}, 'attempt', e.attempt, 'kind', e.kind, 'detail', e.detail) ORDER BY e.id), '[]')
+        FROM delivery_event e WHERE e.delivery_id = d.id) AS log
+     FROM message m JOIN delivery d ON d.message_id = m.id WHERE m.webhook_id = $1 ORDER BY m.created_at DESC LIMIT $2`,
+    [webhookId, MOST_SHOWN],
+  );
 }
 
 interface By {

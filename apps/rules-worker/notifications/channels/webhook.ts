@@ -48,9 +48,12 @@ export function openWebhooks({
   };
 }
 
-function eventOf({ reason, priority, ward, alertIds, messageAt }: ClaimedDelivery, { link }: Words): WebhookEvent {
+function eventOf(
+  { kind, reason, priority, ward, alertIds, messageAt }: ClaimedDelivery,
+  { link }: Words,
+): WebhookEvent {
   return {
-    type: `alert.${reason}`,
+    type: kind === 'test' ? 'test' : `alert.${reason}`,
     timestamp: new Date(messageAt).toISOString(),
     data: { priority, ward: ward && { id: ward.id, name: ward.name }, alerts: alertIds, link },
   };
