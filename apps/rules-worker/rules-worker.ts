@@ -11,6 +11,7 @@ import {
   forgetTrafficBefore,
   matchReadingsOfTheAdmitted,
   openObservationPartitions,
+  RecordClock,
 } from '#records';
 import {
   clock,
@@ -38,6 +39,8 @@ import { startSweep } from './sweep/sweep.ts';
 
 /** How soon a reading whose doorbell was lost is found, in ms. */
 const LOOK_EVERY = 1_000;
+/** How soon a clock of the database that was set is followed, in ms. */
+const LOOK_AT_CLOCK_EVERY = 10_000;
 /** How soon an alert that is due is found when no job comes for it, in ms. */
 const SWEEP_ALARMS_EVERY = 2_000;
 const MEND_ALARMS_EVERY = 10_000;
@@ -71,8 +74,10 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     poolSize: settings.databasePool,
     applicationName: 'homeward-rules-worker',
   });
+  // Workers judge the same wards, on machines whose clocks may differ: they go by the database's.
+  const recordClock = await RecordClock.open(database);
   const rules = new RulesInForce(database, log);
-  await rules.open(clock.now());
+  await rules.open(recordClock.now());
   const messages = new Messages({
     database,
     channels: openChannels(settings, clock),
@@ -91,7 +96,7 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
   database.onCommit('messages-wait', () =>
     bells.ring('send-notifications', { traceId: randomUUID().replaceAll('-', '') }),
   );
-  const outbox = new Outbox(database, rules, clock, log);
+  const outbox = new Outbox(database, rules, recordClock, log);
   const sources = new SourceWatch(database);
   const instance = randomUUID();
 
@@ -114,8 +119,9 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     'sweep-alarms': () => alarms.sweep(),
   });
   const sweeps = [
+    startSweep('clock', LOOK_AT_CLOCK_EVERY, log, () => recordClock.look()),
     startSweep('outbox', LOOK_EVERY, log, async () => {
-      if (await anyUnevaluated(database, clock.now())) await outbox.empty(randomUUID().replaceAll('-', ''));
+      if (await anyUnevaluated(database, recordClock.now())) await outbox.empty(randomUUID().replaceAll('-', ''));
     }),
     startSweep('notifications', LOOK_EVERY, log, async () => {
       if (await anythingToSend(database)) await messages.send();
@@ -127,7 +133,7 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     startSweep('heartbeat', BEAT_EVERY, log, () => beat(database, { service: 'rules-worker', instance })),
     startSweep('rules', READ_RULES_EVERY, log, () => rules.refresh()),
     startSweep('readings of the admitted', MATCH_EVERY, log, async () => {
-      if ((await matchReadingsOfTheAdmitted(database, clock.now())) > 0) {
+      if ((await matchReadingsOfTheAdmitted(database, recordClock.now())) > 0) {
         await outbox.empty(randomUUID().replaceAll('-', ''));
       }
     }),
@@ -136,7 +142,7 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     }),
     startSweep('sources', WATCH_SOURCES_EVERY, log, () => sources.look(rules.current)),
     startSweep('housekeeping', HOUSEKEEPING_EVERY, log, async () => {
-      const now = clock.now();
+      const now = recordClock.now();
       await openObservationPartitions(database, now);
       await forgetFeedBefore(database, new Date(now.getTime() - KEEP_FEED_FOR));
       await forgetTrafficBefore(database, new Date(now.getTime() - KEEP_TRAFFIC_FOR));

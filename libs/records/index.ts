@@ -120,6 +120,7 @@ export { withinReach, type Reach, type Reader, type Sender } from './reach.ts';
 export { homeOfSheets, residentsForSheet, whoIsMeant, type HomeOfSheets } from './round-sheets.ts';
 export { installRuleSet, ruleSetInForce, type StoredRuleSet } from './rule-sets.ts';
 export { beat, isAlive } from './service-heartbeat.ts';
+export { RecordClock } from './record-clock.ts';
 export { registeredKeys, registerVersion, type RegisteredKey } from './source-register.ts';
 export {
   changeSource,

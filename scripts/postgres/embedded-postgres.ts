@@ -139,7 +139,8 @@ async function launch(place: Place, cluster: string, port: number, log: BoundedL
     server.once('close', () => reject(new DidNotStart(said.trim())));
     server.stderr?.on('data', (chunk: Buffer) => {
       log.write(chunk);
-      if (said.length < 10_000) said += chunk.toString();
+      // Clients that come too soon are told off in the log, each of them, before the line that is waited for.
+      said = `${said}${chunk.toString()}`.slice(-10_000);
       if (said.includes(READY)) resolve();
     });
   });

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { openStack, startApp, until } from '../harness/index.ts';
 import { LiveBoard } from '../ward/live-board.ts';
 import { signedIn, wardOf } from '../ward/people.ts';
-import { everyBoardIsTheSame, everythingIsEvaluated, theRecordIsWhole } from '../ward/promises.ts';
+import { everyBoardIsTheSame, everythingIsEvaluated, noAlarmIsLost, theRecordIsWhole } from '../ward/promises.ts';
 import { Senders } from '../ward/senders.ts';
 
 const CLIENTS = 200;
@@ -33,6 +33,7 @@ it('gives 200 clients behind one front door the same board without a gap when th
 
   await everythingIsEvaluated(stack, '15s');
   await theRecordIsWhole(stack, senders.acknowledged);
+  await noAlarmIsLost(stack);
   await everyBoardIsTheSame(stack, clinician, boards, '60s');
   // Each began with one board and caught up by numbers ever after: none missed, none twice.
   expect(boards.map((board) => board.snapshots)).toEqual(boards.map(() => 1));

@@ -9,7 +9,7 @@ import type {
   WardServerEvents,
 } from '#contracts';
 import { io, type Socket } from 'socket.io-client';
-import { stopAtTheEnd } from '../harness/index.ts';
+import { stopAtTheEnd } from '../harness/started.ts';
 
 /** A board as a browser keeps it: joined once, told what changes, joining again after the last number that it saw. */
 export class LiveBoard {

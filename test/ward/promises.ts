@@ -65,10 +65,42 @@ export async function everyBoardIsTheSame(
   boards: readonly LiveBoard[],
   within: `${number}s` = '10s',
 ): Promise<void> {
-  const truth = await boardOf(stack, cookie);
-  for (const board of boards) {
-    await until(() => board.seq === truth.seq, { within, what: `A board at number ${truth.seq}` });
-    expect(board.gaps()).toEqual([]);
-    expect(comparable(board)).toEqual(comparable(truth));
-  }
+  await until(
+    async () => {
+      // Asked for anew: the ward goes on while they are compared.
+      const truth = await boardOf(stack, cookie);
+      for (const board of boards) {
+        expect(board.seq).toBe(truth.seq);
+        expect(comparable(board)).toEqual(comparable(truth));
+      }
+      return true;
+    },
+    { within, what: 'The hub’s own board on every board' },
+  );
+  for (const board of boards) expect(board.gaps()).toEqual([]);
+}
+
+/**
+ * What holds of alarms whatever happened, once everything that is due has happened: none without somebody who is
+ * responsible, none forgotten, none twice, and whoever was asked is told.
+ */
+export async function noAlarmIsLost(stack: TestStack): Promise<void> {
+  const nobodys = `SELECT id, rule_id, status FROM alert WHERE status IN ('raised', 'accepted') AND (next_step_at IS NULL
+    OR NOT CASE status WHEN 'raised' THEN asks_somebody(route, step) ELSE accepted_by IS NOT NULL END)`;
+  expect(await stack.database.query(nobodys)).toEqual([]);
+  const twice = `SELECT admission_id, ward_id, subject, rule_id, count(*) FROM alert WHERE status IN ('raised', 'accepted')
+    GROUP BY 1, 2, 3, 4 HAVING count(*) > 1`;
+  expect(await stack.database.query(twice)).toEqual([]);
+  const raisedTwice = `SELECT alert_id, count(*) FROM alert_event WHERE kind = 'raised' GROUP BY 1 HAVING count(*) > 1`;
+  expect(await stack.database.query(raisedTwice)).toEqual([]);
+  await until(
+    async () => {
+      const forgotten = `SELECT id FROM alert WHERE status IN ('raised', 'accepted') AND next_step_at < clock_timestamp()`;
+      const untold = `SELECT id FROM notification WHERE settled_at IS NULL AND not_before <= clock_timestamp()`;
+      expect(await stack.database.query(forgotten)).toEqual([]);
+      expect(await stack.database.query(untold)).toEqual([]);
+      return true;
+    },
+    { within: '15s', what: 'Every alert’s next step, and everybody told' },
+  );
 }
