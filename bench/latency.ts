@@ -10,6 +10,7 @@ import { stopEverything } from '../test/harness/started.ts';
 import { openCrowd, type Crowd } from './crowd.ts';
 import { openServerTime, processorTime } from './processor-time.ts';
 import { benchOptions, milliseconds, percentile, profiling, publish, type Row } from './report.ts';
+import { sessionCookie } from './sign-in.ts';
 
 /*
  * From a reading that is posted to the score on a clinician's socket: everything between, over both job backends. Readings
@@ -67,19 +68,6 @@ class Underway {
   get missing(): number {
     return this.posted - this.latencies.length;
   }
-}
-
-async function sessionCookie(url: string, { username, password }: { username: string; password: string }) {
-  const answer = await fetch(new URL('/api/session', url), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password }),
-  });
-  if (!answer.ok) throw new Error(`the clinician cannot sign in: ${answer.status}`);
-  return answer.headers
-    .getSetCookie()
-    .map((one) => one.split(';')[0])
-    .join('; ');
 }
 
 async function watch(url: string, cookie: string, wardId: string, heard: (event: WardEvent) => void) {

@@ -37,6 +37,7 @@ import { DATABASE_URL, FEED_DATABASE, LOG } from './hub-tokens.ts';
 import { ContactController } from './notifications/contact.controller.ts';
 import { NotifyCallback } from './notifications/notify-callback.ts';
 import { ReceiptsController } from './notifications/receipts.controller.ts';
+import { CareHomeController } from './homes/care-home.controller.ts';
 import { ResidentsController } from './residents/residents.controller.ts';
 import { AcceptTimesController } from './routes/accept-times.controller.ts';
 import { AlertRouteController } from './routes/alert-route.controller.ts';
@@ -65,6 +66,7 @@ class HubModule {
         BurdenController,
         AlertController,
         ColleaguesController,
+        CareHomeController,
         ResidentsController,
         ToldController,
         AlertRouteController,

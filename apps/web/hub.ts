@@ -3,13 +3,20 @@ import type {
   AlertHistory,
   AlertVersion,
   Attachment,
+  CareHomeList,
   Colleague,
   Dismissal,
+  GivenKey,
+  KeyRotation,
+  NewKeyTerms,
   Problem,
   Residents,
+  RoundSheet,
   SettledReadings,
   SignedIn,
+  SourceDetail,
   SourceList,
+  SourceTerms,
   StayIdentity,
   UnmatchedList,
   WardBurden,
@@ -23,13 +30,20 @@ export type Answer<T> =
   | { readonly kind: 'refused'; readonly status: number; readonly problem: Problem | null }
   | { readonly kind: 'unreachable' };
 
-async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Answer<T>> {
+async function ask<T>(
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: object | Blob,
+): Promise<Answer<T>> {
   let response: Response;
   try {
     response = await fetch(path, {
       method,
-      headers: { accept: 'application/json', ...(body ? { 'content-type': 'application/json' } : {}) },
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      headers: {
+        accept: 'application/json',
+        ...(body ? { 'content-type': body instanceof Blob ? body.type : 'application/json' } : {}),
+      },
+      ...(body ? { body: body instanceof Blob ? body : JSON.stringify(body) } : {}),
       credentials: 'same-origin',
       cache: 'no-store',
       signal: AbortSignal.timeout(15_000),
@@ -74,7 +88,26 @@ export const hub = {
   residents: (homeId: string) => ask<Residents>('GET', `/api/homes/${id(homeId)}/residents`),
   alarmBurden: (wardId: string, days: number) =>
     ask<WardBurden>('GET', `/api/wards/${id(wardId)}/alarm-burden?days=${days}`),
+  homes: () => ask<CareHomeList>('GET', '/api/homes'),
+  /** Without `confirm` it is only shown. */
+  roundSheet: (homeId: string, sheet: Blob, confirm?: string) =>
+    ask<RoundSheet>(
+      'POST',
+      `/v1/homes/${id(homeId)}/round-sheet${confirm === undefined ? '' : `?confirm=${id(confirm)}`}`,
+      sheet,
+    ),
   sources: () => ask<SourceList>('GET', '/api/sources'),
+  source: (sourceId: number) => ask<SourceDetail>('GET', `/api/sources/${sourceId}`),
+  registerSource: (terms: SourceTerms) => ask<{ id: number }>('POST', '/api/sources', terms),
+  changeSource: (sourceId: number, version: number, terms: SourceTerms) =>
+    ask<{ version: number }>('PUT', `/api/sources/${sourceId}`, { version, terms }),
+  switchSource: (sourceId: number, on: boolean, reason: string) =>
+    ask<{ version: number }>('PUT', `/api/sources/${sourceId}/switch`, { on, reason }),
+  giveKey: (sourceId: number, terms: NewKeyTerms) => ask<GivenKey>('POST', `/api/sources/${sourceId}/keys`, terms),
+  rotateKey: (sourceId: number, keyId: number, rotation: KeyRotation) =>
+    ask<GivenKey>('POST', `/api/sources/${sourceId}/keys/${keyId}/rotation`, rotation),
+  revokeKey: (sourceId: number, keyId: number, reason: string) =>
+    ask<unknown>('POST', `/api/sources/${sourceId}/keys/${keyId}/revocation`, { reason }),
   unmatched: () => ask<UnmatchedList>('GET', '/api/unmatched'),
   unmatchedCount: () => ask<{ readings: number }>('GET', '/api/unmatched/count'),
   stayIdentities: () => ask<{ stays: StayIdentity[] }>('GET', '/api/unmatched/stays'),

@@ -6,5 +6,8 @@ import type { PagePath } from './page/pages.ts';
 export const SHOWN_PAGES: Readonly<Record<PagePath, ComponentType<PageProps>>> = {
   '/wards/:wardId/alarm-burden': lazy(() => import('./burden/burden-page.tsx')),
   '/unmatched': lazy(() => import('./unmatched/unmatched-page.tsx')),
+  '/round-sheets': lazy(() => import('./round-sheets/round-sheets-page.tsx')),
   '/sources': lazy(() => import('./sources/sources-page.tsx')),
+  '/sources/new': lazy(() => import('./sources/new-source-page.tsx')),
+  '/sources/:sourceId': lazy(() => import('./sources/source-page.tsx')),
 };

@@ -7,3 +7,4 @@ import './burden/burden.css';
 import './unmatched/unmatched.css';
 import './sources/sources.css';
 import './notifications/notifications.css';
+import './round-sheets/round-sheets.css';

@@ -47,6 +47,8 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'POST /api/account/test-messages': [],
   'POST /api/receipts/push': [],
   'POST /api/receipts/notify': [],
+  // Names of care homes, and whether their hub is open.
+  'GET /api/homes': [],
   'GET /api/homes/:id/residents': ['viewed-residents'],
   // Counts and keys' first characters.
   'GET /api/sources': [],

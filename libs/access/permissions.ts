@@ -58,6 +58,7 @@ export const ROUTE_PERMISSIONS = {
   // Whoever tells what became of a message shows that it may by what it was given with it.
   'POST /api/receipts/push': ['anyone'],
   'POST /api/receipts/notify': ['anyone'],
+  'GET /api/homes': ['care-home', ...HUB],
   'GET /api/homes/:id/residents': ['care-home'],
   'GET /api/sources': [...HUB, 'administrator'],
   'GET /api/sources/:id': [...HUB, 'administrator'],

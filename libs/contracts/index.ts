@@ -6,6 +6,7 @@ export * from './alert-route.ts';
 export * from './answers.ts';
 export * from './audit.ts';
 export * from './board.ts';
+export * from './care-homes.ts';
 export * from './instant.ts';
 export * from './nhs-number.ts';
 export * from './notification.ts';

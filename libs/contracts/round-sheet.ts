@@ -1,4 +1,4 @@
-import { VITALS } from '#clinical';
+import { BANDS, VITALS } from '#clinical';
 import { z } from 'zod';
 
 /** The largest file that is read as a round sheet, in bytes. */
@@ -29,6 +29,21 @@ export type SheetColumn = z.infer<typeof sheetColumn>;
 export const ROW_OUTCOMES = ['ready', 'stored', 'stored-before', 'nothing-measured', 'not-stored'] as const;
 export type RowOutcome = (typeof ROW_OUTCOMES)[number];
 
+/** The score of a row by itself. An incomplete set is no NEWS2: it has a least and a most. */
+const sheetNews2 = z
+  .union([
+    z.object({ notApplicable: z.string().describe('Why this person has no NEWS2.') }),
+    z.object({
+      total: z.int().nullable().describe('Null while anything is missing.'),
+      least: z.int(),
+      most: z.int(),
+      band: z.enum(BANDS).describe('The band that is certain, whatever is missing.'),
+      missing: z.array(z.string()).describe('What was not measured, in the headings of the sheet where it has them.'),
+    }),
+  ])
+  .meta({ id: 'SheetNews2' });
+export type SheetNews2 = z.infer<typeof sheetNews2>;
+
 const sheetRow = z
   .object({
     row: z.int().describe('As a spreadsheet numbers it.'),
@@ -39,6 +54,9 @@ const sheetRow = z
     reading: z
       .partialRecord(z.enum([...VITALS, 'statedNews2']), z.union([z.number(), z.boolean(), z.string()]))
       .describe('What is stored of it, in the fields and units of a reading set. What was not measured is absent.'),
+    news2: sheetNews2
+      .nullable()
+      .describe('Of this row alone, for a resident of one’s own home. Null where nothing of it is scored.'),
     note: z.string().nullable(),
     recordedBy: z.string().nullable(),
     id: z.string().exactOptional().describe('Of the reading, once it is stored.'),

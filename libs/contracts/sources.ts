@@ -66,11 +66,15 @@ export const keyTerms = z
     description: 'What a new key may do. What is null is no limit beyond the source’s own wards.',
   });
 export type KeyTerms = z.output<typeof keyTerms>;
+/** As a form sends them. */
+export type NewKeyTerms = z.input<typeof keyTerms>;
 
 export const keyRotation = z.strictObject({
   oldUntil: instant.describe('Until when the old key still opens the door, beside the new one.'),
   expiresAt: instant.nullable().describe('When the new one expires.'),
 });
+
+export type KeyRotation = z.input<typeof keyRotation>;
 
 export const keyRevocation = z.strictObject({ reason: words(500) });
 

@@ -10,6 +10,7 @@ import {
   alertTakeOver,
   alertVersion,
   board,
+  careHomeList,
   colleague,
   credentials,
   residents,
@@ -199,6 +200,12 @@ export const HUB_OPERATIONS = {
     path: ward,
     answers: { 200: answer('By name.', z.array(colleague)) },
     refuses: ['not-found'],
+  },
+  'GET /api/homes': {
+    id: 'listCareHomes',
+    group: 'Care homes',
+    summary: 'The care homes whose round sheets you may send',
+    answers: { 200: answer('Those of your wards, or your own.', careHomeList) },
   },
   'GET /api/homes/:id/residents': {
     id: 'listResidents',

@@ -148,18 +148,13 @@ export const SOURCE_OPERATIONS = {
     description:
       'Those measured since the stay began are evaluated with their own times; those from before are kept as history. ' +
       'The decision stays in the record with who made it, when and why.',
-    accepts: takes(
-      attachment,
-      'Readings that do not wait any more',
-      {
-        ...NOBODYS,
-        admissionId: '01890000-0000-7000-8000-000000000000',
-        confirmed: { name: 'Ada Purbeck', birthDate: '1942-05-17', nhsNumber: '999 010 0071' },
-        reason: 'Rang the home: they had typed her number wrong.',
-        fromNowOn: false,
-      },
-      404,
-    ),
+    accepts: takes(attachment, 'Readings that do not wait any more', {
+      ...NOBODYS,
+      admissionId: '01890000-0000-7000-8000-000000000000',
+      confirmed: { name: 'Ada Purbeck', birthDate: '1942-05-17', nhsNumber: '999 010 0071' },
+      reason: 'Rang the home: they had typed her number wrong.',
+      fromNowOn: false,
+    }),
     answers: { 200: answer('They are the patient’s.', settledReadings) },
     refuses: ['invalid-document', 'not-found', 'stale'],
   },

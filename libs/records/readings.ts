@@ -1,6 +1,6 @@
 import { VITALS, type Answers, type Vitals } from '#clinical';
 import { isDeepStrictEqual } from 'node:util';
-import type { Queryable } from './database.ts';
+import type { Database, Queryable } from './database.ts';
 import { withinReach, type Reach, type Sender } from './reach.ts';
 import { saysTheSame, type StatedIdentity } from './stated-identity.ts';
 
@@ -251,14 +251,36 @@ function differences(first: FirstOne, again: NewReading): string[] {
   ];
 }
 
-/** Creates the partitions for the month of `now` and the two after it. Running it again does nothing. */
-export async function openObservationPartitions(database: Queryable, now: Date): Promise<void> {
+/**
+ * Opens the partitions for the month of `now` and the two after it. Running it again does nothing. Readings that came while
+ * there was no partition for their month lie in the one for the rest, and are moved: nothing that was acknowledged may stand
+ * in the way of the months to come.
+ */
+export async function openObservationPartitions(database: Database, now: Date): Promise<void> {
   for (let ahead = 0; ahead < 3; ahead++) {
-    const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1));
-    const to = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead + 1, 1));
-    const name = `observation_${from.toISOString().slice(0, 7).replace('-', '_')}`;
-    await database.query(
-      `CREATE TABLE IF NOT EXISTS ${name} PARTITION OF observation FOR VALUES FROM ('${from.toISOString()}') TO ('${to.toISOString()}')`,
-    );
+    const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1)).toISOString();
+    const to = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead + 1, 1)).toISOString();
+    const name = `observation_${from.slice(0, 7).replace('-', '_')}`;
+    const isOpen = async (connection: Queryable): Promise<boolean> => {
+      const [{ open } = { open: false }] = await connection.query<{ open: boolean }>(
+        'SELECT to_regclass($1) IS NOT NULL AS open',
+        [name],
+      );
+      return open;
+    };
+    if (await isOpen(database)) continue;
+    await database.transaction(async (transaction) => {
+      // Whoever stores waits, and sees the month open: else more would come into the rest while it is emptied.
+      await transaction.query('LOCK TABLE ONLY observation IN ACCESS EXCLUSIVE MODE');
+      if (await isOpen(transaction)) return;
+      await transaction.query(`CREATE TABLE ${name} (LIKE observation INCLUDING ALL)`);
+      await transaction.query(
+        `WITH late AS (DELETE FROM observation_rest WHERE received_at >= '${from}' AND received_at < '${to}' RETURNING *)
+         INSERT INTO ${name} SELECT * FROM late`,
+      );
+      await transaction.query(
+        `ALTER TABLE observation ATTACH PARTITION ${name} FOR VALUES FROM ('${from}') TO ('${to}')`,
+      );
+    });
   }
 }

@@ -50,6 +50,9 @@ export interface PersonMeant {
   name: string;
   /** False when what else was said of the person is not what the record says. */
   agrees: boolean;
+  ageYears: number;
+  pregnant: boolean;
+  spo2Scale: 1 | 2;
 }
 
 export interface PersonAsked extends StatedIdentity {
@@ -62,8 +65,9 @@ export async function whoIsMeant(
   reach: Reach,
   asked: readonly PersonAsked[],
 ): Promise<(PersonMeant | null)[]> {
-  const rows = await database.query<{ n: number; admission_id: string; name: string; agrees: boolean }>(
-    `SELECT asked.n::int, a.id AS admission_id, p.given_name || ' ' || p.family_name AS name,
+  const rows = await database.query<PersonMeant & { n: number }>(
+    `SELECT asked.n::int, a.id AS "admissionId", p.pregnant, a.spo2_scale AS "spo2Scale",
+       extract(year FROM age(now(), p.birth_date))::int AS "ageYears", p.given_name || ' ' || p.family_name AS name,
        ${saysTheSame({ familyName: 'asked.family_name', displayName: 'asked.display_name', birthDate: 'asked.birth_date' })} AS agrees
      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
        WITH ORDINALITY AS asked(nhs_number, family_name, display_name, birth_date, n)
@@ -80,9 +84,7 @@ export async function whoIsMeant(
       reach.nhsNumbers,
     ],
   );
-  const byPlace = new Map(
-    rows.map(({ n, admission_id: admissionId, name, agrees }) => [n, { admissionId, name, agrees }]),
-  );
+  const byPlace = new Map(rows.map(({ n, ...person }) => [n, person]));
   return asked.map((_, i) => byPlace.get(i + 1) ?? null);
 }
 

@@ -403,6 +403,34 @@ describe('people and alerts', () => {
     expect(wrong.status).toBe(422);
   });
 
+  it('takes no reading whose identifier and reference are of two people, and says so', async () => {
+    const [one, another] = [patientOf(stack, 5).nhsNumber, patientOf(stack, 6).nhsNumber];
+    const bundle = (await (await search('Patient', { identifier: numbered(another) })).json()) as Bundle;
+    const patient = bundle.entry?.[0]?.resource as Patient;
+    const of = (nhsNumber: string) => ({ system: NHS_NUMBER_SYSTEM, value: nhsNumber });
+    const contained = { resourceType: 'Patient', id: 'p', identifier: [of(another)] };
+    for (const more of [
+      { subject: { identifier: of(one), reference: `Patient/${patient.id}` } },
+      { subject: { identifier: of(one), reference: '#p' }, contained: [contained] },
+    ]) {
+      const answer = await send({ ...pulse(one, 74), ...more });
+      const told = (await answer.json()) as OperationOutcome;
+      expect([answer.status, told.issue]).toEqual([
+        422,
+        [
+          expect.objectContaining({
+            severity: 'error',
+            code: 'invariant',
+            expression: ['Observation.subject'],
+            diagnostics: 'subject: its identifier and its reference are of two people; expected one',
+          }),
+        ],
+      ]);
+    }
+    expect(await found('Observation', { 'patient.identifier': numbered(one), code: '8867-4' })).toEqual([]);
+    expect(await found('Observation', { 'patient.identifier': numbered(another), code: '8867-4' })).toEqual([]);
+  });
+
   it('gives an open alert as a Flag, with its rule and its urgency and no value', async () => {
     const { nhsNumber } = patientOf(stack, 11);
     await post(stack, aReadingSet(nhsNumber, { respiration: 26, spo2: 90, pulse: 115 }));

@@ -63,6 +63,32 @@ describe('the schema', () => {
     );
   });
 
+  it('moves what came before its month was open into that month, while more comes', async () => {
+    // The process that opens months was away for too long: readings go into the rest, and are acknowledged.
+    const store = (day: string) =>
+      behind.query(
+        `INSERT INTO observation (id, received_at, effective_at, source_id, source_ref, pulse)
+         VALUES (gen_random_uuid(), $1, $1, 1, gen_random_uuid(), 70)`,
+        [day],
+      );
+    for (const day of ['2031-02-28T23:59:59Z', '2031-03-01T00:00:00Z', '2031-03-31T23:59:59Z']) await store(day);
+    const where = async () => {
+      const rows = await behind.query<{ place: string; count: string }>(
+        `SELECT tableoid::regclass::text AS place, count(*) FROM observation WHERE received_at >= '2031-01-01' GROUP BY 1 ORDER BY 1`,
+      );
+      return Object.fromEntries(rows.map(({ place, count }) => [place, Number(count)]));
+    };
+    expect(await where()).toEqual({ observation_rest: 3 });
+
+    const more = Array.from({ length: 20 }, () => store('2031-03-15T12:00:00Z'));
+    const open = () => openObservationPartitions(database, new Date('2031-03-10T08:00:00Z'));
+    await Promise.all([open(), open(), ...more]);
+
+    expect(await where()).toEqual({ observation_2031_03: 22, observation_rest: 1 });
+    // As any other month: a reading never changes in it.
+    await expect(behind.query('UPDATE observation_2031_03 SET pulse = 1')).rejects.toThrow(/never changes/);
+  });
+
   it('takes rows through its entities', async () => {
     expect(await database.entities(WardRow).findOneBy({ id: 'a' })).toMatchObject({ name: 'A', capacity: 3 });
     expect(await database.entities(AccountRow).count()).toBe(0);

@@ -1,7 +1,7 @@
-import type { Problem, RoundSheet } from '#contracts';
+import type { CareHomeList, Problem, RoundSheet, SourceList } from '#contracts';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { openStack, type TestStack } from '../harness/index.ts';
-import { keyOf, signedIn } from '../ward/people.ts';
+import { openStack, until, type TestStack } from '../harness/index.ts';
+import { keyOf, signedIn, wardOf } from '../ward/people.ts';
 
 let stack: TestStack;
 let staff: string;
@@ -83,7 +83,12 @@ describe('a round sheet of a home', () => {
     expect(detail(4)).toMatch(/999 010 0071 is not the NHS number of a resident of Durlston House/);
     expect(detail(5)).toMatch(/is the NHS number of Winifred Cerne, and the row says Ada Purbeck/);
     expect(detail(6)).toBe('Row 2 is of the same person at the same time. Leave one of them out.');
-    expect(detail(8)).toMatch(/840 is not plausible.*kept but not scored.*no NEWS2 from this row alone: O2 is missing/);
+    expect(detail(8)).toMatch(/840 is not plausible.*kept but not scored/);
+    const news2 = (row: number) => preview.rows.find((one) => one.row === row)?.news2;
+    expect(news2(2)).toEqual({ total: 1, least: 1, most: 1, band: 'low', missing: [] });
+    // What is not plausible is as good as missing.
+    expect(news2(8)).toEqual({ total: null, least: 1, most: 6, band: 'low', missing: ['O2', 'Pulse'] });
+    expect(news2(3)).toBeNull();
     expect(preview.columns.find(({ heading }) => heading === 'Temp')).toEqual({
       heading: 'Temp',
       readAs: 'Temperature',
@@ -112,6 +117,19 @@ describe('a round sheet of a home', () => {
       source: 'Round sheets of Durlston House (durlston-house)',
     });
 
+    // The list of sources tells what came of it, as of any other source.
+    const lead = await signedIn(stack, 'lead');
+    await until(
+      async () => {
+        const answer = await fetch(`${stack.url}/api/sources`, { headers: { cookie: lead } });
+        const { sources } = (await answer.json()) as SourceList;
+        const source = sources.find(({ name }) => name.startsWith('Round sheets of Durlston House'));
+        expect(source).toMatchObject({ lastStoredAt: expect.any(Number), lastDay: { stored: 2, refused: 4 } });
+        return true;
+      },
+      { within: '10s', what: 'What was refused of the sheet among the counts of its source' },
+    );
+
     // The answer was lost: the same is sent again.
     const again = await send(sheet, { confirm: preview.confirm });
     expect(again.status).toBe(200);
@@ -120,6 +138,29 @@ describe('a round sheet of a home', () => {
     );
     expect((await previewOf(sheet)).rows.map(({ outcome }) => outcome)).not.toContain('ready');
     expect(await storedRows()).toHaveLength(2);
+  });
+
+  it('may be sent for the homes that are listed: one’s own, or those of one’s wards', async () => {
+    await stack.database.query(`INSERT INTO ward (id, name, capacity) VALUES ('further', 'Further', 1)`);
+    await stack.database.query(`INSERT INTO care_home (id, name, ward_id) VALUES ('far', 'Far House', 'further')`);
+    const homes = async (cookie: string) => {
+      const answer = await fetch(`${stack.url}/api/homes`, { headers: { cookie } });
+      return ((await answer.json()) as CareHomeList).homes;
+    };
+    const own = await homes(staff);
+    expect(own).toEqual([
+      {
+        id: 'durlston-house',
+        name: 'Durlston House',
+        ward: { id: wardOf(stack), name: expect.any(String) },
+        hubOpen: expect.any(Boolean),
+        hubChangesAt: expect.any(Number),
+      },
+    ]);
+    expect((await homes(await signedIn(stack, 'hub-clinician'))).map(({ name }) => name)).toEqual([
+      'Chesil Lodge',
+      'Durlston House',
+    ]);
   });
 
   it('is not stored when it is not what was shown', async () => {

@@ -167,6 +167,32 @@ describe('a limit', () => {
     expect(await statusOf(send(stack.ingestion, wrong))).toBe(429);
   });
 
+  it('makes a long stream wait, line by line', async () => {
+    const source = 'A gateway with a stream';
+    // Of the first hundred lines, ten are within the burst: the next hundred wait for a minute and a half.
+    const key = await limited(source, 1, 10);
+    const { nhsNumber } = patientOf(stack, 0);
+    const lines = Array.from({ length: 300 }, () => `${JSON.stringify(aReadingSet(nhsNumber))}\n`).join('');
+    const leaving = new AbortController();
+    const answer = await fetch(`${stack.ingestion.url}/v1/observations`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson', authorization: `Bearer ${key}` },
+      body: lines,
+      signal: leaving.signal,
+    });
+    const told = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    while (!text.includes('{"line":100,')) text += (await told?.read())?.value ?? '';
+    expect(await statusOf(send(stack.ingestion, key))).toBe(429);
+    leaving.abort();
+    await told?.cancel().catch(() => undefined);
+    const stored = await stack.database.query(
+      'SELECT 1 FROM observation o JOIN source s ON s.id = o.source_id WHERE s.name = $1',
+      [source],
+    );
+    expect(stored).toHaveLength(100);
+  });
+
   it('is one limit, however many processes there are', async () => {
     const key = await limited('A gateway behind a balancer', 1, 400);
     const { nhsNumber } = patientOf(stack, 0);

@@ -1,14 +1,15 @@
-import { DAY, HISTORY_AFTER, type Instant } from '#clinical';
+import { DAY, HISTORY_AFTER, news2, whyNoNews2, type Instant, type Parameter, type Vitals } from '#clinical';
 import {
   explainIssues,
   FUTURE_TOLERANCE_MINUTES,
   readingSet,
   showNhsNumber,
   type RoundSheet,
+  type SheetNews2,
   type SheetRemark,
   type SheetRow,
 } from '#contracts';
-import { keptBefore, whoIsMeant, type Database, type KeptReading, type Sender } from '#records';
+import { keptBefore, whoIsMeant, type Database, type KeptReading, type PersonMeant, type Sender } from '#records';
 import { Refusal } from '#runtime';
 import { createHash } from 'node:crypto';
 import { admitReading, type Admitted } from '../observations/admit-reading.ts';
@@ -94,14 +95,9 @@ interface Judged {
   readonly admitted: Admitted | null;
 }
 
-interface Person {
-  readonly name: string;
-  readonly agrees: boolean;
-}
-
 function judge(
   row: RowRead,
-  person: Person | null,
+  person: PersonMeant | null,
   columns: readonly Column[],
   taken: Map<string, number>,
   terms: SheetTerms,
@@ -114,6 +110,7 @@ function judge(
     name: terms.home === null ? null : (person?.name ?? null),
     effectiveAt,
     reading,
+    news2: null,
     note,
     recordedBy: row.recordedBy,
     remarks: [],
@@ -155,7 +152,13 @@ function judge(
   const admitted = admitReading(set.data, { source: terms.sender, now: terms.now });
   if ('refused' in admitted) return refuse(...admitted.refused.map(({ detail }) => ({ detail })));
   return {
-    shown: { ...shown, outcome: 'ready', problems: [], remarks: remarksOf(admitted, row, person, columns, terms) },
+    shown: {
+      ...shown,
+      outcome: 'ready',
+      news2: terms.home === null || person === null ? null : scoreOf(admitted.reading.vitals, person, columns),
+      problems: [],
+      remarks: remarksOf(admitted, row, person, columns, terms),
+    },
     admitted: {
       ...admitted,
       reading: { ...admitted.reading, ...(Object.keys(row.stated).length === 0 ? {} : { stated: row.stated }) },
@@ -171,7 +174,7 @@ const headingOf = (columns: readonly Column[], ...meanings: readonly (string | n
 /** The person has to be one of the home's own, and whatever else the row says of them has to be true of them. */
 function personProblems(
   { nhsNumber, stated, problems }: RowRead,
-  person: Person | null,
+  person: PersonMeant | null,
   columns: readonly Column[],
   { home }: SheetTerms,
 ): SheetRemark[] {
@@ -224,13 +227,14 @@ function timeProblems({ effectiveAt, problems }: RowRead, columns: readonly Colu
 function remarksOf(
   { pleaseRepeat }: Admitted,
   { effectiveAt, reading }: RowRead,
-  person: Person | null,
+  person: PersonMeant | null,
   columns: readonly Column[],
   { home, now }: SheetTerms,
 ): SheetRemark[] {
   return [
     ...pleaseRepeat.map(({ field, sent, detail }) => ({ heading: named(field, columns), sent: String(sent), detail })),
-    ...scoreRemark(reading, columns),
+    // Where a home is known, the score itself is shown.
+    ...(home === null ? scoreRemark(reading, columns) : []),
     ...(effectiveAt !== null && now - effectiveAt > HISTORY_AFTER
       ? [{ detail: `It is more than ${HISTORY_AFTER / DAY} days old: it is kept as history and alerts nobody.` }]
       : []),
@@ -244,6 +248,30 @@ function remarksOf(
       : []),
   ];
 }
+
+/** What can be said of the score from this row alone, with the scale that was ordered for this person. */
+function scoreOf(vitals: Vitals, person: PersonMeant, columns: readonly Column[]): SheetNews2 | null {
+  const none = whyNoNews2(person);
+  if (none !== null) return { notApplicable: none.reason };
+  const score = news2(vitals, person.spo2Scale);
+  if (score.kind === 'complete') {
+    return { total: score.total, least: score.total, most: score.total, band: score.band, missing: [] };
+  }
+  if (Object.keys(score.subScores).length === 0) return null;
+  const { least, most, band } = score;
+  return { total: null, least, most, band, missing: score.missing.map((one) => named(FIELD_OF[one], columns)) };
+}
+
+/** What has to be measured for each parameter of the score. */
+const FIELD_OF: Readonly<Record<Parameter, (typeof SCORED)[number]>> = {
+  respiration: 'respiration',
+  spo2: 'spo2',
+  oxygen: 'onOxygen',
+  systolic: 'systolic',
+  pulse: 'pulse',
+  consciousness: 'consciousness',
+  temperature: 'temperature',
+};
 
 const SCORED = ['respiration', 'spo2', 'onOxygen', 'systolic', 'pulse', 'consciousness', 'temperature'] as const;
 /** From here on it is a set of which something was forgotten, and not one measurement by itself. */

@@ -41,6 +41,7 @@ export class RoundSheetController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const home = await this.homeOf(request, homeId);
+    request.onBehalfOf = home.sender.sourceId;
     if (home.disabled) {
       throw new Refusal(
         'not-allowed',
@@ -132,6 +133,7 @@ export class RoundSheetController {
     }
     await told('sent-round-sheet', checked);
     const { sheet, anyNew } = await this.store(checked, request.id);
+    request.refusedReadings = sheet.rows.filter((row) => row.outcome === 'not-stored').length;
     void reply.status(anyNew ? 201 : 200).send(sheet);
   }
 

@@ -12,6 +12,8 @@ declare module 'fastify' {
     refusedReadings: number;
     /** Whose key it was, where it opens nothing any more. */
     turnedAwaySource: number | null;
+    /** The source for which a person sends: that of a home's round sheets. */
+    onBehalfOf: number | null;
   }
 }
 
@@ -49,6 +51,7 @@ export class Doorkeeper {
   watch(server: FastifyInstance): void {
     server.decorateRequest('refusedReadings', 0);
     server.decorateRequest('turnedAwaySource', null);
+    server.decorateRequest('onBehalfOf', null);
     server.addHook('onResponse', (request, reply, done) => {
       this.answered(request, reply);
       done();
@@ -129,7 +132,7 @@ export class Doorkeeper {
   }
 
   private answered(request: FastifyRequest, reply: FastifyReply): void {
-    const sourceId = request.source?.sourceId ?? request.turnedAwaySource;
+    const sourceId = request.source?.sourceId ?? request.onBehalfOf ?? request.turnedAwaySource;
     if (sourceId === null) return;
     if (request.refusedReadings > 0) {
       this.traffic.count(sourceId, 'refused:invalid-document', request.refusedReadings);

@@ -72,8 +72,11 @@ export class Traffic {
     else this.keys.set(keyId, { usedAt: now, writtenAt: -Infinity });
   }
 
+  /** Whoever had something stored was heard, also where a person sent it and no key was shown. */
   stored(sourceId: number, now: number): void {
-    this.of(sourceId).storedAt = now;
+    const source = this.of(sourceId);
+    source.storedAt = now;
+    source.heardAt = Math.max(source.heardAt, now);
   }
 
   used(sourceId: number, readings: number): void {

@@ -1,6 +1,6 @@
 import { PUBLISHED_BURDEN } from '#clinical';
 import type { WardBurden } from '#contracts';
-import type { ReactNode } from 'react';
+import { Scrolled } from '../page/scrolled.tsx';
 import { PRIORITY_NAMES } from '../words/alerts.ts';
 import { lengthOfTime } from '../words/times.ts';
 import { ruleName } from '../words/rules.ts';
@@ -21,16 +21,6 @@ export function BurdenView({ burden: { burden, reviews } }: { burden: WardBurden
 
 type Burden = WardBurden['burden'];
 
-/** Wider than a phone: it scrolls by itself, by keyboard as well. */
-function Scrolled({ children }: { children: ReactNode }) {
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard
-    <div className="burden-table" tabIndex={0}>
-      {children}
-    </div>
-  );
-}
-
 function PerPatientDay({ burden }: { burden: Burden }) {
   const { perPatientDay } = burden;
   return (
@@ -38,8 +28,8 @@ function PerPatientDay({ burden }: { burden: Burden }) {
       <h2 id="per-patient-day" className="nhsuk-heading-m">
         Alerts for each patient-day
       </h2>
-      <Scrolled>
-        <table className="nhsuk-table">
+      <Scrolled label="This ward beside what others have published">
+        <table className="nhsuk-table burden-table">
           <caption className="nhsuk-table__caption nhsuk-u-visually-hidden">
             This ward beside what others have published
           </caption>
@@ -122,8 +112,8 @@ function Rules({ burden: { rules } }: { burden: Burden }) {
       {rules.length === 0 ? (
         <p>No alert was raised in this time.</p>
       ) : (
-        <Scrolled>
-          <table className="nhsuk-table">
+        <Scrolled label="Rules, most alerts first">
+          <table className="nhsuk-table burden-table">
             <caption className="nhsuk-table__caption nhsuk-u-visually-hidden">
               Rules, most alerts first, with the outcomes that people gave
             </caption>
@@ -168,8 +158,8 @@ function AnswerTimes({ burden: { answerTimes } }: { burden: Burden }) {
       <h2 id="answer-times" className="nhsuk-heading-m">
         How soon somebody had it
       </h2>
-      <Scrolled>
-        <table className="nhsuk-table">
+      <Scrolled label="Time to accept, by priority">
+        <table className="nhsuk-table burden-table">
           <caption className="nhsuk-table__caption nhsuk-u-visually-hidden">Time to accept, by priority</caption>
           <thead>
             <tr>

@@ -8,7 +8,10 @@ import type { Role } from '#contracts';
 export const PAGES = [
   { path: '/wards/:wardId/alarm-burden', name: 'Alarm burden', roles: ['lead'] },
   { path: '/unmatched', name: 'Unmatched readings', roles: ['hub-clinician', 'coordinator', 'lead'] },
+  { path: '/round-sheets', name: 'Round sheets', roles: ['care-home', 'hub-clinician', 'coordinator', 'lead'] },
   { path: '/sources', name: 'Sources', roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'] },
+  { path: '/sources/new', roles: ['lead', 'administrator'] },
+  { path: '/sources/:sourceId', roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'] },
 ] as const satisfies readonly PageTerms[];
 
 interface PageTerms {

@@ -1,21 +1,16 @@
-import { standingOf, type SourceList, type SourceStanding, type SourceSummary } from '#contracts';
+import type { SourceList, SourceSummary } from '#contracts';
 import { useEffect, useState } from 'react';
 import { hub, whyNot } from '../hub.ts';
+import { Link } from '../page/link.tsx';
 import { NoticePage } from '../page/notice-page.tsx';
 import type { PageProps } from '../page/page-props.ts';
-import { ago, lengthOfTime } from '../words/times.ts';
+import { Scrolled } from '../page/scrolled.tsx';
+import { lengthOfTime } from '../words/times.ts';
+import { refusedPercent, standingInWords } from './source-words.ts';
 
 const ASK_EVERY_MS = 15_000;
 /** A key that runs out sooner is said so: it takes a vendor days to change one. */
 const SOON_MS = 14 * 24 * 3_600_000;
-
-const STANDING_WORDS: Record<SourceStanding, string> = {
-  off: 'Switched off',
-  'never-heard': 'Nothing stored yet',
-  silent: 'SILENT',
-  'on-time': 'On time',
-  heard: 'Heard',
-};
 
 /** Who sends readings to one's wards, what came of it, and who has fallen silent. No patient is in it. */
 export default function SourcesPage({ who, onSignOut, onSessionEnded }: PageProps) {
@@ -43,14 +38,18 @@ export default function SourcesPage({ who, onSignOut, onSessionEnded }: PageProp
     <NoticePage heading="Sources" who={who} onSignOut={onSignOut}>
       <p>Who sends readings to your wards, and what came of it in the last 24 hours.</p>
       {trouble !== null && <p role="alert">{trouble}</p>}
+      {(who.role === 'lead' || who.role === 'administrator') && (
+        <p>
+          <Link to="/sources/new">Register a source</Link>
+        </p>
+      )}
       {list === null ? (
         <output className="notice">Looking for them…</output>
       ) : list.sources.length === 0 ? (
         <p>No source is registered for your wards.</p>
       ) : (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard
-        <div className="sources" tabIndex={0}>
-          <table className="nhsuk-table">
+        <Scrolled label="Sources">
+          <table className="nhsuk-table sources__table">
             <caption className="nhsuk-table__caption nhsuk-u-visually-hidden">Sources, by name</caption>
             <thead>
               <tr>
@@ -74,29 +73,24 @@ export default function SourcesPage({ who, onSignOut, onSessionEnded }: PageProp
               ))}
             </tbody>
           </table>
-        </div>
+        </Scrolled>
       )}
     </NoticePage>
   );
 }
 
 function Row({ source, now }: { source: SourceSummary; now: number }) {
-  const { lastDay, lastStoredAt, expectedEveryMinutes, nextExpiryAt, refusals } = source;
-  const standing = standingOf(source, now);
-  const every = expectedEveryMinutes === null ? null : lengthOfTime(expectedEveryMinutes * 60_000);
-  const tried = lastDay.stored + lastDay.repeats + lastDay.refused;
+  const { lastDay, nextExpiryAt, refusals } = source;
+  const { word, isSilent, since } = standingInWords(source, now);
   return (
     <tr>
       <th scope="row">
-        {source.name}
+        <Link to={`/sources/${source.id}`}>{source.name}</Link>
         {source.contact !== null && <span className="sources__small">{source.contact}</span>}
       </th>
       <td>
-        <strong className={standing === 'silent' ? 'sources__silent' : undefined}>{STANDING_WORDS[standing]}</strong>
-        <span className="sources__small">
-          {lastStoredAt === null ? 'never' : `last ${ago(lastStoredAt, now)}`}
-          {every !== null && `, expected every ${every}`}
-        </span>
+        <strong className={isSilent ? 'sources__silent' : undefined}>{word}</strong>
+        <span className="sources__small">{since}</span>
       </td>
       <td className="sources__number">{lastDay.stored}</td>
       <td className="sources__number">{lastDay.unmatched}</td>
@@ -104,7 +98,7 @@ function Row({ source, now }: { source: SourceSummary; now: number }) {
         {lastDay.refused}
         {lastDay.refused > 0 && (
           <span className="sources__small">
-            {Math.round((100 * lastDay.refused) / tried)} %:{' '}
+            {refusedPercent(lastDay)} %:
             {refusals.map(({ code, count }) => `${code} ${count}`).join(', ')}
           </span>
         )}

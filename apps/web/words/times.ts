@@ -23,6 +23,19 @@ const clockWithSecondsFormat = new Intl.DateTimeFormat('en-GB', {
 });
 const dayFormat = new Intl.DateTimeFormat('en-GB', { timeZone: WARD_TIME_ZONE, day: 'numeric', month: 'short' });
 
+const yearFormat = new Intl.DateTimeFormat('en-GB', {
+  timeZone: WARD_TIME_ZONE,
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
+const weekdayFormat = new Intl.DateTimeFormat('en-GB', {
+  timeZone: WARD_TIME_ZONE,
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+});
+
 /** "14:05". */
 export const clockTime = (at: number): string => clockFormat.format(at);
 
@@ -33,6 +46,19 @@ export const clockTimeWithSeconds = (at: number): string => clockWithSecondsForm
 export function timeOfDay(at: number, now: number): string {
   const day = dayFormat.format(at);
   return day === dayFormat.format(now) ? clockTime(at) : `${clockTime(at)} on ${day}`;
+}
+
+/** "3 Nov 2026". */
+export const day = (at: number): string => yearFormat.format(at);
+
+/** "14:05 on Tue 3 Nov". */
+export const dayAndTime = (at: number): string => `${clockTime(at)} on ${weekdayFormat.format(at)}`;
+
+/** The end of a day (2026-11-03) on the ward's clocks, in epoch ms; null for what is no day. */
+export function endOfDay(date: string): number | null {
+  // The ward's clocks are on UTC or an hour ahead of it, and are changed at night.
+  const ends = ['Z', '+01:00'].map((offset) => Date.parse(`${date}T23:59:59${offset}`));
+  return ends.find((at) => !Number.isNaN(at) && clockTime(at) === '23:59') ?? null;
 }
 
 /** How long, in the two largest units that matter: "under a minute", "12 min", "2 h 10 min", "1 day 3 h". */

@@ -40,7 +40,7 @@ const TERMS = `
 const zones = new Map<string, ZoneOffset>();
 
 /** A formatter for a zone is dear to make, and the zones of wards are few. */
-function offsetOf(zone: string): ZoneOffset {
+export function offsetOf(zone: string): ZoneOffset {
   let offset = zones.get(zone);
   if (!offset) {
     offset = zoneOffset(zone);

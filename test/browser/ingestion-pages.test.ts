@@ -1,0 +1,199 @@
+import type { SourceList } from '#contracts';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { openBrowser, openStack, until, type TestStack } from '../harness/index.ts';
+import { aReadingSet, patientOf, post, signedIn } from '../ward/people.ts';
+import { WardScreen, type Size } from './ward-screen.ts';
+
+let stack: TestStack;
+let browser: Browser;
+const screens: WardScreen[] = [];
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([openStack(), openBrowser()]);
+}, 180_000);
+
+afterEach(async () => {
+  const complaints = screens.flatMap((screen) => screen.complaints);
+  await Promise.all(screens.splice(0).map((screen) => screen.close()));
+  expect(complaints).toEqual([]);
+});
+
+async function screenOf(role: string, path: string, size?: Size): Promise<WardScreen> {
+  const screen = await WardScreen.open(browser, stack, size);
+  screens.push(screen);
+  await screen.signIn(role, path);
+  return screen;
+}
+
+/** Nothing is wider than the screen: what is, scrolls by itself. */
+const isNoWiderThanTheScreen = (screen: WardScreen): Promise<boolean> =>
+  screen.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+
+const yesterday = new Date(Date.now() - 24 * 3_600_000).toLocaleDateString('en-GB', { timeZone: 'Europe/London' });
+const sheetOf = (...rows: string[]): string =>
+  ['NHS No,Name,Date,Time,Resps,Sats,O2,BP,Pulse,ACVPU,Temp', ...rows, ''].join('\r\n');
+const WINIFRED = `999 022 3408,Winifred Cerne,${yesterday}`;
+
+describe('a round sheet', () => {
+  it('is shown row by row on a phone, stored as shown, and by keyboard alone', async () => {
+    const { page, ...screen } = await openedOn('phone');
+    const sheet = sheetOf(
+      `${WINIFRED},09:30,22,95,air,128/74,84,A,36.9`,
+      `${WINIFRED},10:30,18,9 7,air,128/74,84,A,36.9`,
+      `${WINIFRED},11:30,18,95,,128/74,84,A,36.9`,
+    );
+    await page
+      .getByLabel('The sheet')
+      .setInputFiles({ name: 'sheet.csv', mimeType: 'text/csv', buffer: Buffer.from(sheet) });
+    await page.getByRole('button', { name: 'Show what would be stored' }).press('Enter');
+
+    const heading = page.getByRole('heading', { name: 'Durlston House: 2 readings to store' });
+    await heading.waitFor();
+    // Whoever listens is told at once.
+    expect(await heading.evaluate((element) => element === document.activeElement)).toBe(true);
+    const row = (number: number) =>
+      page
+        .getByRole('listitem')
+        .filter({ hasText: `Row ${number}` })
+        .first();
+    expect(await row(2).innerText()).toMatch(
+      /Winifred Cerne[^]*resps 22, sats 95 %, on air, BP 128\/74[^]*NEWS2 3, low/,
+    );
+    expect(await row(3).innerText()).toMatch(/“9 7” is not a number\. Write the saturation in %, such as 97\./);
+    expect(await row(4).innerText()).toMatch(/No NEWS2 from this row: O2 missing\. At least 1/);
+    expect(await screen.barriers()).toEqual([]);
+    expect(await screen.fits()).toBe(true);
+
+    await page.getByRole('button', { name: 'Store 2 readings' }).press('Enter');
+    await page.getByRole('heading', { name: 'Durlston House: 2 readings stored' }).waitFor();
+    await page.getByText('One row was not stored. The hub does not see them.').waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    const stored = await stack.database.query(
+      'SELECT 1 FROM observation o JOIN source s ON s.id = o.source_id WHERE s.round_sheets_of IS NOT NULL',
+    );
+    expect(stored).toHaveLength(2);
+  }, 60_000);
+
+  it('may be pasted by the hub for a home of its own; what cannot be read is said in words', async () => {
+    const { page, ...screen } = await openedOn('desk', 'hub-clinician');
+    await page.getByRole('button', { name: 'Show what would be stored' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Choose the care home' }).waitFor();
+    await page.getByLabel('Care home').selectOption({ label: 'Durlston House' });
+    await page.getByText('Paste the rows instead').click();
+    await page.getByLabel('The rows, with their headings').fill('a,b\n1,2\n');
+    await page.getByRole('button', { name: 'Show what would be stored' }).click();
+    await page.getByRole('alert').filter({ hasText: 'No headings were found.' }).waitFor();
+    expect(await screen.barriers()).toEqual([]);
+
+    await page
+      .getByLabel('The rows, with their headings')
+      .fill(sheetOf(`${WINIFRED},09:30,22,95,air,128/74,84,A,36.9`));
+    await page.getByRole('button', { name: 'Show what would be stored' }).click();
+    await page.getByRole('heading', { name: /nothing of this sheet can be stored/ }).waitFor();
+    await page.getByRole('heading', { name: 'Stored before, and not again (1)' }).waitFor();
+
+    await page.getByRole('button', { name: 'Choose another sheet' }).click();
+    const template = page.getByRole('link', { name: 'Download a sheet with your residents in it' });
+    const [download] = await Promise.all([page.waitForEvent('download'), template.click()]);
+    expect(download.suggestedFilename()).toBe('round-sheet.csv');
+  }, 60_000);
+
+  async function openedOn(size: Size, role = 'care-home') {
+    const screen = await screenOf(role, '/round-sheets', size);
+    await screen.page.getByRole('button', { name: 'Show what would be stored' }).waitFor();
+    return {
+      page: screen.page,
+      barriers: () => screen.barriers(),
+      fits: () => isNoWiderThanTheScreen(screen),
+    };
+  }
+});
+
+describe('an administrator', () => {
+  it('registers a source, gives it a key, changes the key with an overlap, withdraws it and switches the source off', async () => {
+    const screen = await screenOf('administrator', '/sources', 'phone');
+    const { page } = screen;
+    await page.getByRole('link', { name: 'Register a source' }).click();
+    await page.getByRole('button', { name: 'Register the source' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Give the source a name' }).waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    await page.getByLabel('Name', { exact: true }).fill('Acme home kits');
+    await page.getByLabel('Something should come every, in minutes').fill('60');
+    await page.getByRole('button', { name: 'Register the source' }).click();
+
+    await page.getByRole('heading', { name: 'Acme home kits' }).waitFor();
+    await page.getByRole('button', { name: 'Give a new key' }).click();
+    await page.getByLabel('Label').fill('Gateway');
+    expect(await screen.barriers()).toEqual([]);
+    await page.getByRole('button', { name: 'Give the key' }).click();
+    const key = page.locator('.sources__key-text');
+    const first = await key.innerText();
+    expect(await screen.barriers()).toEqual([]);
+    expect(await isNoWiderThanTheScreen(screen)).toBe(true);
+    const opens = async (one: string): Promise<number> =>
+      (await post(stack, aReadingSet(patientOf(stack, 0).nhsNumber), { key: one })).status;
+    expect(await opens(first)).toBe(201);
+    await page.getByRole('button', { name: 'I have the key: put it away' }).click();
+    expect(await page.getByText(first).count()).toBe(0);
+
+    await page.getByRole('button', { name: 'Change the key Gateway' }).click();
+    await page.getByLabel('The old key still works for').selectOption('1 day');
+    await page.getByRole('button', { name: 'Make the new key' }).click();
+    await key.waitFor();
+    const second = await key.innerText();
+    expect([await opens(first), await opens(second)]).toEqual([201, 201]);
+    await page.getByRole('button', { name: 'I have the key: put it away' }).click();
+
+    // The older one stands last.
+    await page.getByRole('button', { name: 'Withdraw the key Gateway' }).last().click();
+    await page.getByLabel('Reason').fill('The vendor has the new one.');
+    await page.getByRole('button', { name: 'Withdraw the key', exact: true }).click();
+    await page.getByText('The key is withdrawn.').waitFor();
+    await until(async () => (await opens(first)) === 401 && (await opens(second)) === 201, {
+      within: '8s',
+      what: 'The old key opening nothing, and the new one the door',
+    });
+
+    await page.getByRole('button', { name: 'Switch the source off' }).click();
+    await page.getByLabel('Reason').fill('Its kits are recalled.');
+    await page.getByRole('button', { name: 'Switch it off' }).click();
+    await page.getByText('Switched off.').waitFor();
+    await until(async () => (await opens(second)) === 401, { within: '8s', what: 'A source that is off' });
+    expect(await screen.barriers()).toEqual([]);
+
+    const cookie = await signedIn(stack, 'administrator');
+    const { sources } = (await (await fetch(`${stack.url}/api/sources`, { headers: { cookie } })).json()) as SourceList;
+    expect(sources.find(({ name }) => name === 'Acme home kits')).toMatchObject({
+      expectedEveryMinutes: 60,
+      disabledAt: expect.any(Number),
+    });
+  }, 60_000);
+});
+
+describe('unmatched readings', () => {
+  it('are given their patient by somebody who has compared who it is', async () => {
+    const { name } = patientOf(stack, 2);
+    const sent = await post(stack, aReadingSet('9990000050', { sourceRef: 'somebody-else' }));
+    expect(await sent.json()).toMatchObject({ matched: false });
+    const screen = await screenOf('hub-clinician', '/unmatched');
+    const { page } = screen;
+    await page.getByRole('button', { name: 'Decide about 999 000 0050' }).click();
+    await page.getByLabel('Whose are they?').selectOption({ label: await optionOf(page, name) });
+    await page.getByLabel('Reason').fill('The home had typed another number.');
+    await page.getByRole('button', { name: 'Attach the readings' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Confirm the name' }).waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    for (const what of [/^Name: /, /^Date of birth: /, /^NHS number: /]) await page.getByLabel(what).check();
+    await page.getByRole('button', { name: 'Attach the readings' }).click();
+    await page.getByText(`1 reading attached to ${name}.`).waitFor();
+    await page.getByText('Nothing is waiting.').waitFor();
+    expect(await screen.barriers()).toEqual([]);
+  }, 60_000);
+
+  async function optionOf(page: WardScreen['page'], name: string): Promise<string> {
+    const option = page.getByRole('option').filter({ hasText: name });
+    await option.first().waitFor({ state: 'attached' });
+    return (await option.first().innerText()).trim();
+  }
+});
