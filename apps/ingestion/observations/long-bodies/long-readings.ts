@@ -97,6 +97,12 @@ export class LongReadings {
       }
       const { done, value: group } = await next;
       if (done === true) break;
+      const wait = this.doorkeeper.msToWait(this.sourceId);
+      if (wait > 0) {
+        // Told before the wait, which may be long.
+        for (const settled of underWay.splice(0)) yield await settled;
+        await this.waitFor(wait);
+      }
       const sender = await this.sender();
       if (sender === null) break;
       const checked = group.map((part) =>
@@ -110,15 +116,29 @@ export class LongReadings {
     await incoming.return?.();
   }
 
-  /** Waits where the source comes faster than was agreed. Null when its key opens nothing any more. */
+  private get sourceId(): number {
+    const { source } = this.request;
+    if (!source) throw new Error('a stream of readings without a source');
+    return source.sourceId;
+  }
+
+  /** The source comes faster than was agreed. That is no stalled connection; where it ends, so does the wait. */
+  private async waitFor(ms: number): Promise<void> {
+    const { socket } = this.request.raw;
+    const patience = socket.timeout ?? 0;
+    const gone = new AbortController();
+    const leave = (): void => gone.abort();
+    socket.once('close', leave).setTimeout(0);
+    await pause(ms, undefined, { signal: gone.signal }).catch(() => undefined);
+    socket.off('close', leave).setTimeout(patience);
+    if (socket.destroyed) this.endedEarly = 'The connection was lost.';
+  }
+
+  /** Null when its key opens nothing any more, or nobody is there to be answered. */
   private async sender(): Promise<Sender | null> {
+    if (this.endedEarly !== null) return null;
     const sender = await this.doorkeeper.senderNow(this.request);
-    if (sender === null) {
-      this.endedEarly = 'The key of this source was withdrawn meanwhile.';
-      return null;
-    }
-    const wait = this.doorkeeper.msToWait(sender.sourceId);
-    if (wait > 0) await pause(wait);
+    if (sender === null) this.endedEarly = 'The key of this source was withdrawn meanwhile.';
     return sender;
   }
 
