@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 export function Scrolled({ label, children }: { label: string; children: ReactNode }) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard
-    <div className="scrolled" role="region" aria-label={label} tabIndex={0}>
+    <section className="scrolled" aria-label={label} tabIndex={0}>
       {children}
-    </div>
+    </section>
   );
 }

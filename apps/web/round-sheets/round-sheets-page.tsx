@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { hub, whyNot, type Answer } from '../hub.ts';
 import { Faults } from '../page/faults.tsx';
 import { typedInto } from '../page/form-text.ts';
+import { Link } from '../page/link.tsx';
 import { NoticePage } from '../page/notice-page.tsx';
 import type { PageProps } from '../page/page-props.ts';
 import { dayAndTime } from '../words/times.ts';
@@ -29,6 +30,11 @@ export default function RoundSheetsPage({ who, onSignOut, onSessionEnded }: Page
 
   return (
     <NoticePage heading="Round sheets" who={who} onSignOut={onSignOut}>
+      {who.role === 'care-home' && (
+        <p>
+          <Link to="/">Your residents</Link>
+        </p>
+      )}
       {trouble !== null && <p role="alert">{trouble}</p>}
       {homes === null ? (
         trouble === null && <output className="notice">Looking for your care homes…</output>
@@ -94,6 +100,7 @@ export function SendSheet({ homes, onSessionEnded }: { homes: readonly CareHome[
       <>
         <Faults title="Nothing was stored" faults={faults} />
         <ShownSheet
+          key={shown.sheet.confirmed ? 'stored' : 'shown'}
           home={home}
           sheet={shown.sheet}
           busy={busy}
@@ -192,7 +199,7 @@ interface ShownSheetProps {
 export function ShownSheet({ home, sheet, busy, onStore, onAnother }: ShownSheetProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { confirmed } = sheet;
-  useEffect(() => heading.current?.focus(), [confirmed]);
+  useEffect(() => heading.current?.focus(), []);
   const count = (outcome: RoundSheet['rows'][number]['outcome']): number =>
     sheet.rows.filter((row) => row.outcome === outcome).length;
   const ready = count('ready');

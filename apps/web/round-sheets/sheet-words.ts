@@ -4,35 +4,32 @@ import { listed } from '../words/news2.ts';
 
 type Values = SheetRow['reading'];
 
-const number =
-  (before: string, after = '') =>
-  (value: unknown): string =>
-    `${before}${String(value)}${after}`;
-
-/** In the order in which a round is taken. Blood pressure and oxygen are said together. */
-const WORDS: readonly [keyof Values, (value: unknown) => string][] = [
-  ['respiration', number('resps ')],
-  ['spo2', number('sats ', ' %')],
-  ['pulse', number('pulse ')],
-  ['consciousness', number('ACVPU ')],
-  ['temperature', number('temp ', ' °C')],
-  ['weight', number('weight ', ' kg')],
-  ['height', number('height ', ' cm')],
-  ['bmi', number('BMI ')],
-  ['glucose', number('glucose ', ' mmol/L')],
-  ['statedNews2', number('your own NEWS2 ')],
-];
-
-/** What would be stored of a row, as the home says it. */
+/** What would be stored of a row, as the home says it and in the order in which a round is taken. */
 export function valuesInWords(reading: Values): string {
-  const { systolic, diastolic, onOxygen, oxygenFlow } = reading;
-  const words = WORDS.flatMap(([field, say]) => (reading[field] === undefined ? [] : [say(reading[field])]));
-  if (systolic !== undefined || diastolic !== undefined) {
-    words.splice(2, 0, `BP ${String(systolic ?? '–')}/${String(diastolic ?? '–')}`);
-  }
-  if (oxygenFlow !== undefined && Number(oxygenFlow) > 0) words.splice(2, 0, `oxygen ${String(oxygenFlow)} L/min`);
-  else if (onOxygen !== undefined) words.splice(2, 0, onOxygen === true ? 'on oxygen' : 'on air');
-  return words.join(', ');
+  const { onOxygen, oxygenFlow, systolic, diastolic } = reading;
+  const said = (field: keyof Values, before: string, after = ''): string[] =>
+    reading[field] === undefined ? [] : [`${before}${String(reading[field])}${after}`];
+  const oxygen = (): string[] => {
+    if (oxygenFlow !== undefined && Number(oxygenFlow) > 0) return [`oxygen ${String(oxygenFlow)} L/min`];
+    if (onOxygen === undefined) return [];
+    return [onOxygen === true ? 'on oxygen' : 'on air'];
+  };
+  return [
+    ...said('respiration', 'resps '),
+    ...said('spo2', 'sats ', ' %'),
+    ...oxygen(),
+    ...(systolic === undefined && diastolic === undefined
+      ? []
+      : [`BP ${String(systolic ?? '–')}/${String(diastolic ?? '–')}`]),
+    ...said('pulse', 'pulse '),
+    ...said('consciousness', 'ACVPU '),
+    ...said('temperature', 'temp ', ' °C'),
+    ...said('weight', 'weight ', ' kg'),
+    ...said('height', 'height ', ' cm'),
+    ...said('bmi', 'BMI '),
+    ...said('glucose', 'glucose ', ' mmol/L'),
+    ...said('statedNews2', 'your own NEWS2 '),
+  ].join(', ');
 }
 
 /** The score of a row alone. What is missing is never taken for normal: an incomplete set is not called a NEWS2. */

@@ -1,4 +1,5 @@
 import type { GivenKey, SignedIn, SourceDetail, SourceKeyView } from '#contracts';
+import { DAY } from '#clinical';
 import { useCallback, useEffect, useState } from 'react';
 import { hub, whyNot, type Answer } from '../hub.ts';
 import { Link } from '../page/link.tsx';
@@ -78,9 +79,9 @@ export function SourceView({ source: detail, who, onChanged, onSessionEnded }: S
     setTold(null);
     setDoing(next);
   };
-  const gave = (key: GivenKey, sentence: string): void => {
+  const gave = (key: GivenKey): void => {
     setGiven(key);
-    done(sentence);
+    done(null);
   };
   const doings = { detail, who, onDone: done, onGave: gave, onCancel: () => setDoing(NOTHING), onSessionEnded };
   return (
@@ -127,7 +128,11 @@ export function SourceView({ source: detail, who, onChanged, onSessionEnded }: S
           name={({ from }) => clockTime(from)}
         />
         <h3 className="nhsuk-heading-s">The last 14 days</h3>
-        <TrafficTable what="The last 14 days, day by day" periods={detail.days} name={({ from }) => day(from)} />
+        <TrafficTable
+          what="The last 14 days, day by day"
+          periods={detail.days.filter(({ from }) => from + DAY > detail.registeredAt)}
+          name={({ from }) => day(from)}
+        />
       </section>
     </>
   );
@@ -140,6 +145,8 @@ function SmallButton({ onClick, children }: { onClick: () => void; children: str
     </button>
   );
 }
+
+const inDigits = (count: number): string => count.toLocaleString('en-GB');
 
 function Standing({ detail }: { detail: SourceDetail }) {
   const { source, at } = detail;
@@ -156,7 +163,7 @@ function Standing({ detail }: { detail: SourceDetail }) {
         ? 'Nobody can say'
         : `Every ${lengthOfTime(source.expectedEveryMinutes * 60_000)}`,
     ],
-    ['Limit', `${detail.readingsPerSecond} readings a second, ${detail.burst} at once`],
+    ['Limit', `${inDigits(detail.readingsPerSecond)} readings a second, ${inDigits(detail.burst)} at once`],
     [
       'Client certificates',
       detail.clientCertificates.length === 0 ? 'None asked for' : detail.clientCertificates.join(', '),
@@ -281,7 +288,7 @@ interface DoingsProps {
   detail: SourceDetail;
   who: SignedIn;
   onDone: (sentence: string | null) => void;
-  onGave: (key: GivenKey, sentence: string) => void;
+  onGave: (key: GivenKey) => void;
   onCancel: () => void;
   onSessionEnded: () => void;
 }
@@ -332,7 +339,7 @@ function Doings({ doing, detail, who, onDone, onGave, onCancel, onSessionEnded }
           source={detail}
           mayLimitToPatients={who.role === 'lead'}
           act={act}
-          onTerms={(terms) => void act.run(hub.giveKey(id, terms), (key) => onGave(key, 'A key was given.'))}
+          onTerms={(terms) => void act.run(hub.giveKey(id, terms), onGave)}
           onCancel={onCancel}
         />
       );
@@ -342,9 +349,7 @@ function Doings({ doing, detail, who, onDone, onGave, onCancel, onSessionEnded }
           rotated={doing.key}
           now={at}
           act={act}
-          onRotation={(rotation) =>
-            void act.run(hub.rotateKey(id, doing.key.id, rotation), (key) => onGave(key, 'A new key was made.'))
-          }
+          onRotation={(rotation) => void act.run(hub.rotateKey(id, doing.key.id, rotation), onGave)}
           onCancel={onCancel}
         />
       );

@@ -98,8 +98,7 @@ function Row({ source, now }: { source: SourceSummary; now: number }) {
         {lastDay.refused}
         {lastDay.refused > 0 && (
           <span className="sources__small">
-            {refusedPercent(lastDay)} %:
-            {refusals.map(({ code, count }) => `${code} ${count}`).join(', ')}
+            {refusedPercent(lastDay)} %: {refusals.map(({ code, count }) => `${code} ${count}`).join(', ')}
           </span>
         )}
       </td>
