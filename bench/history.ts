@@ -82,12 +82,15 @@ async function fill(client: pg.Client, from: number, to: number, sourceId: numbe
         new Date(month.from.getTime() + Math.floor((span * (number - first)) / Math.max(1, last - first)));
       await client.query(PIECE_OF_HISTORY, [n, count, at(n), at(n + count), PATIENTS, sourceId]);
     }
-    say(`  ${Math.min(last, to).toLocaleString('en-GB')} of ${to.toLocaleString('en-GB')}`);
+    if (i % 6 === 5) say(`  ${Math.min(last, to).toLocaleString('en-GB')} of ${to.toLocaleString('en-GB')}`);
   }
-  await client.query('VACUUM (ANALYZE) observation; ');
+  await client.query('VACUUM (ANALYZE) observation');
   await client.query('VACUUM (ANALYZE) reading_key');
   await client.query('VACUUM (ANALYZE) news2_score');
   await client.query('CHECKPOINT');
+  // The server's own housekeeping after so many rows is no cost of the reading that comes next.
+  const housekeeping = `SELECT count(*)::int AS n FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'`;
+  while (((await client.query<{ n: number }>(housekeeping)).rows[0]?.n ?? 0) > 0) await pause(1_000);
 }
 
 /** What things cost with so much stored. */

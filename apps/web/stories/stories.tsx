@@ -8,11 +8,17 @@ import type { Liveness } from '../live/liveness.ts';
 import { UNKNOWN_BOARD } from '../live/ward-board.ts';
 import { DeliveryReceipts } from '../notifications/delivery-receipts.tsx';
 import type { BedOrder } from '../page/location.ts';
+import { NoticePage } from '../page/notice-page.tsx';
 import { stoppedClock, WardClockContext } from '../page/ward-clock.ts';
+import { SendSheet, ShownSheet } from '../round-sheets/round-sheets-page.tsx';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
+import { ShownKey } from '../sources/key-forms.tsx';
+import { SourceView } from '../sources/source-page.tsx';
 import { WardList } from '../wards/ward-picker.tsx';
 import { BURDEN } from './burden.ts';
 import * as people from './fixtures.ts';
+import { CLOSED, DURLSTON, SHEET, STORED_SHEET } from './sheets.ts';
+import { SOURCE } from './sources.ts';
 import { NOBODY_TOLD, TOLD } from './receipts.ts';
 
 /* Every state that a page can be in, by name: what `?story=` shows. */
@@ -251,4 +257,32 @@ export const STORIES: Record<string, () => ReactNode> = {
     ),
   'care home, not up to date': () => homeList(rose, true),
   'care home with nobody': () => homeList([]),
+  'round sheet': () => (
+    <NoticePage heading="Round sheets" who={people.CARER} onSignOut={nothing}>
+      <SendSheet homes={[CLOSED]} onSessionEnded={nothing} />
+    </NoticePage>
+  ),
+  'round sheet, shown': () => (
+    <NoticePage heading="Round sheets" who={people.CARER} onSignOut={nothing}>
+      <ShownSheet home={DURLSTON} sheet={SHEET} busy={false} onStore={nothing} onAnother={nothing} />
+    </NoticePage>
+  ),
+  'round sheet, stored while the hub is closed': () => (
+    <NoticePage heading="Round sheets" who={people.CARER} onSignOut={nothing}>
+      <ShownSheet home={CLOSED} sheet={STORED_SHEET} busy={false} onStore={nothing} onAnother={nothing} />
+    </NoticePage>
+  ),
+  'a source that is silent': () => (
+    <NoticePage heading={SOURCE.source.name} who={people.LEAD} onSignOut={nothing}>
+      <SourceView source={SOURCE} who={people.LEAD} onChanged={nothing} onSessionEnded={nothing} />
+    </NoticePage>
+  ),
+  'a key, shown once': () => (
+    <NoticePage heading={SOURCE.source.name} who={people.LEAD} onSignOut={nothing}>
+      <ShownKey
+        given={{ keyId: 9, key: 'hwk_pjjVWPO6CzTOVX6dq4dujbKk8DoJ0Ocb-PpE6pWTgps', prefix: 'hwk_pjjVWPO6' }}
+        onKept={nothing}
+      />
+    </NoticePage>
+  ),
 };
