@@ -22,8 +22,8 @@ export interface TestPostgres {
 }
 
 export interface DatabaseOptions {
-  /** False for an empty database. */
-  readonly migrated?: boolean;
+  /** What it is a copy of: our schema with nothing in it, unless another is named. Null for an empty database. */
+  readonly template?: Template | null;
 }
 
 export interface TestDatabase {
@@ -52,30 +52,46 @@ function databaseUrl(server: string, name: string): string {
   return url.href;
 }
 
-const TEMPLATE = 'migrated';
-/** Any number that only the makers of the template use. */
+/** Any number that only the makers of templates use. */
 const TEMPLATE_LOCK = 20_170_101;
 
-/** Migrations run once for each server; every database after that is a copy. */
-async function ensureTemplate(server: string): Promise<void> {
+/** A database that is filled once for each server: every other of its kind is a copy. */
+export interface Template {
+  readonly name: string;
+  /** What it starts as: an empty database when there is none. */
+  readonly from?: Template;
+  fill(url: string): Promise<void>;
+}
+
+export const MIGRATED: Template = {
+  name: 'migrated',
+  fill: async (url) => {
+    await promisify(execFile)(process.execPath, [compiled('scripts/migrate')], {
+      env: { ...cleanEnvironment(), DATABASE_URL: url },
+    });
+  },
+};
+
+async function ensureTemplate(server: string, { name, from, fill }: Template): Promise<void> {
+  if (from) await ensureTemplate(server, from);
   await onServer(server, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [TEMPLATE]);
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
     if (rowCount === 0) {
-      await client.query(`DROP DATABASE IF EXISTS ${TEMPLATE}_unfinished WITH (FORCE)`);
-      await client.query(`CREATE DATABASE ${TEMPLATE}_unfinished`);
-      await promisify(execFile)(process.execPath, [compiled('scripts/migrate')], {
-        env: { ...cleanEnvironment(), DATABASE_URL: databaseUrl(server, `${TEMPLATE}_unfinished`) },
-      });
-      await client.query(`ALTER DATABASE ${TEMPLATE}_unfinished RENAME TO ${TEMPLATE}`);
+      await client.query(`DROP DATABASE IF EXISTS ${name}_unfinished WITH (FORCE)`);
+      await client.query(`CREATE DATABASE ${name}_unfinished ${from ? `TEMPLATE ${from.name}` : ''}`);
+      await fill(databaseUrl(server, `${name}_unfinished`));
+      await client.query(`ALTER DATABASE ${name}_unfinished RENAME TO ${name}`);
     }
   });
 }
 
-async function openDatabaseOn(server: string, { migrated = true }: DatabaseOptions = {}): Promise<TestDatabase> {
-  if (migrated) await ensureTemplate(server);
+async function openDatabaseOn(server: string, { template = MIGRATED }: DatabaseOptions = {}): Promise<TestDatabase> {
+  if (template) await ensureTemplate(server, template);
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await onServer(server, (client) => client.query(`CREATE DATABASE ${name}${migrated ? ` TEMPLATE ${TEMPLATE}` : ''}`));
+  await onServer(server, (client) =>
+    client.query(`CREATE DATABASE ${name}${template ? ` TEMPLATE ${template.name}` : ''}`),
+  );
   const url = databaseUrl(server, name);
   const drop = () => onServer(server, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
   return {

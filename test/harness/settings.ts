@@ -23,6 +23,12 @@ export function temporaryFolder(prefix: string): Promise<string> {
   return mkdtemp(join(process.env['HOMEWARD_TEST_FOLDER'] ?? tmpdir(), prefix));
 }
 
+/** A folder that all test files share, for what is made once; undefined unless it was `npm test` that began this. */
+export function sharedFolder(name: string): string | undefined {
+  const folder = process.env['HOMEWARD_TEST_FOLDER'];
+  return folder === undefined || sharedPostgres() === undefined ? undefined : join(folder, name);
+}
+
 /** The environment for programs under test: the machine's, without any setting that would lead out of the test. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
   const ours = /^(PORT|HUB_URL|DATABASE_URL|REDIS_URL|NODE_OPTIONS|NODE_ENV|JEST_WORKER_ID|HOMEWARD_.*)$/;

@@ -2,12 +2,13 @@ import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { freePort } from '../../scripts/postgres/free-port.ts';
+import { writeDemoWard } from '../../scripts/demo/demo-file.ts';
 import { readDemoWard, type DemoWard } from '../../scripts/start/demo-ward.ts';
 import { compiled } from '../../scripts/start/project-root.ts';
 import { startApp, type TestApp } from './apps.ts';
-import { openDatabase, type TestDatabase } from './postgres.ts';
+import { MIGRATED, openDatabase, type TestDatabase } from './postgres.ts';
 import { openRedis, type TestRedis } from './redis.ts';
-import { cleanEnvironment, jobBackend, temporaryFolder, type JobBackend } from './settings.ts';
+import { cleanEnvironment, jobBackend, sharedFolder, temporaryFolder, type JobBackend } from './settings.ts';
 import { stopAtTheEnd } from './started.ts';
 
 export interface StackOptions {
@@ -42,26 +43,54 @@ async function openDemoWard(env: NodeJS.ProcessEnv): Promise<void> {
   });
 }
 
+interface Ward {
+  readonly database: TestDatabase;
+  /** The folder of its demo ward's file. */
+  readonly data: string;
+  readonly demo: DemoWard;
+}
+
+/** A demo ward of the test's own. To open one takes seconds: those of one run are copies of the first. */
+async function openWard(url: string, onDatabase?: TestDatabase): Promise<Ward> {
+  const data = await temporaryFolder('homeward-ward-');
+  stopAtTheEnd(() => rm(data, { recursive: true, force: true }));
+  const firstData = sharedFolder('demo-ward');
+  if (onDatabase || firstData === undefined) {
+    const database = onDatabase ?? (await openDatabase());
+    await openDemoWard({ DATABASE_URL: database.url, HOMEWARD_DATA: data, HOMEWARD_URL: url });
+    return { database, data, demo: await readDemoWard(data) };
+  }
+  const database = await openDatabase({
+    template: {
+      name: 'demo_ward',
+      from: MIGRATED,
+      fill: (first) => openDemoWard({ DATABASE_URL: first, HOMEWARD_DATA: firstData, HOMEWARD_URL: url }),
+    },
+  });
+  const demo = { ...(await readDemoWard(firstData)), url };
+  await writeDemoWard(data, demo);
+  return { database, data, demo };
+}
+
 /** Ingestion alone, on a ward of its own: for what no rule and no board has a part in. */
 export async function openIngestion(env: NodeJS.ProcessEnv = {}): Promise<TestIngestion> {
-  const database = await openDatabase();
-  const data = await temporaryFolder('homeward-ingestion-');
-  stopAtTheEnd(() => rm(data, { recursive: true, force: true }));
-  const all = { DATABASE_URL: database.url, HOMEWARD_DATA: data, HOMEWARD_URL: 'http://127.0.0.1', ...env };
-  await openDemoWard(all);
-  const ingestion = await startApp('ingestion', all);
-  return { url: ingestion.url, ingestion, database, demo: await readDemoWard(data) };
+  const url = 'http://127.0.0.1';
+  const { database, data, demo } = await openWard(url);
+  const ingestion = await startApp('ingestion', {
+    DATABASE_URL: database.url,
+    HOMEWARD_DATA: data,
+    HOMEWARD_URL: url,
+    ...env,
+  });
+  return { url: ingestion.url, ingestion, database, demo };
 }
 
 /** All of Homeward on one machine as `npm start` runs it, without the simulator, on a ward of its own. */
 export async function openStack(options: StackOptions = {}): Promise<TestStack> {
-  const database = options.database ?? (await openDatabase());
   const redis = (options.jobs ?? jobBackend()) === 'redis' ? await openRedis() : undefined;
-  const data = await temporaryFolder('homeward-stack-');
-  stopAtTheEnd(() => rm(data, { recursive: true, force: true }));
-
   const frontPort = await freePort();
   const url = `http://127.0.0.1:${frontPort}`;
+  const { database, data, demo } = await openWard(url, options.database);
   const env: NodeJS.ProcessEnv = {
     DATABASE_URL: database.url,
     ...(redis && { REDIS_URL: redis.url }),
@@ -69,9 +98,6 @@ export async function openStack(options: StackOptions = {}): Promise<TestStack> 
     HOMEWARD_URL: url,
     ...options.env,
   };
-  await openDemoWard(env);
-  const demo = await readDemoWard(data);
-
   const [hub, worker] = await Promise.all([startApp('hub', env), startApp('rules-worker', env)]);
   const ingestion = await startApp('ingestion', { ...env, PORT: String(frontPort), HUB_URL: hub.url });
   return { url, ingestion, worker, hub, database, redis, demo, env };

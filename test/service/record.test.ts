@@ -43,7 +43,7 @@ describe('the schema', () => {
   });
 
   it('migrates twice to the same, and twice at once', async () => {
-    const empty = await openDatabase({ migrated: false });
+    const empty = await openDatabase({ template: null });
     const open = () => Database.open({ url: empty.url, poolSize: 2, applicationName: 'test' });
     const [one, two] = await Promise.all([open(), open()]);
     const applied = (await Promise.all([one.migrate(), two.migrate()])).flat();

@@ -49,7 +49,7 @@ const storedRows = () =>
   stack.database.query<{ nhs_number: string | null; pulse: number; details: Record<string, unknown>; source: string }>(
     `SELECT p.nhs_number, o.pulse, o.details, s.name AS source FROM observation o
      JOIN source s ON s.id = o.source_id LEFT JOIN patient p ON p.id = o.patient_id
-     WHERE s.round_sheets_of IS NOT NULL ORDER BY o.received_at, o.id`,
+     WHERE s.round_sheets_of IS NOT NULL ORDER BY o.effective_at, o.id`,
   );
 
 describe('a round sheet of a home', () => {
