@@ -27,6 +27,7 @@ export interface MeasuredAt {
 }
 
 const day = z.iso.date();
+const DAY_LENGTH = 10;
 
 const EXPECTED_OR_DAY = `${EXPECTED}, or for the record of a day a date alone, such as 2026-11-02`;
 
@@ -34,7 +35,7 @@ const EXPECTED_OR_DAY = `${EXPECTED}, or for the record of a day a date alone, s
 export const measuredAt = z
   .string({ error: EXPECTED_OR_DAY })
   .transform((text, context): MeasuredAt => {
-    const dayOnly = day.safeParse(text).success;
+    const dayOnly = text.length === DAY_LENGTH && day.safeParse(text).success;
     const at = dayOnly || written.safeParse(text).success ? Date.parse(text) : NaN;
     if (at >= EARLIEST) return { at, dayOnly };
     context.issues.push({ code: 'custom', input: text, message: EXPECTED_OR_DAY });

@@ -39,9 +39,8 @@ const SCHEMA = 'bullmq';
 /** A worker that dies holds its job for this long, in ms; the sweep does its work meanwhile. */
 const LOCK_FOR = 10_000;
 
-/** What each ring that came during the last one adds to the pause before the next, and the longest that a pause may be, in ms. */
-const PAUSE_FOR_EACH = 2;
-const LONGEST_PAUSE = 25;
+/** Rings that come within this of the last, in ms, become one at its end: whoever was woken looks by themselves meanwhile. */
+const REST = 100;
 
 /** The most that a lost ring can leave in the store. */
 const KEEP_FAILED = 100;
@@ -123,9 +122,7 @@ class Bell {
   /** From a ring until the next may follow. */
   private onItsWay = false;
   private next: object | null = null;
-  /** How often it was rung meanwhile. */
-  private pressed = 0;
-  private pausing: NodeJS.Timeout | undefined;
+  private resting: NodeJS.Timeout | undefined;
   private closed = false;
 
   constructor(
@@ -139,7 +136,6 @@ class Bell {
     if (this.closed) return;
     if (this.onItsWay) {
       this.next = payload;
-      this.pressed++;
       return;
     }
     this.onItsWay = true;
@@ -149,15 +145,11 @@ class Bell {
       .add(this.name, payload, { deduplication, removeOnComplete: true, removeOnFail: KEEP_FAILED })
       .catch(this.failed)
       .finally(() => {
-        // The more often it was pressed meanwhile, the more the next ring stands for: under load rings cost next to nothing.
-        const pause = Math.min(this.pressed * PAUSE_FOR_EACH, LONGEST_PAUSE);
-        this.pressed = 0;
-        if (pause === 0) this.rest();
-        else this.pausing = setTimeout(() => this.rest(), pause);
+        this.resting = setTimeout(() => this.rested(), REST);
       });
   }
 
-  private rest(): void {
+  private rested(): void {
     this.onItsWay = false;
     const { next } = this;
     this.next = null;
@@ -166,7 +158,7 @@ class Bell {
 
   async close(): Promise<void> {
     this.closed = true;
-    clearTimeout(this.pausing);
+    clearTimeout(this.resting);
     // First the connection: a ring that waits for a Redis that is away would keep the queue from closing.
     await this.release();
     await this.queue.close().catch(() => undefined);

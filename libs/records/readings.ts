@@ -143,6 +143,9 @@ interface FirstOne extends Record<(typeof VITALS)[number], unknown> {
  */
 export async function storeReadings(database: Queryable, readings: readonly NewReading[]): Promise<KeptReading[]> {
   const column = <T>(value: (reading: NewReading) => T): T[] => readings.map(value);
+  /** As the array's own text: the driver would escape every number of every reading. For what needs no quotation marks. */
+  const bare = (value: (reading: NewReading) => number | boolean | string | undefined): string =>
+    `{${readings.map((reading) => value(reading) ?? 'NULL').join(',')}}`;
   const keys = [...new Set(readings.map((reading) => reading.source))];
   const placeOf = new Map(keys.map((key, i) => [key, i + 1]));
   const limits = (of: (reach: Reach) => readonly string[] | null): (string | null)[] =>
@@ -150,34 +153,34 @@ export async function storeReadings(database: Queryable, readings: readonly NewR
   const rows = await database.query<{ id: string; matched: boolean }>(
     STORE,
     [
-      column((r) => r.id),
-      column((r) => r.source.sourceId),
+      bare((r) => r.id),
+      bare((r) => r.source.sourceId),
       column((r) => r.sourceRef),
       column((r) => r.nhsNumber),
-      column((r) => placeOf.get(r.source)),
-      column((r) => r.effectiveAt),
-      column((r) => r.receivedAt),
-      column((r) => r.vitals.respiration),
-      column((r) => r.vitals.spo2),
-      column((r) => r.vitals.onOxygen),
-      column((r) => r.vitals.oxygenFlow),
-      column((r) => r.vitals.systolic),
-      column((r) => r.vitals.diastolic),
-      column((r) => r.vitals.pulse),
+      bare((r) => placeOf.get(r.source)),
+      bare((r) => r.effectiveAt),
+      bare((r) => r.receivedAt),
+      bare((r) => r.vitals.respiration),
+      bare((r) => r.vitals.spo2),
+      bare((r) => r.vitals.onOxygen),
+      bare((r) => r.vitals.oxygenFlow),
+      bare((r) => r.vitals.systolic),
+      bare((r) => r.vitals.diastolic),
+      bare((r) => r.vitals.pulse),
       column((r) => r.vitals.consciousness),
-      column((r) => r.vitals.temperature),
-      column((r) => r.vitals.weight),
-      column((r) => r.vitals.glucose),
-      column((r) => r.statedNews2),
+      bare((r) => r.vitals.temperature),
+      bare((r) => r.vitals.weight),
+      bare((r) => r.vitals.glucose),
+      bare((r) => r.statedNews2),
       column((r) => (r.details === undefined ? null : JSON.stringify(r.details))),
-      column((r) => r.dayOnly ?? false),
+      bare((r) => r.dayOnly ?? false),
       column((r) => (r.stated === undefined ? null : JSON.stringify(r.stated))),
       keys.map((key) => key.keyId),
       limits((reach) => reach.wardIds),
       limits((reach) => reach.careHomeIds),
       limits((reach) => reach.nhsNumbers),
-      column((r) => r.vitals.height),
-      column((r) => r.vitals.bmi),
+      bare((r) => r.vitals.height),
+      bare((r) => r.vitals.bmi),
     ],
     'store-readings',
   );

@@ -17,15 +17,23 @@ const MOST_STAYS = 300;
 /** A stay that the rules fail over is tried again after this long, in ms. Until then the board says that it waits. */
 const RETRY_AFTER = 60_000;
 
+/** What became of a batch. */
+export interface Batch {
+  /** How many were taken; 0 when none waits that no other worker holds. */
+  readonly stays: number;
+  /** So many readings were taken that others may be left. */
+  readonly mayBeMore: boolean;
+}
+
 /**
  * Takes a batch of stays that have unevaluated readings, judges them, and commits scores, findings, alerts, the stays'
- * new state and the wards' feed events together: all of it or nothing. Returns how many stays it took; 0 when none
- * waits that no other worker holds. A stay that the rules fail over goes back to wait, and does not hold up the others.
+ * new state and the wards' feed events together: all of it or nothing. A stay that the rules fail over goes back to wait,
+ * and does not hold up the others.
  */
 export async function evaluateBatch(
   database: Database,
   { now, log, ruleSet }: { now: Date; log: Logger; ruleSet: RuleSet },
-): Promise<number> {
+): Promise<Batch> {
   return database.transaction(async (transaction) => {
     const instant = now.getTime();
     const claimed = await claimStays(transaction, {
@@ -33,7 +41,8 @@ export async function evaluateBatch(
       lookBack: (stay) => windowNeeded(ruleSet, stay.pathway),
       now: instant,
     });
-    if (claimed.length === 0) return 0;
+    if (claimed.length === 0) return { stays: 0, mayBeMore: false };
+    const mayBeMore = claimed.reduce((sum, { fresh }) => sum + fresh.size, 0) >= MOST_STAYS;
     const evaluated: EvaluatedStay[] = [];
     for (const one of claimed) {
       try {
@@ -43,14 +52,14 @@ export async function evaluateBatch(
         await putBack(transaction, one, new Date(instant + RETRY_AFTER));
       }
     }
-    if (evaluated.length === 0) return claimed.length;
+    if (evaluated.length === 0) return { stays: claimed.length, mayBeMore };
     await writeEvaluations(transaction, evaluated, { ruleSetVersion: ruleSet.version, now: instant });
     await appendToFeed(transaction, {
       type: 'readings-evaluated',
       at: now,
       changed: evaluated.map((one) => one.admissionId),
     });
-    return claimed.length;
+    return { stays: claimed.length, mayBeMore };
   });
 }
 
