@@ -60,7 +60,7 @@ export interface Template {
   readonly name: string;
   /** What it starts as: an empty database when there is none. */
   readonly from?: Template;
-  fill(url: string): Promise<void>;
+  readonly fill: (url: string) => Promise<void>;
 }
 
 export const MIGRATED: Template = {
