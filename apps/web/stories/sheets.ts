@@ -55,7 +55,16 @@ export const SHEET: RoundSheet = {
       ],
     }),
     aRow(4, {
-      news2: { total: null, least: 5, most: 8, band: 'medium', missing: ['O2', 'Pulse'] },
+      reading: {
+        respiration: 25,
+        spo2: 93,
+        systolic: 128,
+        diastolic: 74,
+        pulse: 840,
+        consciousness: 'A',
+        temperature: 36.9,
+      },
+      news2: { total: null, least: 5, most: 10, band: 'medium', missing: ['O2', 'Pulse'] },
       remarks: [
         {
           heading: 'Pulse',
