@@ -10,40 +10,46 @@ const BEGAN = Date.UTC(2026, 0, 5);
 const SETS_A_DAY = 4;
 const DAYS_OF_A_PATIENT = 40;
 const PATIENTS_AT_ONCE = 2_000;
+/** So many people are simulated; patients beyond that have one of their courses, because a simulator takes longer than a replay. */
+const PEOPLE = 200;
 
-function lineOf(course: Course, patient: number, at: Instant): string {
+/** The words of a line after its patient and its time. */
+function measuredAt(course: Course, at: Instant): string {
   const { onOxygen, oxygenFlow, weight, ...vitals } = measureAt(course, at).vitals;
   const { pathway, spo2Scale } = course.person;
   const morning = new Date(at).getUTCHours() < 10;
-  return `${JSON.stringify({
-    patient: `p${patient}`,
-    pathway,
-    age: 60 + (patient % 35),
-    spo2Scale,
-    at: new Date(at).toISOString(),
-    ...vitals,
-    oxygen: onOxygen,
-    oxygenFlow,
-    ...(morning && { weight }),
-  })}\n`;
+  const words = { pathway, age: 80, spo2Scale, ...vitals, oxygen: onOxygen, oxygenFlow, ...(morning && { weight }) };
+  return JSON.stringify(words).slice(1);
+}
+
+function lineOf(patient: number, at: Instant, measured: string): string {
+  return `{"patient":"p${patient}","at":"${new Date(at).toISOString()}",${measured}\n`;
+}
+
+interface Set {
+  readonly at: Instant;
+  readonly measured: string;
+}
+
+function setsOf(course: Course, from: Instant, to: Instant): Set[] {
+  return setTimes(course, 'intensive', from, to).map((at) => ({ at, measured: measuredAt(course, at) }));
 }
 
 /** Patient by patient, 40 days each. */
 export function* patientByPatient(readings: number): Generator<string> {
-  const patients = Math.ceil(readings / DAYS_OF_A_PATIENT / SETS_A_DAY);
-  for (const [i, course] of benchCourses(patients).entries())
-    for (const at of setTimes(course, 'intensive', BEGAN, BEGAN + DAYS_OF_A_PATIENT * DAY)) yield lineOf(course, i, at);
+  const courses = benchCourses(PEOPLE).map((course) => setsOf(course, BEGAN, BEGAN + DAYS_OF_A_PATIENT * DAY));
+  for (let patient = 0; patient < readings / DAYS_OF_A_PATIENT / SETS_A_DAY; patient++)
+    for (const { at, measured } of courses[patient % PEOPLE]!) yield lineOf(patient, at, measured);
 }
 
 /** In order of time, 2,000 patients at once: no course can be finished before the next begins. It has no end. */
 export function* inOrderOfTime(): Generator<string> {
-  const courses = benchCourses(PATIENTS_AT_ONCE);
+  const courses = benchCourses(PEOPLE);
   for (let from = BEGAN; ; from += DAY) {
-    const sets = courses.flatMap((course, i) =>
-      setTimes(course, 'intensive', from, from + DAY).map((at) => ({ at, course, i })),
-    );
+    const sets = courses.flatMap((course, i) => setsOf(course, from, from + DAY).map((set) => ({ ...set, i })));
     sets.sort((a, b) => a.at - b.at);
-    for (const { at, course, i } of sets) yield lineOf(course, i, at);
+    for (const { at, measured, i } of sets)
+      for (let patient = i; patient < PATIENTS_AT_ONCE; patient += PEOPLE) yield lineOf(patient, at, measured);
   }
 }
 
@@ -55,6 +61,7 @@ export async function record(path: string, lines: Iterable<string>, readings: nu
     if (!file.write(line)) await once(file, 'drain');
     if (++count === readings) break;
   }
+  if (count < readings) throw new Error(`only ${count} lines`);
   file.end();
   await once(file, 'finish');
 }

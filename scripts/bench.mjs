@@ -17,7 +17,7 @@ const fileOf = (name) => join(root, 'dist', 'bench', `${name}.js`);
 const unknown = names.filter((name) => !existsSync(fileOf(name)));
 if (names.length === 0 || unknown.length > 0) {
   for (const name of unknown) console.error(`There is no bench/${name}.ts.`);
-  console.error('As in: npm run bench -- ingest latency news2');
+  console.error('As in: npm run bench -- ingest latency rules replay');
   process.exit(1);
 }
 for (const name of names) {

@@ -26,6 +26,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Server, ServerOptions } from 'socket.io';
 import { Decoder } from 'socket.io-parser';
+import { SpO2ScaleController } from './admissions/spo2-scale.controller.ts';
 import { AlertController } from './alerts/alert.controller.ts';
 import { ColleaguesController } from './alerts/colleagues.controller.ts';
 import { ToldController } from './alerts/told.controller.ts';
@@ -68,6 +69,7 @@ class HubModule {
         ColleaguesController,
         CareHomeController,
         ResidentsController,
+        SpO2ScaleController,
         ToldController,
         AlertRouteController,
         AcceptTimesController,

@@ -11,6 +11,8 @@ const HUB = ['hub-clinician', 'coordinator', 'lead'] as const satisfies Role[];
 const CHANGES_ROUTES = ['lead', 'administrator'] as const satisfies Role[];
 /** Who says which systems may send readings. An administrator sees no patient, and nothing of one in this. */
 const MANAGES_SOURCES = ['lead', 'administrator'] as const satisfies Role[];
+/** Source: [RCP] scale 2 is a clinician's decision. A care home, a coordinator or an administrator orders none. */
+const ORDERS_SCALES = ['hub-clinician', 'lead'] as const satisfies Role[];
 const ANSWERS_ALERTS = ['hub-clinician', 'lead'] as const satisfies Role[];
 
 /**
@@ -59,6 +61,8 @@ export const ROUTE_PERMISSIONS = {
   'POST /api/receipts/push': ['anyone'],
   'POST /api/receipts/notify': ['anyone'],
   'GET /api/homes': ['care-home', ...HUB],
+  'POST /api/admissions/:id/spo2-scale-orders': ORDERS_SCALES,
+  'GET /api/admissions/:id/spo2-scale-orders': HUB,
   'GET /api/homes/:id/residents': ['care-home'],
   'GET /api/sources': [...HUB, 'administrator'],
   'GET /api/sources/:id': [...HUB, 'administrator'],

@@ -69,7 +69,7 @@ export class Course {
   }
 
   #scaleOf(index: number): SpO2Scale {
-    if (this.stay.plan.spo2ScaleOrders === undefined) return this.stay.spo2Scale;
+    if (this.stay.plan.spo2ScaleOrders === undefined) return this.stay.spo2Scale ?? 1;
     const at = this.ordered[index]!.effectiveAt;
     return spo2ScaleAt(this.stay, at >= this.#presentSince() ? this.#now : at);
   }

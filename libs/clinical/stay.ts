@@ -60,8 +60,8 @@ export interface Plan {
 /** What the rules know about a stay. */
 export interface Stay extends ScoredPerson {
   readonly id: string;
-  /** The scale on admission: it is in force until the first order of the plan. */
-  readonly spo2Scale: SpO2Scale;
+  /** The scale before the first order: 1 where it is not stated. A recording may begin on scale 2. */
+  readonly spo2Scale?: SpO2Scale;
   readonly wardId?: string;
   readonly pathway: Pathway;
   readonly level: MonitoringLevel;
@@ -69,12 +69,12 @@ export interface Stay extends ScoredPerson {
   readonly plan: Plan;
 }
 
-/** The scale that is in force at an instant: that of the newest order up to it, else the scale on admission. */
+/** The scale that is in force at an instant: that of the newest order up to it; before any, scale 1 unless the stay says otherwise. */
 export function spo2ScaleAt(stay: Stay, at: Instant): SpO2Scale {
   let newest: SpO2ScaleOrder | null = null;
   for (const order of stay.plan.spo2ScaleOrders ?? []) {
     // Of two orders of one instant the later in the list was made later.
     if (order.from <= at && (newest === null || order.from >= newest.from)) newest = order;
   }
-  return newest?.scale ?? stay.spo2Scale;
+  return newest?.scale ?? stay.spo2Scale ?? 1;
 }

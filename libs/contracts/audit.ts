@@ -20,6 +20,8 @@ export type AuditedAct =
   | 'commented-alert'
   | 'viewed-alert'
   | 'resolved-alert'
+  | 'ordered-spo2-scale'
+  | 'viewed-spo2-scale-orders'
   | 'changed-route'
   | 'changed-accept-times'
   | 'tested-webhook'

@@ -15,6 +15,9 @@ import {
   credentials,
   residents,
   signedIn,
+  spo2ScaleOrder,
+  spo2ScaleOrdered,
+  spo2ScaleOrders,
   wardBurden,
   wardSummary,
 } from '#contracts';
@@ -25,6 +28,7 @@ import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
 import { SOURCE_OPERATIONS } from './source-operations.ts';
 
 const ward = z.object({ id: z.string().describe('The ward, as `GET /api/wards` names it.') });
+const stay = z.object({ id: z.uuid().describe('The stay, as the board names it.') });
 const home = z.object({ id: z.string().describe('The care home.') });
 const alert = z.object({ id: z.uuid().describe('The alert, as the board names it.') });
 
@@ -199,6 +203,44 @@ export const HUB_OPERATIONS = {
     summary: 'Everybody who may answer for a ward’s alerts',
     path: ward,
     answers: { 200: answer('By name.', z.array(colleague)) },
+    refuses: ['not-found'],
+  },
+  'POST /api/admissions/:id/spo2-scale-orders': {
+    id: 'orderSpO2Scale',
+    group: 'Stays',
+    summary: 'Order the SpO2 scale that a stay is scored on',
+    description:
+      'It is in force from now on. The present is scored again; what was scored before stays as it is. Scale 2 is only for ' +
+      'confirmed hypercapnic respiratory failure with a target of 88 to 92 %.',
+    path: stay,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: spo2ScaleOrder,
+        examples: {
+          json: {
+            summary: 'A stay that is not there',
+            value: {
+              version: 1,
+              scale: 2,
+              authorisedBy: 'Dr Ines Wareham',
+              role: 'respiratory consultant',
+              reason: 'Hypercapnic respiratory failure on blood gas; target 88 to 92 %',
+              hypercapnicFailureConfirmed: true,
+            },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 201: answer('It is in force.', spo2ScaleOrdered) },
+    refuses: ['invalid-document', 'not-found', 'stale'],
+  },
+  'GET /api/admissions/:id/spo2-scale-orders': {
+    id: 'listSpO2ScaleOrders',
+    group: 'Stays',
+    summary: 'Every order of a SpO2 scale that was made for a stay',
+    path: stay,
+    answers: { 200: answer('The scale in force, and the orders.', spo2ScaleOrders) },
     refuses: ['not-found'],
   },
   'GET /api/homes': {

@@ -3,7 +3,7 @@ import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { AccountRow, SessionRow, SourceKeyRow, SourceRow } from './entities/access.ts';
-import { AdmissionRow, PatientRow } from './entities/stay.ts';
+import { AdmissionRow, PatientRow, SpO2ScaleOrderRow } from './entities/stay.ts';
 import { BedRow, CareHomeRow, WardRow } from './entities/ward.ts';
 import * as migrations from './migrations/index.ts';
 
@@ -56,6 +56,7 @@ export class Database implements Queryable {
         CareHomeRow,
         PatientRow,
         AdmissionRow,
+        SpO2ScaleOrderRow,
         AccountRow,
         SessionRow,
         SourceRow,

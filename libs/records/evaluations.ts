@@ -1,8 +1,19 @@
-import type { AlertEffect, CurrentState, Finding, Instant, OpenAlert, Plan, Reading, ScoreAt, Stay } from '#clinical';
+import type {
+  AlertEffect,
+  CurrentState,
+  Finding,
+  Instant,
+  OpenAlert,
+  Plan,
+  Reading,
+  ScoreAt,
+  SpO2ScaleOrder,
+  Stay,
+} from '#clinical';
 import { v7 as newId } from 'uuid';
 import { writeAlertEffects } from './alerts/found.ts';
 import type { Queryable, Transaction } from './database.ts';
-import { OPEN } from './sql.ts';
+import { OPEN, ordersOfScales } from './sql.ts';
 
 /** A reading with the NEWS2 total that its sender gave it, if any: compared with ours, never trusted. */
 export interface StoredReading extends Reading {
@@ -51,7 +62,7 @@ const LOCK_STAYS = `
     FROM (SELECT admission_id, seq FROM pending_evaluation WHERE retry_at IS NULL OR retry_at <= $3 ORDER BY seq LIMIT $2) waiting
     GROUP BY admission_id
   )
-  SELECT a.id, a.ward_id, a.status = 'ended' AS ended, a.pathway, a.level, a.spo2_scale, a.plan, a.current_state, p.pregnant,
+  SELECT a.id, a.ward_id, a.status = 'ended' AS ended, a.pathway, a.level, a.plan, a.current_state, p.pregnant,
     (extract(epoch FROM a.admitted_at) * 1000)::float8 AS admitted_at,
     extract(year FROM age(now(), p.birth_date))::int AS age_years
   FROM oldest JOIN admission a ON a.id = oldest.admission_id JOIN patient p ON p.id = a.patient_id
@@ -119,7 +130,8 @@ const LOAD_STAYS = `
     coalesce((SELECT json_agg(json_build_object('id', al.id, 'version', al.version, 'ruleId', al.rule_id, 'priority', al.priority,
         'raisedAt', (extract(epoch FROM al.raised_at) * 1000)::bigint, 'effectiveAt', (extract(epoch FROM al.effective_at) * 1000)::bigint,
         'count', al.count, 'conditionPresent', al.condition_present))
-      FROM alert al WHERE al.admission_id = reach.admission_id AND ${OPEN}), '[]') AS open_alerts
+      FROM alert al WHERE al.admission_id = reach.admission_id AND ${OPEN}), '[]') AS open_alerts,
+    ${ordersOfScales('reach.admission_id')} AS scale_orders
   FROM reach`;
 
 const READING_FIELDS = [
@@ -162,7 +174,6 @@ interface LockedRow {
   ended: boolean;
   pathway: Stay['pathway'];
   level: Stay['level'];
-  spo2_scale: 1 | 2;
   plan: Plan;
   current_state: StoredState | null;
   pregnant: boolean;
@@ -175,6 +186,7 @@ interface LoadedRow {
   outbox_rows: { id: string; received_at: string }[];
   readings: unknown[][];
   open_alerts: ClaimedStay['openAlerts'];
+  scale_orders: SpO2ScaleOrder[];
 }
 
 /** How many waiting readings are looked through for stays: several per stay, so that other workers find stays beside these. */
@@ -209,7 +221,7 @@ export async function claimStays(
     if (!found || !stay) return [];
     return [
       {
-        stay,
+        stay: withOrders(stay, found.scale_orders, now),
         wardId: row.ward_id,
         storedState: row.current_state,
         readings: eachOnce(found.readings).map(readingOf),
@@ -230,10 +242,19 @@ function stayOf(row: LockedRow): Stay {
     level: row.level,
     ageYears: row.age_years,
     pregnant: row.pregnant,
-    spo2Scale: row.spo2_scale,
     admittedAt: row.admitted_at,
     plan: row.plan,
   };
+}
+
+/**
+ * An order that is in the record has been made, though the clock here may be behind that of whoever wrote it. It is read after the
+ * lock, which whoever makes one holds.
+ */
+function withOrders(stay: Stay, orders: readonly SpO2ScaleOrder[], now: Instant): Stay {
+  if (orders.length === 0) return stay;
+  const spo2ScaleOrders = orders.map((order) => ({ ...order, from: Math.min(order.from, now) }));
+  return { ...stay, plan: { ...stay.plan, spo2ScaleOrders } };
 }
 
 /** True while any reading waits for the rules and is not put off: what a sweep asks. */
@@ -266,6 +287,9 @@ const WRITE = `
       complete = excluded.complete, least = excluded.least, most = excluded.most, sub_scores = excluded.sub_scores,
       reading_ids = excluded.reading_ids, stated_total = excluded.stated_total, rule_set_version = excluded.rule_set_version,
       scored_at = excluded.scored_at
+    -- Looked at once more with the same outcome it stands as it was, with when and by which rules it was made.
+    WHERE (news2_score.complete, news2_score.least, news2_score.most, news2_score.sub_scores, news2_score.reading_ids, news2_score.stated_total)
+      IS DISTINCT FROM (excluded.complete, excluded.least, excluded.most, excluded.sub_scores, excluded.reading_ids, excluded.stated_total)
   ), found AS (
     INSERT INTO finding (
       id, admission_id, alert_id, rule_id, rule_version, rule_set_version, priority, effective_at, recorded_at, sentence, evidence, source)
@@ -273,6 +297,9 @@ const WRITE = `
     FROM jsonb_to_recordset($4::jsonb)
       AS r(id uuid, admission_id uuid, alert_id uuid, rule_id text, rule_version text, priority text, effective_at float8, sentence text,
            evidence jsonb, source jsonb)
+    WHERE NOT EXISTS (
+      SELECT FROM finding f WHERE f.admission_id = r.admission_id AND f.effective_at = to_timestamp(r.effective_at / 1000)
+        AND f.rule_id = r.rule_id AND f.priority = r.priority AND f.sentence = r.sentence)
   )
   UPDATE admission SET
     current_state = r.current_state,

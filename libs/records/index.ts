@@ -26,7 +26,7 @@ export { easeSystemAlert, raiseSystemAlert, type About } from './alerts/system-a
 export { followClockPutBack, letTimePass, releaseFromGoneHolders } from './alerts/time-passes.ts';
 export { Database, isUniqueViolation, type Queryable, type Transaction } from './database.ts';
 export { AccountRow, SourceKeyRow, SourceRow } from './entities/access.ts';
-export { AdmissionRow, PatientRow } from './entities/stay.ts';
+export { AdmissionRow, PatientRow, SpO2ScaleOrderRow } from './entities/stay.ts';
 export { BedRow, CareHomeRow, WardRow } from './entities/ward.ts';
 export {
   anyUnevaluated,
@@ -168,3 +168,4 @@ export {
 } from './alerts/route-changes.ts';
 export { careHomeById, staysOnWard, wardOfCareHome, wardsAmong } from './wards.ts';
 export { alertOfTroubles, evaluationLags, expectedSources, type Trouble } from './system-watch.ts';
+export { orderSpO2Scale, spo2ScaleOrdersOf, type ScaleOrderOutcome } from './spo2-scale-orders.ts';

@@ -2,12 +2,12 @@ import type { Board, OpenAlertView, Tile } from '#contracts';
 import { OPEN_ALERT, WARD_ALERTS } from './alerts/alert-view.ts';
 import type { Queryable } from './database.ts';
 import type { StoredState } from './evaluations.ts';
-import { msOf, OPEN, WAITING_SINCE } from './sql.ts';
+import { msOf, OPEN, SCALE_IN_FORCE, WAITING_SINCE } from './sql.ts';
 
 /** The rows that a tile is made of, one a stay. Tiles of the snapshot and of the feed come from here alone, so they cannot differ. */
 const TILE_ROWS = `
   SELECT
-    a.id, a.version, a.ward_id, a.bed, a.pathway, a.level, a.spo2_scale, a.current_state,
+    a.id, a.version, a.ward_id, a.bed, a.pathway, a.level, ${SCALE_IN_FORCE} AS spo2_scale, a.current_state,
     (extract(epoch FROM a.last_reading_at) * 1000)::float8 AS last_reading_at,
     (extract(epoch FROM a.next_due_at) * 1000)::float8 AS next_due_at,
     p.nhs_number, p.given_name, p.family_name, p.sex,

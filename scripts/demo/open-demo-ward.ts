@@ -13,6 +13,7 @@ import {
   PatientRow,
   SourceKeyRow,
   SourceRow,
+  SpO2ScaleOrderRow,
   WardRow,
 } from '#records';
 import { earlierDemoWard, writeDemoWard } from './demo-file.ts';
@@ -47,8 +48,8 @@ const SENDERS: readonly { name: string; careHomeId: CareHomeId | null }[] = [
 /** The demo's sources are what benchmarks send with: at the machine's speed, and not at a ward's. */
 const UNHINDERED = { readingsPerSecond: 100_000, burst: 200_000 } as const;
 
-function planOf(person: DemoPerson, orderedAt: Date): Plan & Record<string, unknown> {
-  const { pathway, oxygenFlow, spo2Scale, usual, spo2ScaleOrder } = person;
+function planOf(person: DemoPerson): Plan {
+  const { pathway, oxygenFlow, spo2Scale, usual } = person;
   const score = news2({ ...usual, onOxygen: oxygenFlow > 0, consciousness: 'A' }, spo2Scale);
   if (score.kind !== 'complete') throw new Error('a usual set has every vital');
   return {
@@ -56,15 +57,6 @@ function planOf(person: DemoPerson, orderedAt: Date): Plan & Record<string, unkn
     ...(oxygenFlow > 0 && { prescribedOxygenFlow: oxygenFlow }),
     ...(spo2Scale === 2 && { spo2Target: { low: 88, high: 92 } }),
     ...(pathway === 'cardiac' && { targetWeight: usual.weight }),
-    ...(spo2ScaleOrder !== undefined && {
-      spo2ScaleOrder: {
-        scale: spo2Scale,
-        reason: spo2ScaleOrder,
-        authorisedBy: 'Saoirse Holworth',
-        role: 'lead',
-        at: orderedAt.toISOString(),
-      },
-    }),
   };
 }
 
@@ -126,13 +118,15 @@ try {
     const known = new Set(stays.map((stay) => stay.patientId));
     const arriving = patients.filter((patient) => !known.has(patient.id));
     if (arriving.length > 0) {
+      const admitted = arriving.map((patient) => {
+        const person = numbers.get(patient.nhsNumber)!;
+        return { patient, person, id: newId(), admittedAt: new Date(now.getTime() - person.daysOnWard * DAY) };
+      });
       await addMissing(
         AdmissionRow,
-        arriving.map((patient) => {
-          const person = numbers.get(patient.nhsNumber)!;
-          const admittedAt = new Date(now.getTime() - person.daysOnWard * DAY);
+        admitted.map(({ patient, person, id, admittedAt }) => {
           return {
-            id: newId(),
+            id,
             patientId: patient.id,
             wardId: DEMO_WARD.id,
             bed: person.bed,
@@ -140,12 +134,28 @@ try {
             pathway: person.pathway,
             level: person.level,
             careHomeId: person.reporting.by === 'round' ? person.reporting.careHome : null,
-            spo2Scale: person.spo2Scale,
-            plan: planOf(person, admittedAt),
+            plan: planOf(person),
             admittedAt,
           };
         }),
       );
+      // A bed that somebody else took meanwhile let nobody in.
+      const present = await manager.find(AdmissionRow, { where: admitted.map(({ id }) => ({ id })) });
+      const orders = admitted.flatMap(({ id, person: { spo2Scale, spo2ScaleOrder }, admittedAt }) =>
+        spo2ScaleOrder !== undefined && present.some((stay) => stay.id === id)
+          ? [
+              {
+                admissionId: id,
+                scale: spo2Scale,
+                inForceFrom: admittedAt,
+                authorisedBy: 'Saoirse Holworth',
+                role: 'lead clinician',
+                reason: spo2ScaleOrder,
+              },
+            ]
+          : [],
+      );
+      if (orders.length > 0) await addMissing(SpO2ScaleOrderRow, orders);
     }
 
     await addMissing(

@@ -275,6 +275,21 @@ describe('what the audit trail tells', () => {
     await send('POST', '/unmatched/dismissals', other!);
   });
 
+  it('of an order of a SpO2 scale, and of looking at them', async () => {
+    const board = (await (await get(`/api/wards/${wardOf(stack)}/board`)).json()) as {
+      tiles: { admissionId: string; version: number }[];
+    };
+    const { admissionId, version } = board.tiles[0]!;
+    const path = `/api/admissions/${admissionId}/spo2-scale-orders`;
+    const body = { version, scale: 1, authorisedBy: 'Dr Ines Wareham', role: 'consultant', reason: 'A test.' };
+    const headers = { cookie, 'content-type': 'application/json' };
+    const answer = await fetch(`${stack.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    expect(answer.status).toBe(201);
+    expect(await newest('ordered-spo2-scale')).toMatchObject({ admissions: [admissionId], details: { scale: 1 } });
+    await get(path);
+    expect(await newest('viewed-spo2-scale-orders')).toMatchObject({ admissions: [admissionId] });
+  });
+
   it('is whole, names nobody, and has been told of every act that a route tells', async () => {
     expect((await verifyAudit(database)).kind).toBe('whole');
     const all = await auditEntries(database, { limit: 1_000 });

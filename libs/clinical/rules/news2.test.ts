@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { aStay, steadily, tierOf, verdictOn, WELL, type Past } from './rule-cases.ts';
+import { aStay, findingOf, steadily, tierOf, verdictOn, WELL, type Past } from './rule-cases.ts';
 
 const now = (vitals: Partial<Past> = {}): Past => ({ ...WELL, hoursAgo: 0, ...vitals });
 /** Vitals for a total. */
@@ -48,5 +48,28 @@ describe('the NEWS2 rules at their edges', () => {
     for (const rule of ['news2-high', 'news2-medium', 'news2-single-red']) {
       expect(tierOf(rule, [now(TOTALS[7])], aStay({ pregnant: true }))).toBe('unknown');
     }
+  });
+  it('a 3 is news where what is usual scores less', () => {
+    const well = steadily(WELL, 6, 4);
+    expect(tierOf('news2-single-red', [...well, now({ respiration: 8 })])).toBe('urgent');
+    const low = steadily({ ...WELL, respiration: 9 }, 6, 4);
+    expect(tierOf('news2-single-red', [...low, now({ respiration: 8 })])).toBe('urgent');
+  });
+  it('the evidence is the score and everything in the set', () => {
+    const { hoursAgo: _, ...complete } = now(TOTALS[7]);
+    expect(findingOf('news2-high', [now(TOTALS[7])])).toMatchObject({
+      sentence: 'NEWS2 7 (high): respiration 26 scores 3, SpO2 93 % scores 2, pulse 115 scores 2.',
+      evidence: { values: { news2: 7, ...complete }, thresholds: { total: 7 }, readingIds: ['r0'] },
+    });
+    expect(findingOf('news2-high', [now(TOTALS[7])])?.evidence.values).toEqual({ news2: 7, ...complete });
+    const { temperature: __, ...known } = complete;
+    expect(findingOf('news2-high', [now({ ...TOTALS[7], temperature: undefined })])).toMatchObject({
+      sentence:
+        'NEWS2 at least 7 with temperature missing: respiration 26 scores 3, SpO2 93 % scores 2, pulse 115 scores 2.',
+    });
+    expect(findingOf('news2-high', [now({ ...TOTALS[7], temperature: undefined })])?.evidence.values).toEqual({
+      news2AtLeast: 7,
+      ...known,
+    });
   });
 });

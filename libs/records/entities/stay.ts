@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 
 @Entity('patient')
 export class PatientRow {
@@ -50,9 +50,6 @@ export class AdmissionRow {
   @Column('text', { name: 'care_home_id', nullable: true })
   careHomeId!: string | null;
 
-  @Column('smallint', { name: 'spo2_scale', default: 1 })
-  spo2Scale!: number;
-
   @Column('jsonb', { default: {} })
   plan!: object;
 
@@ -74,4 +71,32 @@ export class AdmissionRow {
 
   @Column('timestamptz', { name: 'next_due_at', nullable: true })
   nextDueAt!: Date | null;
+}
+
+/** A clinician's order of a SpO2 scale for a stay. Only ever added. */
+@Entity('spo2_scale_order')
+export class SpO2ScaleOrderRow {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
+  id!: string;
+
+  @Column('uuid', { name: 'admission_id' })
+  admissionId!: string;
+
+  @Column('smallint')
+  scale!: number;
+
+  @Column('timestamptz', { name: 'in_force_from' })
+  inForceFrom!: Date;
+
+  @Column('text', { name: 'authorised_by' })
+  authorisedBy!: string;
+
+  @Column('text')
+  role!: string;
+
+  @Column('text')
+  reason!: string;
+
+  @Column('uuid', { name: 'ordered_by', nullable: true })
+  orderedBy!: string | null;
 }
