@@ -23,6 +23,7 @@ const MAY_BE_ABSENT =
 let stack: TestStack;
 const headers = new Map<Knocker, Record<string, string>>();
 let carehomeId: string;
+let admissionId: string;
 
 beforeAll(async () => {
   stack = await openStack({ env: { LOG_LEVEL: 'debug' } });
@@ -31,6 +32,9 @@ beforeAll(async () => {
   headers.set('source', { authorization: `Bearer ${keyOf(stack)}` });
   headers.set('reading-source', { authorization: `Bearer ${await aKey(stack, { maySend: false, mayRead: true })}` });
   const who = await fetch(`${stack.url}/api/session`, { headers: headers.get('care-home') ?? {} });
+  [{ id: admissionId }] = (await stack.database.query(`SELECT id FROM admission WHERE status = 'active' LIMIT 1`)) as [
+    { id: string },
+  ];
   carehomeId = ((await who.json()) as { careHome: { id: string } }).careHome.id;
 }, 120_000);
 
@@ -39,6 +43,7 @@ function addressOf(app: TestApp, route: string): string {
   const path = route
     .replace('/api/wards/:id', `/api/wards/${wardOf(stack)}`)
     .replace('/homes/:id', `/homes/${carehomeId}`)
+    .replace('/api/admissions/:id', `/api/admissions/${admissionId}`)
     .replace('/api/alerts/:id', '/api/alerts/01890000-0000-7000-8000-000000000000')
     .replace('/v1/docs/:file', '/v1/docs/page.css')
     .replace('/devices/:id', '/devices/01890000-0000-7000-8000-000000000000')

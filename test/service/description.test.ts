@@ -9,12 +9,15 @@ import { routesOf } from '../ward/routes.ts';
 
 let stack: TestStack;
 let alertId: string;
+let admissionId: string;
 
 beforeAll(async () => {
   stack = await openStack({ env: { LOG_LEVEL: 'debug' } });
   await post(stack, aReadingSet(patientOf(stack, 0).nhsNumber, { respiration: 26, spo2: 90, pulse: 115 }));
   const alert = async () => (await stack.database.query<{ id: string }>('SELECT id FROM alert LIMIT 1'))[0];
   ({ id: alertId } = await until(alert, { within: '15s', what: 'An alert' }));
+  const [stay] = await stack.database.query<{ id: string }>('SELECT id FROM admission LIMIT 1');
+  admissionId = stay!.id;
 }, 120_000);
 
 /** The description that an app serves of itself. */
@@ -110,7 +113,11 @@ describe('every answer to reading', () => {
 
   it.each(reads)('%s is in the form described', async (route) => {
     const path = addressOf(
-      route.slice('GET '.length).replace('/alerts/:id', `/alerts/${alertId}`).replace('/sources/:id', '/sources/1'),
+      route
+        .slice('GET '.length)
+        .replace('/alerts/:id', `/alerts/${alertId}`)
+        .replace('/admissions/:id', `/admissions/${admissionId}`)
+        .replace('/sources/:id', '/sources/1'),
     );
     const role = path.includes('/homes/') ? 'care-home' : 'lead';
     const app = path.startsWith('/v1') ? stack.ingestion : stack.hub;
