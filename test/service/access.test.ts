@@ -32,9 +32,8 @@ beforeAll(async () => {
   headers.set('source', { authorization: `Bearer ${keyOf(stack)}` });
   headers.set('reading-source', { authorization: `Bearer ${await aKey(stack, { maySend: false, mayRead: true })}` });
   const who = await fetch(`${stack.url}/api/session`, { headers: headers.get('care-home') ?? {} });
-  [{ id: admissionId }] = (await stack.database.query(`SELECT id FROM admission WHERE status = 'active' LIMIT 1`)) as [
-    { id: string },
-  ];
+  const [stay] = await stack.database.query<{ id: string }>(`SELECT id FROM admission WHERE status = 'active' LIMIT 1`);
+  admissionId = stay!.id;
   carehomeId = ((await who.json()) as { careHome: { id: string } }).careHome.id;
 }, 120_000);
 
