@@ -76,6 +76,22 @@ describe('haemodynamic', () => {
     expect(tier('haemodynamic', [...low, now({ systolic: 67, diastolic: 50 })])).toBe('urgent');
     expect(findingOf('haemodynamic', [now({ pulse: 115 })], stay)?.sentence).toBe('Pulse 115 is above 110.');
   });
+  it.each([
+    [{ pulse: 105 }, { pulse: 111 }, 'urgent'],
+    [{ pulse: 106 }, { pulse: 111 }, 'absent'],
+    [{ pulse: 106 }, { pulse: 116 }, 'absent'],
+    [{ pulse: 106 }, { pulse: 117 }, 'urgent'],
+    [{ systolic: 85 }, { systolic: 79 }, 'urgent'],
+    [{ systolic: 84 }, { systolic: 79 }, 'absent'],
+    [{ systolic: 84 }, { systolic: 74, diastolic: 50 }, 'absent'],
+    [{ systolic: 84 }, { systolic: 73, diastolic: 50 }, 'urgent'],
+  ])('with a usual %j, %j is %s', (usual, vitals, expected) => {
+    expect(tier('haemodynamic', [...steadily({ ...WELL, ...usual }, 6, 3), now(vitals)])).toBe(expected);
+  });
+  it('judges by either alone', () => {
+    expect(tier('haemodynamic', [now({ pulse: undefined, systolic: 79 })])).toBe('urgent');
+    expect(tier('haemodynamic', [now({ systolic: undefined, pulse: 111 })])).toBe('urgent');
+  });
 });
 
 describe('answers', () => {
@@ -104,6 +120,9 @@ describe('answers', () => {
     expect(tier('over-diuresis', [before, now({ weight: 77.9, systolic: 100 })])).toBe('unknown');
     expect(tier('over-diuresis', [before, now({ weight: 77.9, answers: { dizziness: false } })])).toBe('absent');
     expect(tier('over-diuresis', [before, now({ weight: 78, answers: { dizziness: true } })])).toBe('absent');
+    const unmeasured = now({ weight: 77.9, systolic: undefined, answers: { dizziness: false } });
+    expect(tier('over-diuresis', [before, unmeasured])).toBe('unknown');
+    expect(tier('over-diuresis', [before, now({ weight: undefined, answers: { dizziness: true } })])).toBe('unknown');
     expect(tier('over-diuresis', [now({ weight: 78 })])).toBe('unknown');
     expect(tier('over-diuresis', [before, now()])).toBe('unknown');
   });
@@ -114,6 +133,8 @@ describe('answers', () => {
     expect(said('rhythm', { irregularPulse: true }, {}, { baseline: { irregularPulse: true } })).toBe('absent');
     const earlier: Past = { hoursAgo: 24, answers: { irregularPulse: true } };
     expect(tier('rhythm', [earlier, now({ answers: { irregularPulse: true } })])).toBe('unknown');
+    const another: Past = { hoursAgo: 24, answers: { dizziness: true } };
+    expect(tier('rhythm', [another, now({ answers: { irregularPulse: true } })])).toBe('routine');
     expect(
       tier('rhythm', [
         earlier,

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { aStay, findingOf, steadily, tierOf, WELL, type Past } from './rule-cases.ts';
+import fc from 'fast-check';
+import { HOUR } from '../instant.ts';
+import { Course } from '../moment.ts';
+import type { Reading } from '../vitals.ts';
+import { isHalfFarFrom } from './own-course.ts';
+import { aStay, findingOf, steadily, T0, tierOf, WELL, type Past } from './rule-cases.ts';
 
 const now = (vitals: Partial<Past> = {}): Past => ({ ...WELL, hoursAgo: 0, ...vitals });
 
@@ -14,6 +19,17 @@ describe('news2-above-normal', () => {
     expect(tierOf('news2-above-normal', [...usual.slice(1), now(three)])).toBe('unknown');
     expect(tierOf('news2-above-normal', [...usual, now({ ...three, temperature: undefined })])).toBe('unknown');
     expect(tierOf('news2-above-normal', [now(three)], aStay({ plan: { baseline: { news2: 1 } } }))).toBe('routine');
+  });
+  it('is nearly so within one of it, which clears nothing', () => {
+    const half = [...steadily(WELL, 48, 2), ...steadily({ ...WELL, pulse: 95 }, 48, 2, 72)];
+    expect(tierOf('news2-above-normal', [...half, now(two)])).toBe('near');
+    expect(tierOf('news2-above-normal', [...steadily({ ...WELL, pulse: 95 }, 24, 4), now(two)])).toBe('absent');
+    expect(tierOf('news2-above-normal', [...half, now(three)])).toBe('routine');
+  });
+  it('keeps what is usual with what was found', () => {
+    const found = findingOf('news2-above-normal', [...steadily(WELL, 24, 4), now(three)]);
+    expect(found?.sentence).toBe('NEWS2 3, 3 above the usual 0.');
+    expect(found?.evidence).toMatchObject({ values: { news2: 3, above: 3, usual: 0 }, ownNormal: { news2: 0 } });
   });
   it('with three sets in the day judges the day and not its noisiest set', () => {
     const usual = steadily(WELL, 12, 5, 30);
@@ -42,6 +58,14 @@ describe('news2-rising', () => {
   ])('%j is %s', (totals, expected) => {
     expect(tierOf('news2-rising', scores(...totals))).toBe(expected);
   });
+  it('passes over incomplete sets', () => {
+    const [third, second, first] = scores(0, 1, 3) as [Past, Past, Past];
+    const between = now({ temperature: undefined, hoursAgo: 4 });
+    const found = findingOf('news2-rising', [third, second, between, first]);
+    expect(found?.sentence).toBe('NEWS2 rose from 0 to 1 to 3 in 16 h.');
+    expect(found?.evidence.values).toEqual({ from: 0, middle: 1, to: 3, hours: 16 });
+    expect(tierOf('news2-rising', [...scores(2, 1, 3)])).toBe('absent');
+  });
   it('says from where to where', () => {
     expect(findingOf('news2-rising', scores(0, 1, 3))?.sentence).toBe('NEWS2 rose from 0 to 1 to 3 in 16 h.');
   });
@@ -60,6 +84,48 @@ describe('drift', () => {
   it('takes three least spreads at the least, either way', () => {
     const after = (pulse: number) => tierOf('drift', [...usual, now({ pulse, hoursAgo: 12 }), now({ pulse })]);
     expect([after(78), after(79), after(62), after(61)]).toEqual(['absent', 'routine', 'absent', 'routine']);
+  });
+  it('keeps how far it is, and from what', () => {
+    const found = findingOf('drift', [...usual, now({ pulse: 85, hoursAgo: 12 }), now({ pulse: 85.5 })]);
+    expect(found?.evidence).toMatchObject({
+      values: { vital: 'pulse', value: 85.5, usual: 70, z: 5.2 },
+      ownNormal: { pulse: 70 },
+    });
+  });
+  it('is no drift when less than half of the values before lie far away: found without sorting them', () => {
+    const pulses = fc.array(fc.option(fc.integer({ min: 60, max: 80 }), { nil: undefined }), {
+      minLength: 1,
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(
+        pulses,
+        fc.integer({ min: 60, max: 80 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.nat(),
+        fc.nat(),
+        (run, value, far, some, back) => {
+          const readings = run.map((pulse, i): Reading => {
+            const at = T0 - (run.length - i) * 6 * HOUR;
+            return { id: `r${i}`, effectiveAt: at, receivedAt: at, pulse };
+          });
+          const end = some % (run.length + 1);
+          const since = T0 - (back % (run.length + 2)) * 6 * HOUR;
+          const before = readings
+            .slice(0, end)
+            .filter(({ effectiveAt, pulse }) => effectiveAt > since && pulse !== undefined);
+          const below = before.filter(({ pulse }) => pulse! <= value - far).length;
+          const above = before.filter(({ pulse }) => pulse! >= value + far).length;
+          const course = new Course(aStay(), readings, T0);
+          course.columns.fillAfter(T0);
+          expect(isHalfFarFrom(value, far, course.columns, { vital: 'pulse', since, end })).toBe(
+            2 * below >= before.length || 2 * above >= before.length,
+          );
+          course.rest();
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
   it('is not moved by one artefact in the days before', () => {
     const past = [...usual, now({ pulse: 190, hoursAgo: 100 }), now({ pulse: 85, hoursAgo: 12 }), now({ pulse: 85 })];

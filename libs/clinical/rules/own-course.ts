@@ -95,7 +95,7 @@ interface Drift {
 }
 
 /** Whether at least half of a vital's values, measured after `since` in the rows before `end`, lie this far below, or this far above, a value. */
-function isHalfFarFrom(
+export function isHalfFarFrom(
   value: number,
   far: number,
   columns: Columns,

@@ -31,6 +31,9 @@ describe('spo2-critical', () => {
     expect(tier('spo2-critical', [...low, now({ spo2: 91 })])).toBe('absent');
     expect(tier('spo2-critical', [...low, now({ spo2: 90 })])).toBe('emergency');
     expect(tier('spo2-critical', [now({ spo2: 92 })], { baseline: { spo2: 93 } })).toBe('absent');
+    // They start low at 94 and under it; whoever started at 95 did not.
+    const at = (start: number) => tier('spo2-critical', [now({ spo2: start, hoursAgo: 6 }), now({ spo2: 94 })]);
+    expect([at(94), at(95)]).toEqual(['absent', 'urgent']);
   });
 });
 
@@ -87,11 +90,14 @@ describe('oxygen', () => {
     expect(tier('spo2-over-target', [now({ spo2: 99 })], {}, scale2)).toBe('absent');
     expect(tier('spo2-over-target', [now({ spo2: 99, onOxygen: undefined })], {}, scale2)).toBe('unknown');
     expect(tier('spo2-over-target', [now({ spo2: 99, onOxygen: true })])).toBe('absent');
+    expect(tier('spo2-over-target', [now({ spo2: undefined, onOxygen: true })], {}, scale2)).toBe('unknown');
   });
   it('need: a flow up by 1 L/min or more over what it was, or what is prescribed', () => {
     const before = steadily({ ...WELL, onOxygen: true, oxygenFlow: 2 }, 6, 3);
     expect(tier('oxygen-need', [...before, now({ onOxygen: true, oxygenFlow: 3 })])).toBe('urgent');
     expect(tier('oxygen-need', [...before, now({ onOxygen: true, oxygenFlow: 2.5 })])).toBe('absent');
+    expect(tier('oxygen-need', [now({ onOxygen: true, oxygenFlow: 5 })])).toBe('unknown');
+    expect(tier('oxygen-need', [...steadily(WELL, 6, 3), now({ onOxygen: true, oxygenFlow: 5 })])).toBe('urgent');
     expect(tier('oxygen-need', [...before, now({ onOxygen: true, oxygenFlow: 3 })], { prescribedOxygenFlow: 3 })).toBe(
       'absent',
     );
@@ -100,6 +106,14 @@ describe('oxygen', () => {
     const air = steadily(WELL, 6, 3);
     expect(tier('oxygen-need', [...air, now({ onOxygen: true })])).toBe('urgent');
     expect(tier('oxygen-need', [...air, now()])).toBe('absent');
+    // Half of the sets before were on oxygen: it is not new. A set that does not say counts for neither.
+    const was = (...onOxygen: (boolean | undefined)[]) =>
+      tier('oxygen-need', [
+        ...onOxygen.map((on, i) => now({ onOxygen: on, hoursAgo: 6 * (i + 1) })),
+        now({ onOxygen: true }),
+      ]);
+    expect([was(true, false), was(true, false, false)]).toEqual(['absent', 'urgent']);
+    expect([was(true, false, undefined, undefined), was(undefined)]).toEqual(['absent', 'unknown']);
     expect(tier('oxygen-need', [...steadily({ ...WELL, onOxygen: true }, 6, 3), now({ onOxygen: true })])).toBe(
       'absent',
     );
@@ -115,6 +129,7 @@ describe('symptoms', () => {
     expect(tier('exertion', [now({ answers: { exertionSpo2: 93 } })])).toBe('routine');
     expect(tier('exertion', [now({ answers: { exertionSpo2: 94 } })])).toBe('absent');
     expect(tier('exertion', [now()])).toBe('unknown');
+    expect(tier('exertion', [now({ spo2: undefined, answers: { exertionSpo2: 80 } })])).toBe('unknown');
   });
   it('breathless: mMRC up 1 or Borg up 2 against the usual', () => {
     const plan = { baseline: { mmrc: 1, borg: 2 } };
@@ -130,6 +145,7 @@ describe('symptoms', () => {
     expect(said({ breathlessWorse: true, sputumPurulent: true })).toBe('urgent');
     expect(said({ breathlessWorse: true })).toBe('unknown');
     expect(said({ breathlessWorse: false, sputumMore: false })).toBe('absent');
+    expect(said({ breathlessWorse: false })).toBe('unknown');
     expect(said({ breathlessWorse: true, sputumMore: false, sputumPurulent: false })).toBe('absent');
     expect(said(undefined)).toBe('unknown');
   });
