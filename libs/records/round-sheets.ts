@@ -1,5 +1,6 @@
 import type { Queryable } from './database.ts';
 import { withinReach, type Reach, type Sender } from './reach.ts';
+import { SCALE_IN_FORCE } from './sql.ts';
 import { saysTheSame, type StatedIdentity } from './stated-identity.ts';
 
 /** A care home that sends round sheets, and the source that they come from. */
@@ -66,7 +67,7 @@ export async function whoIsMeant(
   asked: readonly PersonAsked[],
 ): Promise<(PersonMeant | null)[]> {
   const rows = await database.query<PersonMeant & { n: number }>(
-    `SELECT asked.n::int, a.id AS "admissionId", p.pregnant, a.spo2_scale AS "spo2Scale",
+    `SELECT asked.n::int, a.id AS "admissionId", p.pregnant, ${SCALE_IN_FORCE} AS "spo2Scale",
        extract(year FROM age(now(), p.birth_date))::int AS "ageYears", p.given_name || ' ' || p.family_name AS name,
        ${saysTheSame({ familyName: 'asked.family_name', displayName: 'asked.display_name', birthDate: 'asked.birth_date' })} AS agrees
      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
