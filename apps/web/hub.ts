@@ -1,15 +1,25 @@
 import type {
+  AcceptTimesDraft,
+  AcceptTimesView,
   AlertDeliveries,
   AlertHistory,
+  AlertPlace,
+  AlertRouteDraft,
+  AlertRouteVersion,
+  AlertRouteView,
   AlertVersion,
   Attachment,
   CareHomeList,
   Colleague,
+  ContactDraft,
+  ContactView,
+  DeliveryView,
   Dismissal,
   GivenKey,
   KeyRotation,
   NewKeyTerms,
   Problem,
+  PushSubscriptionDraft,
   Residents,
   RoundSheet,
   SettledReadings,
@@ -21,6 +31,11 @@ import type {
   UnmatchedList,
   WardBurden,
   WardSummary,
+  Way,
+  WebhookDelivery,
+  WebhookDraft,
+  WebhookSecret,
+  WebhookView,
 } from '#contracts';
 
 /** What came of asking the hub. A refusal is an answer like any other: it never throws. */
@@ -62,6 +77,7 @@ const isProblem = (said: unknown): said is Problem =>
   typeof said === 'object' && said !== null && 'title' in said && typeof said.title === 'string';
 
 const id = encodeURIComponent;
+const webhooksOf = (wardId: string): string => `/api/wards/${id(wardId)}/webhooks`;
 
 /** What is done to alerts, as the address of it says. */
 type AlertDeed = 'acceptance' | 'rejection' | 'pause' | 'hand-over' | 'take-over' | 'resolution';
@@ -96,6 +112,27 @@ export const hub = {
       `/v1/homes/${id(homeId)}/round-sheet${confirm === undefined ? '' : `?confirm=${id(confirm)}`}`,
       sheet,
     ),
+  route: (wardId: string) => ask<AlertRouteView>('GET', `/api/wards/${id(wardId)}/route`),
+  routeVersions: (wardId: string) => ask<AlertRouteVersion[]>('GET', `/api/wards/${id(wardId)}/route/versions`),
+  changeRoute: (wardId: string, change: AlertRouteDraft) =>
+    ask<unknown>('PUT', `/api/wards/${id(wardId)}/route`, change),
+  acceptTimes: (wardId: string) => ask<AcceptTimesView>('GET', `/api/wards/${id(wardId)}/accept-times`),
+  changeAcceptTimes: (wardId: string, change: AcceptTimesDraft) =>
+    ask<unknown>('PUT', `/api/wards/${id(wardId)}/accept-times`, change),
+  webhooks: (wardId: string) => ask<WebhookView[]>('GET', webhooksOf(wardId)),
+  addWebhook: (wardId: string, webhook: WebhookDraft) => ask<WebhookSecret>('POST', webhooksOf(wardId), webhook),
+  endWebhook: (wardId: string, webhookId: string) => ask<unknown>('DELETE', `${webhooksOf(wardId)}/${id(webhookId)}`),
+  testWebhook: (wardId: string, webhookId: string) =>
+    ask<unknown>('POST', `${webhooksOf(wardId)}/${id(webhookId)}/test-messages`),
+  webhookDeliveries: (wardId: string, webhookId: string) =>
+    ask<WebhookDelivery[]>('GET', `${webhooksOf(wardId)}/${id(webhookId)}/deliveries`),
+  contact: () => ask<ContactView>('GET', '/api/account/contact'),
+  changeContact: (change: ContactDraft) => ask<ContactView>('PUT', '/api/account/contact', change),
+  addDevice: (device: PushSubscriptionDraft) => ask<{ id: string }>('POST', '/api/account/devices', device),
+  removeDevice: (deviceId: string) => ask<unknown>('DELETE', `/api/account/devices/${id(deviceId)}`),
+  sendTestMessage: (way: Way) => ask<unknown>('POST', '/api/account/test-messages', { way }),
+  testMessages: () => ask<DeliveryView[]>('GET', '/api/account/test-messages'),
+  openAlert: (alertId: string) => ask<AlertPlace>('POST', `/api/alerts/${id(alertId)}/opening`),
   sources: () => ask<SourceList>('GET', '/api/sources'),
   source: (sourceId: number) => ask<SourceDetail>('GET', `/api/sources/${sourceId}`),
   registerSource: (terms: SourceTerms) => ask<{ id: number }>('POST', '/api/sources', terms),

@@ -3,6 +3,7 @@ import './styles.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { followMessages } from './service-worker/register.ts';
 
 const root = document.getElementById('homeward');
 if (!root) throw new Error('index.html has no element with id "homeward"');
@@ -11,3 +12,4 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+followMessages();

@@ -5,6 +5,10 @@ import type { PagePath } from './page/pages.ts';
 /** What each page of the table shows, loaded when it is first opened. */
 export const SHOWN_PAGES: Readonly<Record<PagePath, ComponentType<PageProps>>> = {
   '/wards/:wardId/alarm-burden': lazy(() => import('./burden/burden-page.tsx')),
+  '/wards/:wardId/who-is-told': lazy(() => import('./who-is-told/who-is-told-page.tsx')),
+  '/wards/:wardId/channels': lazy(() => import('./channels/channels-page.tsx')),
+  '/account/notifications': lazy(() => import('./account/account-page.tsx')),
+  '/alerts/:alertId': lazy(() => import('./alerts/open-alert-page.tsx')),
   '/unmatched': lazy(() => import('./unmatched/unmatched-page.tsx')),
   '/round-sheets': lazy(() => import('./round-sheets/round-sheets-page.tsx')),
   '/sources': lazy(() => import('./sources/sources-page.tsx')),

@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
+import { build, defaultClientConditions, defineConfig, type Plugin } from 'vite';
 
 /**
  * The design system's stylesheet fetches a licensed font from another site, which no ward screen may depend on (Arial
@@ -17,10 +17,44 @@ const selfContainedDesignSystem: Plugin = {
   },
 };
 
+const conditions = ['source', ...defaultClientConditions];
+
+/**
+ * Puts `service-worker.js` beside the page: one file that imports nothing, at an address that stays the same, since that is how a
+ * browser finds out that there is a newer one (docs/decisions/0020).
+ */
+const serviceWorker: Plugin = {
+  name: 'service-worker',
+  apply: 'build',
+  async generateBundle() {
+    const built = await build({
+      configFile: false,
+      root: import.meta.dirname,
+      logLevel: 'warn',
+      resolve: { conditions },
+      publicDir: false,
+      build: {
+        write: false,
+        target: 'es2022',
+        lib: {
+          entry: 'service-worker/service-worker.ts',
+          formats: ['iife'],
+          name: 'homeward',
+          fileName: 'service-worker',
+        },
+      },
+    });
+    const [output] = Array.isArray(built) ? built : [built];
+    const code = output && 'output' in output ? output.output[0].code : null;
+    if (code === null) throw new Error('the service worker was not built');
+    this.emitFile({ type: 'asset', fileName: 'service-worker.js', source: code });
+  },
+};
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [selfContainedDesignSystem, react()],
-  resolve: { conditions: ['source', ...defaultClientConditions] },
+  plugins: [selfContainedDesignSystem, react(), serviceWorker],
+  resolve: { conditions },
   // The strict CSP admits no data: scripts or fonts, and assets that are files can be cached.
   build: {
     outDir: '../../dist/web',

@@ -44,6 +44,7 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'PUT /api/account/contact': ['changed-contact'],
   'POST /api/account/devices': ['added-device'],
   'DELETE /api/account/devices/:id': ['removed-device'],
+  'GET /api/account/test-messages': [],
   'POST /api/account/test-messages': [],
   'POST /api/receipts/push': [],
   'POST /api/receipts/notify': [],

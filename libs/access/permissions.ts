@@ -56,6 +56,7 @@ export const ROUTE_PERMISSIONS = {
   'PUT /api/account/contact': [...HUB, 'administrator'],
   'POST /api/account/devices': [...HUB, 'administrator'],
   'DELETE /api/account/devices/:id': [...HUB, 'administrator'],
+  'GET /api/account/test-messages': [...HUB, 'administrator'],
   'POST /api/account/test-messages': [...HUB, 'administrator'],
   // Whoever tells what became of a message shows that it may by what it was given with it.
   'POST /api/receipts/push': ['anyone'],

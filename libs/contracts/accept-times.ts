@@ -38,6 +38,8 @@ export const acceptTimesChange = z.strictObject({
   why: plainText(500),
 });
 export type AcceptTimesChange = z.output<typeof acceptTimesChange>;
+/** As it is sent. */
+export type AcceptTimesDraft = z.input<typeof acceptTimesChange>;
 
 const times = {
   version: z.int(),

@@ -78,6 +78,8 @@ export const alertRouteChange = z.strictObject({
   why: plainText(500).optional(),
 });
 export type AlertRouteChange = z.output<typeof alertRouteChange>;
+/** As it is sent. */
+export type AlertRouteDraft = z.input<typeof alertRouteChange>;
 
 const personView = z.object({ id: z.string(), name: z.string() });
 
@@ -136,6 +138,8 @@ export const webhookRequest = z.strictObject({
   url: z.url({ protocol: /^https?$/, error: 'expected an http:// or https:// address' }).max(1000),
   priorities: z.array(priority).min(1, 'expected at least one priority').max(PRIORITIES.length),
 });
+
+export type WebhookDraft = z.input<typeof webhookRequest>;
 
 export const webhookView = z
   .object({

@@ -74,6 +74,8 @@ export const contactChange = z.strictObject({
     .nullable(),
 });
 export type ContactChange = z.output<typeof contactChange>;
+/** As it is sent. */
+export type ContactDraft = z.input<typeof contactChange>;
 
 export const pushDevice = z
   .object({ id: z.string(), name: z.string(), createdAt: z.number() })
@@ -110,6 +112,8 @@ export const pushSubscription = z.strictObject({
   keys: z.strictObject({ p256dh: base64url(65, 'the browser’s public key'), auth: base64url(16, 'its secret') }),
   name: plainText(80),
 });
+
+export type PushSubscriptionDraft = z.input<typeof pushSubscription>;
 
 /** Asks for a message to oneself, to see that it arrives. */
 export const testMessage = z.strictObject({ way });

@@ -9,6 +9,7 @@ import {
   contactChange,
   contactView,
   DEFAULT_WAYS,
+  deliveryView,
   notifyReceipt,
   pushReceipt,
   pushSubscription,
@@ -251,6 +252,12 @@ export const NOTIFICATION_OPERATIONS = {
     path: device,
     answers: { 204: { description: 'It is sent nothing any more.' } },
     refuses: ['not-found'],
+  },
+  'GET /api/account/test-messages': {
+    id: 'listTestMessages',
+    group: 'Your account',
+    summary: 'What became of the messages that you sent yourself within the hour',
+    answers: { 200: answer('The newest first.', z.array(deliveryView)) },
   },
   'POST /api/account/test-messages': {
     id: 'sendTestMessage',

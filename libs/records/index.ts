@@ -78,7 +78,7 @@ export {
   type TestedEnd,
   type Waiting,
 } from './notifications/recipients.ts';
-export { placeOfAlert, toldOfAlert } from './notifications/told-of-alert.ts';
+export { placeOfAlert, testDeliveriesTo, toldOfAlert } from './notifications/told-of-alert.ts';
 export { addWebhook, endWebhook, webhookDeliveries, webhooksOf, type Webhook } from './notifications/webhooks.ts';
 export { askToNotify, type NotificationAsk, type NotificationReason } from './notifications/ask.ts';
 export {

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { CHANNEL_KEYS_FILE, demoChannelKeys } from '../demo/channel-keys.ts';
 import { openEmbeddedPostgres, type EmbeddedPostgres } from '../postgres/embedded-postgres.ts';
 import { freePort } from '../postgres/free-port.ts';
 import { deletePlace } from '../postgres/place.ts';
@@ -80,7 +81,7 @@ class House {
     const database = databaseUrl ?? (await step('Starting PostgreSQL', () => this.startPostgres()));
     const hubPort = await freePort();
     const env = {
-      ...this.settings.environment,
+      ...(await this.waysOfTelling()),
       DATABASE_URL: database,
       HOMEWARD_DATA: data,
       HOMEWARD_URL: this.url,
@@ -101,6 +102,23 @@ class House {
     console.log(`ready: ${this.url}`);
     console.log(announcement(this.url, demo, this.shown(data)));
     if (this.options.simulator) this.startSimulator(env);
+  }
+
+  /**
+   * The settings as they are given; where they say nothing of push or of webhooks, with the demo's own keys. Messages lead to
+   * this machine then, unless it is said where browsers reach it.
+   */
+  private async waysOfTelling(): Promise<NodeJS.ProcessEnv> {
+    const { environment, data } = this.settings;
+    const own = await demoChannelKeys(data);
+    const { WEBHOOK_KEY, ...vapid } = own;
+    const given = (name: string): boolean => (environment[name] ?? '') !== '';
+    return {
+      ...(Object.keys(vapid).some(given) ? {} : vapid),
+      WEBHOOK_KEY,
+      PUBLIC_URL: this.url,
+      ...Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')),
+    };
   }
 
   /** Ends everything in the order that the work flows, and answers no later than the deadline. */
@@ -125,6 +143,7 @@ class House {
     // Only what we made: somebody may have pointed HOMEWARD_DATA at a folder with other things in it.
     await deletePlace(join(data, 'postgres'));
     await rm(join(data, 'demo.json'), { force: true });
+    await rm(join(data, CHANNEL_KEYS_FILE), { force: true });
     await rm(join(data, 'logs'), { recursive: true, force: true });
   }
 

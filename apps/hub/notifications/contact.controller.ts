@@ -7,6 +7,7 @@ import {
   testMessage,
   type Channel,
   type ContactView,
+  type DeliveryView,
   type Way,
 } from '#contracts';
 import {
@@ -18,6 +19,7 @@ import {
   pushDevicesOf,
   queueTestMessage,
   removePushDevice,
+  testDeliveriesTo,
   testMessagesSince,
   type PlannedMessage,
 } from '#records';
@@ -100,6 +102,12 @@ export class ContactController {
   @HttpCode(204)
   async removeDevice(@Param('id', deviceId) id: string, @Req() request: FastifyRequest): Promise<void> {
     if (!(await removePushDevice(this.database, personOf(request).id, id))) throw noSuchDevice();
+  }
+
+  /** What became of the messages that one sent oneself within the hour, the newest first. */
+  @Get('test-messages')
+  tests(@Req() request: FastifyRequest): Promise<DeliveryView[]> {
+    return testDeliveriesTo(this.database, personOf(request).id, new Date(clock.now().getTime() - TESTS_WITHIN));
   }
 
   /** Has a message sent to oneself, to see that it arrives. */

@@ -1,5 +1,6 @@
 import { ROLE_NAMES, type SignedIn } from '#contracts';
 import type { ReactNode } from 'react';
+import { Link } from './link.tsx';
 import { Menu } from './menu.tsx';
 
 /** The bar at the top of every page: where this is, whether it can be believed, who is signed in. */
@@ -16,7 +17,14 @@ export function Masthead({ title, children, who, onSignOut }: MastheadProps) {
       {who && (
         <div className="masthead__person">
           <span className="masthead__who">
-            {who.displayName}
+            {who.role === 'care-home' ? (
+              who.displayName
+            ) : (
+              <Link to="/account/notifications" className="masthead__account">
+                {who.displayName}
+                <span className="nhsuk-u-visually-hidden">: my account</span>
+              </Link>
+            )}
             <span className="masthead__role">{ROLE_NAMES[who.role]}</span>
           </span>
           <button type="button" className="masthead__sign-out" onClick={onSignOut}>

@@ -14,7 +14,9 @@ export function Menu({ role }: { role: Role }) {
   });
   if (offered.length === 0) return null;
   const { wardId } = params;
-  const links = wardId === undefined ? offered : [{ name: 'Board', to: wardPath(wardId) }, ...offered];
+  // An administrator sees no patients, and so no board.
+  const board = wardId === undefined || role === 'administrator' ? [] : [{ name: 'Board', to: wardPath(wardId) }];
+  const links = [...board, ...offered];
   return (
     <nav className="menu" aria-label="Pages">
       <ul className="menu__pages">

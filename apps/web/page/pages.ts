@@ -7,11 +7,21 @@ import type { Role } from '#contracts';
  */
 export const PAGES = [
   { path: '/wards/:wardId/alarm-burden', name: 'Alarm burden', roles: ['lead'] },
+  {
+    path: '/wards/:wardId/who-is-told',
+    name: 'Who is told',
+    roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'],
+  },
+  { path: '/wards/:wardId/channels', name: 'Channels', roles: ['lead', 'administrator'] },
   { path: '/unmatched', name: 'Unmatched readings', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/round-sheets', name: 'Round sheets', roles: ['care-home', 'hub-clinician', 'coordinator', 'lead'] },
   { path: '/sources', name: 'Sources', roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'] },
   { path: '/sources/new', roles: ['lead', 'administrator'] },
   { path: '/sources/:sourceId', roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'] },
+  // Reached by one's own name in the bar.
+  { path: '/account/notifications', roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'] },
+  // Where the link of a message leads.
+  { path: '/alerts/:alertId', roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'] },
 ] as const satisfies readonly PageTerms[];
 
 interface PageTerms {

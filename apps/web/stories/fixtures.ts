@@ -463,6 +463,12 @@ export const CLINICIAN: SignedIn = {
 };
 export const LEAD: SignedIn = { ...CLINICIAN, id: 'mina', displayName: 'Dr Mina Rao', role: 'lead' };
 export const COORDINATOR: SignedIn = { ...CLINICIAN, id: 'jo', displayName: 'Jo Bennett', role: 'coordinator' };
+export const ADMINISTRATOR: SignedIn = {
+  ...CLINICIAN,
+  id: 'anton',
+  displayName: 'Anton Gussage',
+  role: 'administrator',
+};
 export const CARER: SignedIn = {
   ...CLINICIAN,
   displayName: 'Pat Holloway',

@@ -17,9 +17,10 @@ import { SourceView } from '../sources/source-page.tsx';
 import { WardList } from '../wards/ward-picker.tsx';
 import { BURDEN } from './burden.ts';
 import * as people from './fixtures.ts';
+import { REACH_STORIES } from './reach.tsx';
+import { NOBODY_TOLD, TOLD } from './receipts.ts';
 import { CLOSED, DURLSTON, SHEET, STORED_SHEET } from './sheets.ts';
 import { SOURCE } from './sources.ts';
-import { NOBODY_TOLD, TOLD } from './receipts.ts';
 
 /* Every state that a page can be in, by name: what `?story=` shows. */
 
@@ -251,6 +252,7 @@ export const STORIES: Record<string, () => ReactNode> = {
       <DeliveryReceipts told={NOBODY_TOLD} now={people.STORY_NOW} />
     </main>
   ),
+  ...REACH_STORIES,
   'care home': () =>
     homeList(
       people.withBeds(rose, { 1: people.EMERGENCY, 5: people.OVERDUE, 11: people.INCOMPLETE, 15: people.ACCEPTED }),

@@ -4,6 +4,7 @@ import { hub, whyNot, type Answer } from '../hub.ts';
 import { Link } from '../page/link.tsx';
 import { go, wardPath } from '../page/location.ts';
 import { NoticePage } from '../page/notice-page.tsx';
+import { Administration } from './administration.tsx';
 
 interface WardPickerProps {
   who: SignedIn;
@@ -11,7 +12,7 @@ interface WardPickerProps {
   onSessionEnded: () => void;
 }
 
-/** The wards that this person may see; with only one there is nothing to choose. */
+/** Where a person begins: with the wards that they may see, and with only one on its board; an administrator with what they look after. */
 export function WardPicker({ who, onSignOut, onSessionEnded }: WardPickerProps) {
   const [wards, setWards] = useState<WardSummary[] | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -21,10 +22,10 @@ export function WardPicker({ who, onSignOut, onSessionEnded }: WardPickerProps) 
       if (answer.kind !== 'done') return setTrouble(whyNot(answer));
       setTrouble(null);
       const only = answer.body.length === 1 ? answer.body[0] : undefined;
-      if (only) go(wardPath(only.id), 'replace');
+      if (only && who.role !== 'administrator') go(wardPath(only.id), 'replace');
       else setWards(answer.body);
     },
-    [onSessionEnded],
+    [onSessionEnded, who.role],
   );
 
   useEffect(() => void hub.wards().then(told), [told]);
@@ -40,7 +41,11 @@ export function WardPicker({ who, onSignOut, onSessionEnded }: WardPickerProps) 
     );
   }
   if (wards === null) return <NoticePage heading="Looking for your wards" who={who} onSignOut={onSignOut} />;
-  return <WardList wards={wards} who={who} onSignOut={onSignOut} />;
+  return who.role === 'administrator' ? (
+    <Administration wards={wards} who={who} onSignOut={onSignOut} />
+  ) : (
+    <WardList wards={wards} who={who} onSignOut={onSignOut} />
+  );
 }
 
 export function WardList({ wards, who, onSignOut }: { wards: WardSummary[]; who: SignedIn; onSignOut: () => void }) {

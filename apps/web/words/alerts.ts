@@ -12,6 +12,9 @@ export const PRIORITY_NAMES: Record<Priority, string> = {
 const byPressing = (a: OpenAlertView, b: OpenAlertView): number =>
   pressing(b) - pressing(a) || a.raisedAt - b.raisedAt || (a.id < b.id ? -1 : 1);
 
+/** As a person chooses among them. */
+export const GRAVEST_FIRST = ['emergency', 'urgent', 'routine', 'technical'] as const satisfies readonly Priority[];
+
 /** The alert that presses most first; of two alike the older one. */
 export const mostPressingFirst = (alerts: readonly OpenAlertView[]): OpenAlertView[] => alerts.toSorted(byPressing);
 

@@ -61,6 +61,9 @@ export function endOfDay(date: string): number | null {
   return ends.find((at) => !Number.isNaN(at) && clockTime(at) === '23:59') ?? null;
 }
 
+/** "14:05 on 3 Nov 2026": for what may be long ago. */
+export const dateAndTime = (at: number): string => `${clockTime(at)} on ${day(at)}`;
+
 /** How long, in the two largest units that matter: "under a minute", "12 min", "2 h 10 min", "1 day 3 h". */
 export function lengthOfTime(ms: number): string {
   if (ms < MINUTE) return 'under a minute';

@@ -2,10 +2,12 @@ import type { AlertDeliveries, AlertPlace, DeliveryView } from '#contracts';
 import type { Queryable } from '../database.ts';
 import { msOf } from '../sql.ts';
 
-const DELIVERIES = `
-  SELECT d.id, coalesce(c.display_name, h.name) AS "to", d.channel, d.state, d.attempts, ${msOf('d.created_at')} AS "createdAt",
+const COLUMNS = `d.id, coalesce(c.display_name, h.name) AS "to", d.channel, d.state, d.attempts, ${msOf('d.created_at')} AS "createdAt",
     ${msOf('d.sent_at')} AS "sentAt", ${msOf('d.delivered_at')} AS "deliveredAt", ${msOf('d.read_at')} AS "readAt", ${msOf('d.ended_at')} AS "endedAt",
-    ${msOf('d.due_at')} AS "nextAttemptAt", d.detail
+    ${msOf('d.due_at')} AS "nextAttemptAt", d.detail`;
+
+const DELIVERIES = `
+  SELECT ${COLUMNS}
   FROM message_alert ma JOIN message m ON m.id = ma.message_id JOIN delivery d ON d.message_id = m.id
   LEFT JOIN account c ON c.id = m.account_id LEFT JOIN webhook h ON h.id = m.webhook_id
   WHERE ma.alert_id = $1 ORDER BY d.created_at, "to", d.channel`;
@@ -49,4 +51,14 @@ export async function placeOfAlert(
     [alertId, wardIds],
   );
   return row ? { wardId: row.ward_id, admissionId: row.admission_id } : null;
+}
+
+/** The test messages to somebody since then, the newest first. */
+export async function testDeliveriesTo(database: Queryable, accountId: string, since: Date): Promise<DeliveryView[]> {
+  return database.query<DeliveryView>(
+    `SELECT ${COLUMNS} FROM message m JOIN delivery d ON d.message_id = m.id
+     LEFT JOIN account c ON c.id = m.account_id LEFT JOIN webhook h ON h.id = m.webhook_id
+     WHERE m.account_id = $1 AND m.kind = 'test' AND m.created_at > $2 ORDER BY m.created_at DESC, d.channel`,
+    [accountId, since],
+  );
 }
