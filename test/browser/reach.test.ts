@@ -4,7 +4,7 @@ import { PushService } from '../channels/push-service.ts';
 import { vapidSettings } from '../channels/vapid.ts';
 import { WebhookReceiver } from '../channels/webhook-receiver.ts';
 import { openBrowser, openStack, until, type TestStack } from '../harness/index.ts';
-import { wardOf } from '../ward/people.ts';
+import { aReadingSet, patientOf, post, wardOf } from '../ward/people.ts';
 import { WardScreen } from './ward-screen.ts';
 
 let stack: TestStack;
@@ -182,6 +182,20 @@ describe('my account', () => {
     });
     await devtools.detach();
   }
+});
+
+describe('the link of a message', () => {
+  it('leads to the patient’s alerts on the board, by way of signing in', async () => {
+    const { nhsNumber, name } = patientOf(stack, 3);
+    await post(stack, aReadingSet(nhsNumber, { respiration: 26, spo2: 92, onOxygen: true, oxygenFlow: 2, pulse: 112 }));
+    const raised = await until(
+      async () => (await stack.database.query<{ id: string }>(`SELECT id FROM alert WHERE rule_id = 'news2-high'`))[0],
+      { within: '15s', what: 'An alert' },
+    );
+    const screen = await screenOf('hub-clinician', `/alerts/${raised.id}`);
+    await screen.page.getByRole('dialog').getByText(name).first().waitFor();
+    expect(screen.page.url()).toContain(ofWard('').slice(0, -1));
+  }, 60_000);
 });
 
 describe('an administrator', () => {

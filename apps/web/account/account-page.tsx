@@ -25,10 +25,11 @@ export default function AccountPage({ who, onSignOut, onSessionEnded }: PageProp
   const [device, setDevice] = useState<ThisDevice | null>(null);
   const look = useCallback(() => void lookAtThisDevice().then(setDevice), []);
   useEffect(look, [look]);
+  const { again: askContact } = contact;
   const changed = useCallback(() => {
-    contact.again();
+    askContact();
     look();
-  }, [contact.again, look]);
+  }, [askContact, look]);
 
   return (
     <Account

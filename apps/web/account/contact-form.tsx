@@ -66,7 +66,7 @@ export function ContactForm({ contact, onSaved, onSessionEnded }: ContactFormPro
           />
         </div>
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard */}
-        <div className="ways" tabIndex={0} role="region" aria-label="Ways, by how much an alert presses">
+        <section className="ways" tabIndex={0} aria-label="Ways, by how much an alert presses">
           <table className="nhsuk-table">
             <caption className="nhsuk-table__caption nhsuk-table__caption--s">Which alerts come which way</caption>
             <thead>
@@ -85,6 +85,7 @@ export function ContactForm({ contact, onSaved, onSessionEnded }: ContactFormPro
                 <tr key={priority}>
                   <th scope="row">{PRIORITY_NAMES[priority]}</th>
                   {WAYS.map((way) => (
+                    // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- its label is in it, deeper than the rule looks
                     <td key={way}>
                       <div className="nhsuk-checkboxes nhsuk-checkboxes--small">
                         <div className="nhsuk-checkboxes__item">
@@ -109,7 +110,7 @@ export function ContactForm({ contact, onSaved, onSessionEnded }: ContactFormPro
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
         <div className="nhsuk-checkboxes nhsuk-form-group">
           <div className="nhsuk-checkboxes__item">
             <input

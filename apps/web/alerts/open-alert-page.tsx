@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import { hub, whyNot } from '../hub.ts';
 import { Link } from '../page/link.tsx';
-import { go, wardPath } from '../page/location.ts';
+import { alertsPath, go } from '../page/location.ts';
 import { NoticePage } from '../page/notice-page.tsx';
 import type { PageProps } from '../page/page-props.ts';
 
-/** Where the link of a message leads: says that it was opened, and goes on to the ward's board. */
+/** Where the link of a message leads: says that it was opened, and goes on to the alert on the ward's board. */
 export default function OpenAlertPage({ params, who, onSignOut, onSessionEnded }: PageProps) {
   const alertId = params['alertId'] ?? '';
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -16,7 +16,7 @@ export default function OpenAlertPage({ params, who, onSignOut, onSessionEnded }
     void hub.openAlert(alertId).then((answer) => {
       if (answer.kind === 'signed-out') return onSessionEnded();
       if (answer.kind !== 'done') return setTrouble(whyNot(answer));
-      go(wardPath(answer.body.wardId), 'replace');
+      go(alertsPath(answer.body.wardId, answer.body.admissionId), 'replace');
     });
   }, [alertId, mayAnswer, onSessionEnded]);
 

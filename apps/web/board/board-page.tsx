@@ -1,23 +1,26 @@
 import type { SignedIn } from '#contracts';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { WARD } from '../alerts/answers.ts';
 import { useAlertAnswers } from '../alerts/use-alert-answers.ts';
 import { useShown } from '../alerts/use-shown.ts';
 import { hub } from '../hub.ts';
 import { followWard, wardSocket } from '../live/ward-feed.ts';
-import type { BedOrder } from '../page/location.ts';
+import { WARD_ITSELF, type BedOrder } from '../page/location.ts';
 import { tickingClock, WardClockContext } from '../page/ward-clock.ts';
 import { BoardView } from './board-view.tsx';
 
 interface BoardPageProps {
   wardId: string;
   order: BedOrder;
+  /** Whose alerts stand open from the start, as the address has it. */
+  opens: string | undefined;
   who: SignedIn;
   onSignOut: () => void;
   onSessionEnded: () => void;
 }
 
 /** The board of one ward (mounted anew for another), joined to the hub for as long as it is open. */
-export function BoardPage({ wardId, order, who, onSignOut, onSessionEnded }: BoardPageProps) {
+export function BoardPage({ wardId, order, opens, who, onSignOut, onSessionEnded }: BoardPageProps) {
   const [feed] = useState(() =>
     followWard(wardId, wardSocket(), async () => (await hub.whoIsSignedIn()).kind !== 'signed-out', onSessionEnded),
   );
@@ -33,6 +36,7 @@ export function BoardPage({ wardId, order, who, onSignOut, onSessionEnded }: Boa
         board={live.board}
         liveness={live.liveness}
         order={order}
+        {...(opens !== undefined && { opens: { key: opens === WARD_ITSELF ? WARD : opens } })}
         who={who}
         answers={answers}
         refusals={refusals}

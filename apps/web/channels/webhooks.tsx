@@ -28,7 +28,7 @@ export function Webhooks({ wardId, webhooks, configured, now, onChanged, onSessi
       </h2>
       <p>Other systems that are told of this ward’s alerts: how much one presses and a link, never whom it is about.</p>
       {added !== null && (
-        <div className="nhsuk-inset-text" role="status">
+        <div className="nhsuk-inset-text" aria-live="polite">
           <p>
             The secret of <strong>{added.name}</strong>. It is shown this once: copy it into the other system now.
           </p>
@@ -240,7 +240,7 @@ export function WebhookLog({ log, now }: { log: readonly WebhookDelivery[]; now:
   if (log.length === 0) return <p>Nothing has been sent to it yet.</p>;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard
-    <div className="webhook__log" tabIndex={0} role="region" aria-label="Delivery log">
+    <section className="webhook__log" tabIndex={0} aria-label="Delivery log">
       <table className="nhsuk-table">
         <caption className="nhsuk-table__caption nhsuk-u-visually-hidden">Messages, the newest first</caption>
         <thead>
@@ -271,6 +271,6 @@ export function WebhookLog({ log, now }: { log: readonly WebhookDelivery[]; now:
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -1,12 +1,27 @@
 import { describe, expect, test } from '@jest/globals';
 import { readAddress, writeAddress } from './address.ts';
-import { placeOf, wardPath } from './location.ts';
+import { alertsPath, placeOf, WARD_ITSELF, wardPath } from './location.ts';
 
 describe('the address', () => {
   test('holds the ward and the order of its beds, both ways', () => {
     for (const order of ['worst', 'bed'] as const) {
       const address = new URL(wardPath('dorset/east 1', order), 'http://ward');
       expect(placeOf(address.pathname, address.search)).toEqual({ page: 'ward', wardId: 'dorset/east 1', order });
+    }
+  });
+
+  test('says whose alerts stand open', () => {
+    for (const [admissionId, opens] of [
+      ['a stay', 'a stay'],
+      [null, WARD_ITSELF],
+    ] as const) {
+      const address = new URL(alertsPath('dorset', admissionId), 'http://ward');
+      expect(placeOf(address.pathname, address.search)).toEqual({
+        page: 'ward',
+        wardId: 'dorset',
+        order: 'worst',
+        opens,
+      });
     }
   });
 

@@ -5,19 +5,28 @@ import { PAGES, type Page } from './pages.ts';
 /** Where in the app a person is. The address bar is the only place that remembers it. */
 export type Place =
   | { readonly page: 'start' }
-  | { readonly page: 'ward'; readonly wardId: string; readonly order: BedOrder }
+  /** `opens`: whose alerts stand open from the start, the ward's own by `WARD_ITSELF`. */
+  | { readonly page: 'ward'; readonly wardId: string; readonly order: BedOrder; readonly opens?: string }
   | { readonly page: 'other'; readonly other: Page; readonly params: Params }
   | { readonly page: 'unknown' };
 
 export type BedOrder = 'worst' | 'bed';
 
 const WARD = '/wards/:wardId';
+export const WARD_ITSELF = 'ward';
 
 export function placeOf(path: string, search: string): Place {
   if (path === '/' || path === '') return { page: 'start' };
   const ward = readAddress(WARD, path)?.['wardId'];
   if (ward) {
-    return { page: 'ward', wardId: ward, order: new URLSearchParams(search).get('order') === 'bed' ? 'bed' : 'worst' };
+    const asked = new URLSearchParams(search);
+    const opens = asked.get('opens');
+    return {
+      page: 'ward',
+      wardId: ward,
+      order: asked.get('order') === 'bed' ? 'bed' : 'worst',
+      ...(opens !== null && { opens }),
+    };
   }
   for (const other of PAGES) {
     const params = readAddress(other.path, path);
@@ -28,6 +37,10 @@ export function placeOf(path: string, search: string): Place {
 
 export const wardPath = (wardId: string, order: BedOrder = 'worst'): string =>
   `${writeAddress(WARD, { wardId })}${order === 'bed' ? '?order=bed' : ''}`;
+
+/** The ward's board with somebody's alerts open; with the ward's own where they are about nobody. */
+export const alertsPath = (wardId: string, admissionId: string | null): string =>
+  `${writeAddress(WARD, { wardId })}?opens=${encodeURIComponent(admissionId ?? WARD_ITSELF)}`;
 
 const WENT = 'homeward:went';
 

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { whyNot, type Answer } from '../hub.ts';
 
 /** What the hub answered to a page's question, and why there is nothing (or nothing newer) to show. */
@@ -16,7 +16,7 @@ export function useAsked<T>(
 ): Asked<T> {
   const [body, setBody] = useState<T | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
-  const [times, setTimes] = useState(0);
+  const asks = useRef<() => void>(() => undefined);
 
   useEffect(() => {
     let left = false;
@@ -27,18 +27,14 @@ export function useAsked<T>(
         setTrouble(answer.kind === 'done' ? null : whyNot(answer));
         if (answer.kind === 'done') setBody(answer.body);
       });
+    asks.current = look;
     look();
-    if (everyMs === undefined) {
-      return () => {
-        left = true;
-      };
-    }
-    const timer = setInterval(look, everyMs);
+    const timer = everyMs === undefined ? undefined : setInterval(look, everyMs);
     return () => {
       left = true;
       clearInterval(timer);
     };
-  }, [question, onSessionEnded, everyMs, times]);
+  }, [question, onSessionEnded, everyMs]);
 
-  return { body, trouble, again: useCallback(() => setTimes((before) => before + 1), []) };
+  return { body, trouble, again: useCallback(() => asks.current(), []) };
 }

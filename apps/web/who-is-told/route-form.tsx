@@ -42,8 +42,12 @@ const draftOf = (step: RouteStepView): StepDraft => ({
   accounts: step.kind === 'accounts' ? step.people.map(({ id }) => id) : [],
   waits: step.waits ?? USUAL_WAITS,
 });
-const draftsOf = (steps: readonly RouteStepView[]): StepDraft[] =>
-  steps.filter(({ kind }) => kind !== 'ward-fallback').map(draftOf);
+/** A route that nobody has changed asks for routine alerts until the evening: the steps of one's own say how long. */
+const draftsOf = (steps: readonly RouteStepView[], untouched: boolean): StepDraft[] =>
+  steps
+    .filter(({ kind }) => kind !== 'ward-fallback')
+    .map(draftOf)
+    .map((draft) => (untouched ? { ...draft, waits: { ...draft.waits, routine: USUAL_WAITS.routine } } : draft));
 
 interface RouteFormProps {
   wardId: string;
@@ -56,8 +60,8 @@ interface RouteFormProps {
 /** Writes a ward's route anew. What would leave nobody asked is said before it is sent, and refused by the hub. */
 export function RouteForm({ wardId, route, onSaved, onCancel, onSessionEnded }: RouteFormProps) {
   const [steps, setSteps] = useState<Steps>(() => ({
-    'hub-hours': draftsOf(route.steps['hub-hours']),
-    'on-call': draftsOf(route.steps['on-call']),
+    'hub-hours': draftsOf(route.steps['hub-hours'], route.version === 0),
+    'on-call': draftsOf(route.steps['on-call'], route.version === 0),
   }));
   const [days, setDays] = useState<readonly DayDraft[]>(() => route.days.map((day) => ({ ...day, key: ++keys })));
   const put = (part: RoutePart, next: readonly StepDraft[]): void => setSteps({ ...steps, [part]: next });

@@ -44,7 +44,7 @@ function Part({ part, hours, steps }: { part: RoutePart; hours: string; steps: r
         {ROUTE_PART_NAMES[part]}: {hours}
       </h3>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard */}
-      <div className="route-part" tabIndex={0} role="region" aria-label={ROUTE_PART_NAMES[part]}>
+      <section className="route-part" tabIndex={0} aria-label={ROUTE_PART_NAMES[part]}>
         <table className="nhsuk-table">
           <caption className="nhsuk-table__caption nhsuk-u-visually-hidden">{ROUTE_PART_NAMES[part]}: steps</caption>
           <thead>
@@ -82,7 +82,7 @@ function Part({ part, hours, steps }: { part: RoutePart; hours: string; steps: r
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </>
   );
 }

@@ -1,5 +1,5 @@
-import { MINUTE, partAt, zoneOffset, type HoursOfDay, type Priority, type RoutePart, type ZoneOffset } from '#clinical';
-import { ROUTE_PARTS, WAY_NAMES, type AlertRouteView, type RouteStepView, type Way } from '#contracts';
+import { partAt, zoneOffset, type HoursOfDay, type Priority, type RoutePart, type ZoneOffset } from '#clinical';
+import { ROUTE_PARTS, type AlertRouteView, type RouteStepView, type Way } from '#contracts';
 
 /*
  * Who a ward's route asks at a moment, worked out as the workers do it, from what the page has: so that a rota can be looked
@@ -80,8 +80,6 @@ export function reachedInWords(ways: readonly Way[] | undefined): string {
   return ways === undefined || ways.length === 0 ? 'board only' : ways.map((way) => SHORT[way]).join(', ');
 }
 
-export const wayName = (way: Way): string => WAY_NAMES[way];
-
 /** What is still wanting in a route that somebody is writing, in sentences: the hub refuses it for these. */
 export function gapsIn(
   steps: Readonly<Record<RoutePart, readonly { kind: 'accounts' | 'role'; accounts: readonly string[] }[]>>,
@@ -96,5 +94,3 @@ export function gapsIn(
     );
   });
 }
-
-export const inMinutes = (ms: number): number => Math.round(ms / MINUTE);

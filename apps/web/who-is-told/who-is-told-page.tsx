@@ -31,11 +31,12 @@ export default function WhoIsToldPage({ params, who, onSignOut, onSessionEnded }
     ),
     { onSessionEnded },
   );
+  const [askRoute, askTimes, askVersions] = [route.again, times.again, versions.again];
   const changed = useCallback(() => {
-    route.again();
-    times.again();
-    versions.again();
-  }, [route.again, times.again, versions.again]);
+    askRoute();
+    askTimes();
+    askVersions();
+  }, [askRoute, askTimes, askVersions]);
 
   return (
     <WhoIsTold
@@ -137,10 +138,8 @@ function Concerns({ route }: { route: AlertRouteView }) {
   return (
     <div className="nhsuk-warning-callout route-concerns">
       <h2 className="nhsuk-warning-callout__label">
-        <span role="text">
-          <span className="nhsuk-u-visually-hidden">Important: </span>
-          Somebody may not be told
-        </span>
+        <span className="nhsuk-u-visually-hidden">Important: </span>
+        Somebody may not be told
       </h2>
       <ul>
         {route.concerns.map((concern) => (
