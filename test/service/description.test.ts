@@ -18,6 +18,11 @@ beforeAll(async () => {
   ({ id: alertId } = await until(alert, { within: '15s', what: 'An alert' }));
   const [stay] = await stack.database.query<{ id: string }>('SELECT id FROM admission LIMIT 1');
   admissionId = stay!.id;
+  await stack.database.query(
+    `INSERT INTO webhook (id, ward_id, name, url, priorities, created_by, created_at)
+     VALUES ($1, $2, 'Bleep', 'https://bleep.example/', '{urgent}', 'test', now())`,
+    [WEBHOOK, wardOf(stack)],
+  );
 }, 120_000);
 
 /** The description that an app serves of itself. */
@@ -49,6 +54,7 @@ describe('what an app says of itself', () => {
 });
 
 const NOTHING = '01890000-0000-7000-8000-000000000000';
+const WEBHOOK = '01890000-0000-7000-8000-000000000001';
 
 /** A route with things of the demo ward in its parameters, where it has them. */
 const addressOf = (path: string): string =>
@@ -117,6 +123,7 @@ describe('every answer to reading', () => {
         .slice('GET '.length)
         .replace('/alerts/:id', `/alerts/${alertId}`)
         .replace('/admissions/:id', `/admissions/${admissionId}`)
+        .replace('/:webhookId', `/${WEBHOOK}`)
         .replace('/sources/:id', '/sources/1'),
     );
     const role = path.includes('/homes/') ? 'care-home' : 'lead';
