@@ -31,6 +31,7 @@ import { serveReadings } from './observations/observation.routes.ts';
 import { makeRoomForBodies } from './overload/room-for-bodies.ts';
 import { readSheets, RoundSheetController } from './round-sheet/round-sheet.controller.ts';
 import { clientCertificates } from './sources/client-certificates.ts';
+import { DeviceTraffic } from './sources/device-traffic.ts';
 import { Doorkeeper } from './sources/doorkeeper.ts';
 import { Traffic } from './sources/traffic.ts';
 import { serveTryIt } from './try-it/try-it.ts';
@@ -98,7 +99,10 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
   await keys.open();
   const traffic = new Traffic(database, clock, log);
   traffic.open();
-  const doorkeeper = new Doorkeeper(keys, traffic, clock, clientCertificates(settings.clientCertificate));
+  const devices = new DeviceTraffic(database, log);
+  devices.open();
+  const certificates = clientCertificates(settings.clientCertificate);
+  const doorkeeper = new Doorkeeper(keys, { traffic, devices }, clock, certificates);
   doorkeeper.watch(server);
   const intake = new Intake(commits, doorkeeper);
   const fhir = await openFhir({ database, intake, publicUrl: settings.publicUrl, committed });
@@ -129,7 +133,7 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
       await app.close();
       await keys.close();
       await Promise.all([commits.drained(), fhir.drained()]);
-      await traffic.close();
+      await Promise.all([traffic.close(), devices.close()]);
       await doorbells.close();
       await database.close();
     },

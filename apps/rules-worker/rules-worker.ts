@@ -6,6 +6,7 @@ import {
   anyUnevaluated,
   beat,
   Database,
+  forgetDevicesOfEnded,
   forgetExpiredSessions,
   forgetFeedBefore,
   forgetTrafficBefore,
@@ -34,6 +35,7 @@ import { Outbox } from './evaluation/outbox.ts';
 import { Messages } from './notifications/messages.ts';
 import { openChannels } from './notifications/open-channels.ts';
 import { RulesInForce } from './rules/rules-in-force.ts';
+import { watchDevices } from './watch/watch-devices.ts';
 import { SourceWatch } from './watch/watch-sources.ts';
 import { startSweep } from './sweep/sweep.ts';
 
@@ -58,6 +60,8 @@ const KEEP_TRAFFIC_FOR = 90 * 24 * 3_600_000;
 /** Every step of the ladder of a late set is minutes from the next, in ms. */
 const LOOK_FOR_ABSENCE_EVERY = 10_000;
 const WATCH_SOURCES_EVERY = 15_000;
+/** A device is silent after hours. */
+const WATCH_DEVICES_EVERY = 60_000;
 /** Nobody sends it anything. */
 const LARGEST_BODY_BYTES = 1_024;
 const HOUSEKEEPING_EVERY = 3_600_000;
@@ -141,12 +145,14 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
       while (await lookForAbsence(database, rules.current));
     }),
     startSweep('sources', WATCH_SOURCES_EVERY, log, () => sources.look(rules.current)),
+    startSweep('devices', WATCH_DEVICES_EVERY, log, () => watchDevices(database, rules.current, recordClock.now())),
     startSweep('housekeeping', HOUSEKEEPING_EVERY, log, async () => {
       const now = recordClock.now();
       await openObservationPartitions(database, now);
       await forgetFeedBefore(database, new Date(now.getTime() - KEEP_FEED_FOR));
       await forgetTrafficBefore(database, new Date(now.getTime() - KEEP_TRAFFIC_FOR));
       await forgetExpiredSessions(database, now);
+      await forgetDevicesOfEnded(database);
     }),
   ];
 

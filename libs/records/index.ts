@@ -135,6 +135,14 @@ export {
   switchSource,
   type SourceRefusal,
 } from './sources.ts';
+export {
+  alertOfDevices,
+  doubtfulDevices,
+  forgetDevicesOfEnded,
+  recordDevices,
+  type DeviceHeard,
+  type DoubtfulDevice,
+} from './devices.ts';
 export { exchangeUse, forgetTrafficBefore, recordTraffic } from './source-traffic.ts';
 export {
   attachReadings,

@@ -2,7 +2,7 @@ import type { Board, OpenAlertView, Tile } from '#contracts';
 import { OPEN_ALERT, WARD_ALERTS } from './alerts/alert-view.ts';
 import type { Queryable } from './database.ts';
 import type { StoredState } from './evaluations.ts';
-import { msOf, OPEN, SCALE_IN_FORCE, WAITING_SINCE } from './sql.ts';
+import { msOf, OPEN, SCALE_IN_FORCE, waitingSinceOn } from './sql.ts';
 
 /** The rows that a tile is made of, one a stay. Tiles of the snapshot and of the feed come from here alone, so they cannot differ. */
 const TILE_ROWS = `
@@ -110,8 +110,7 @@ export async function tilesOf(database: Queryable, admissionIds: readonly string
 
 const BOARD = `
   SELECT w.id, w.name, w.capacity, w.feed_seq, clock_timestamp() AS at,
-    (SELECT ${msOf('waiting.oldest')} FROM (${WAITING_SINCE} WHERE a.ward_id = w.id GROUP BY a.ward_id) waiting)
-      AS oldest_unevaluated_at,
+    ${msOf(`(${waitingSinceOn('w.id')})`)} AS oldest_unevaluated_at,
     coalesce((SELECT json_agg(t) FROM (${TILE_ROWS} WHERE a.ward_id = w.id AND a.status = 'active') t), '[]') AS tile_rows,
     coalesce((${WARD_ALERTS}), '[]') AS ward_alerts
   FROM ward w WHERE w.id = $1`;

@@ -4,6 +4,7 @@ import { REFUSALS, type RefusalCode } from '#contracts';
 import { Refusal, type Clock } from '#runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Bucket, type Limit } from './bucket.ts';
+import type { DeviceTraffic } from './device-traffic.ts';
 import type { Traffic } from './traffic.ts';
 
 declare module 'fastify' {
@@ -30,14 +31,18 @@ const CODE_OF_STATUS = new Map<number, RefusalCode>(
  */
 export class Doorkeeper {
   private readonly buckets = new Map<number, Bucket>();
+  private readonly traffic: Traffic;
+  private readonly devices: DeviceTraffic;
 
   constructor(
     private readonly keys: SourceKeys,
-    private readonly traffic: Traffic,
+    { traffic, devices }: { traffic: Traffic; devices: DeviceTraffic },
     private readonly clock: Clock,
     /** The client certificate of a request, as a front door that is trusted names it. */
     private readonly certificateOf: (request: FastifyRequest) => string | null,
   ) {
+    this.traffic = traffic;
+    this.devices = devices;
     traffic.othersUsed = (sourceId, readings, atMostAll) => {
       const at = this.now();
       const limit = this.keys.limitOf(sourceId);
@@ -126,7 +131,8 @@ export class Doorkeeper {
       this.traffic.count(sourceId, answer.outcome);
       if (answer.outcome === 'repeat') continue;
       this.traffic.stored(sourceId, now);
-      if (!answer.matched) this.traffic.count(sourceId, 'unmatched');
+      if (answer.matched) this.devices.heard(reading, now);
+      else this.traffic.count(sourceId, 'unmatched');
       if (reading.details?.quarantined !== undefined) this.traffic.count(sourceId, 'please-repeat');
     }
   }

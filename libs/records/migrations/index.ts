@@ -12,5 +12,6 @@ export { FeedAsItIsSent0010 } from './0010-feed-as-it-is-sent.ts';
 export { RoundSheets0012 } from './0012-round-sheets.ts';
 export { AlarmBurden0013 } from './0013-alarm-burden.ts';
 export { FailingWaysOut0015 } from './0015-failing-ways-out.ts';
+export { DevicesAndWaitingStays0016 } from './0016-devices-and-waiting-stays.ts';
 export { SpO2ScaleOrders0018 } from './0018-spo2-scale-orders.ts';
 export { StepsOfSeveralPeople0025 } from './0025-steps-of-several-people.ts';
