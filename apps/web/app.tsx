@@ -93,7 +93,7 @@ export function App() {
     case 'start':
       return <WardPicker {...shared} />;
     case 'ward':
-      return <BoardPage key={place.wardId} wardId={place.wardId} order={place.order} opens={place.opens} {...shared} />;
+      return <BoardPage key={place.wardId} wardId={place.wardId} wish={place.wish} opens={place.opens} {...shared} />;
     case 'other':
     case 'unknown':
       return (

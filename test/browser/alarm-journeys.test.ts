@@ -85,8 +85,8 @@ it('turned down, it goes to who is next, and every board says to whom', async ()
   expect(await clinician.barriers()).toEqual([]);
   await dialog.getByLabel('Why can you not take it?').fill('I am with another emergency.');
   await send.click();
-  await reads(dialog.locator('.alert__where'), /^Step 2: clinical lead since/);
-  await reads(lead.bed(name).locator('.alert__where'), /^Step 2: clinical lead since .*; everybody at/);
+  await reads(dialog.locator('.alert__where'), /^Step 2: lead since/);
+  await reads(lead.bed(name).locator('.alert__where'), /^Step 2: lead since .*; everybody at/);
   await dialog.getByRole('button', { name: /^History/ }).click();
   await reads(dialog.locator('.history__event'), `Turned down by ${CLINICIAN}`);
   await dialog.getByText('Now asked: the clinical lead.').waitFor();

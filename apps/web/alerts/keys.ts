@@ -2,6 +2,10 @@ import { ACTS, type ActKind } from './acts.ts';
 
 /** Opens an alert's history. */
 export const HISTORY_KEY = 'Y';
+/** Anywhere on the board: pauses the sound, goes to the next bed that calls, shows what keys there are. */
+export const SOUND_KEY = 'S';
+export const NEXT_KEY = 'N';
+export const HELP_KEY = '?';
 
 const BY_KEY = new Map<string, ActKind | 'history'>([
   ...Object.entries(ACTS).map(([kind, { key }]) => [key, kind as ActKind] as const),
@@ -16,9 +20,15 @@ interface Key {
   readonly target: EventTarget | null;
 }
 
+const STORED = 'homeward:single-keys';
+
+/** Single keys can be switched off: dictation and some hands press them without meaning to. Source: WCAG 2.2, 2.1.4. */
+export const singleKeysOn = (): boolean => localStorage.getItem(STORED) !== 'off';
+export const setSingleKeys = (on: boolean): void => localStorage.setItem(STORED, on ? 'on' : 'off');
+
 /** The letter that was pressed as a command: not while somebody writes, nor with another key held. Null when it is none. */
 export function commandOf({ key, ctrlKey, metaKey, altKey, target }: Key): string | null {
-  if (ctrlKey || metaKey || altKey || key.length !== 1) return null;
+  if (ctrlKey || metaKey || altKey || key.length !== 1 || !singleKeysOn()) return null;
   const writing = target instanceof HTMLElement && target.closest('input:not([type=radio]), textarea, select') !== null;
   return writing ? null : key.toUpperCase();
 }

@@ -1,19 +1,24 @@
-import { BAND_NAMES, type OpenAlertView, type Tile } from '#contracts';
+import { BAND_NAMES, type OpenAlertView, type SignedIn, type Tile } from '#contracts';
+import type { ReactNode } from 'react';
 import { BANDS_WORST_FIRST, bandCounts } from './beds.ts';
 import { Link } from '../page/link.tsx';
-import { wardPath, type BedOrder } from '../page/location.ts';
+import { wardPath, type BoardWish } from '../page/location.ts';
 import { PRIORITY_NAMES, unaccepted } from '../words/alerts.ts';
 import { PriorityIcon } from './icons.tsx';
+import { ShownByChoices } from './shown-by.tsx';
 
 interface AtAGlanceProps {
   wardId: string;
-  order: BedOrder;
+  wish: BoardWish;
+  who: SignedIn;
   tiles: readonly Tile[];
   wardAlerts: readonly OpenAlertView[];
+  /** What else stands at its end. */
+  children?: ReactNode;
 }
 
-/** The ward in one line: how many in each band, what nobody has accepted yet, and in which order the beds stand. */
-export function AtAGlance({ wardId, order, tiles, wardAlerts }: AtAGlanceProps) {
+/** The whole ward in one line: how many in each band, what nobody has accepted yet, who is shown and in which order. */
+export function AtAGlance({ wardId, wish, who, tiles, wardAlerts, children }: AtAGlanceProps) {
   const counts = bandCounts(tiles);
   return (
     <section className="glance" aria-label="The ward at a glance">
@@ -33,14 +38,24 @@ export function AtAGlance({ wardId, order, tiles, wardAlerts }: AtAGlanceProps) 
         )}
       </ul>
       <Unaccepted tiles={tiles} wardAlerts={wardAlerts} />
+      <ShownByChoices wardId={wardId} wish={wish} tiles={tiles} who={who} />
       <nav className="glance__order" aria-label="Order of the beds">
-        <Link to={wardPath(wardId, 'worst')} className="glance__choice" current={order === 'worst'}>
+        <Link
+          to={wardPath(wardId, { ...wish, order: 'worst' })}
+          className="glance__choice"
+          current={wish.order === 'worst'}
+        >
           Worst first
         </Link>
-        <Link to={wardPath(wardId, 'bed')} className="glance__choice" current={order === 'bed'}>
+        <Link
+          to={wardPath(wardId, { ...wish, order: 'bed' })}
+          className="glance__choice"
+          current={wish.order === 'bed'}
+        >
           By bed
         </Link>
       </nav>
+      {children}
     </section>
   );
 }

@@ -49,16 +49,18 @@ export const BedTile = memo(function BedTile({ tile, who, answers, refusal, onPu
             {tile.patient.name}
           </button>
         </h2>
-        <p className="tile__identity">
-          <span>{tile.patient.ageYears} years</span>
-          <span>
-            <abbr title="NHS number">NHS</abbr> {showNhsNumber(tile.patient.nhsNumber)}
-          </span>
-        </p>
-        <p className="tile__place">
-          <PathwayIcon pathway={tile.pathway} /> {PATHWAY_NAMES[tile.pathway]}
-          <span className="tile__where">{tile.place.kind === 'home' ? 'Own home' : tile.place.name}</span>
-        </p>
+        <div className="tile__facts">
+          <p className="tile__identity">
+            <span>{tile.patient.ageYears} years</span>
+            <span className="tile__nhs">
+              <abbr title="NHS number">NHS</abbr> {showNhsNumber(tile.patient.nhsNumber)}
+            </span>
+          </p>
+          <p className="tile__place">
+            <PathwayIcon pathway={tile.pathway} /> {PATHWAY_NAMES[tile.pathway]}
+            <span className="tile__where">{tile.place.kind === 'home' ? 'Own home' : tile.place.name}</span>
+          </p>
+        </div>
         {tile.score !== null && tile.news2NotApplicable === null && (
           <SubScoreStrip score={tile.score} overtaken={tile.incomplete !== null} />
         )}

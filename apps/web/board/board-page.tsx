@@ -5,13 +5,13 @@ import { useAlertAnswers } from '../alerts/use-alert-answers.ts';
 import { useShown } from '../alerts/use-shown.ts';
 import { hub } from '../hub.ts';
 import { followWard, wardSocket } from '../live/ward-feed.ts';
-import { WARD_ITSELF, type BedOrder } from '../page/location.ts';
+import { WARD_ITSELF, type BoardWish } from '../page/location.ts';
 import { tickingClock, WardClockContext } from '../page/ward-clock.ts';
 import { BoardView } from './board-view.tsx';
 
 interface BoardPageProps {
   wardId: string;
-  order: BedOrder;
+  wish: BoardWish;
   /** Whose alerts stand open from the start, as the address has it. */
   opens: string | undefined;
   who: SignedIn;
@@ -20,7 +20,7 @@ interface BoardPageProps {
 }
 
 /** The board of one ward (mounted anew for another), joined to the hub for as long as it is open. */
-export function BoardPage({ wardId, order, opens, who, onSignOut, onSessionEnded }: BoardPageProps) {
+export function BoardPage({ wardId, wish, opens, who, onSignOut, onSessionEnded }: BoardPageProps) {
   const [feed] = useState(() =>
     followWard(wardId, wardSocket(), async () => (await hub.whoIsSignedIn()).kind !== 'signed-out', onSessionEnded),
   );
@@ -35,7 +35,7 @@ export function BoardPage({ wardId, order, opens, who, onSignOut, onSessionEnded
         wardId={wardId}
         board={live.board}
         liveness={live.liveness}
-        order={order}
+        wish={wish}
         {...(opens !== undefined && { opens: { key: opens === WARD_ITSELF ? WARD : opens } })}
         who={who}
         answers={answers}

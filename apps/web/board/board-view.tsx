@@ -1,21 +1,28 @@
-import type { SignedIn, Tile } from '#contracts';
+import type { OpenAlertView, SignedIn, Tile } from '#contracts';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Liveness } from '../live/liveness.ts';
 import type { WardBoard } from '../live/ward-board.ts';
-import type { BedOrder } from '../page/location.ts';
+import type { BedOrder, BoardWish } from '../page/location.ts';
 import { Masthead } from '../page/masthead.tsx';
 import { useWardTime } from '../page/ward-clock.ts';
 import type { Begin } from '../alerts/alerts-dialog.tsx';
 import { WARD, type AlertAnswers, type Refusal } from '../alerts/answers.ts';
+import { SoundControl } from '../alerts/sound-control.tsx';
+import { useAlarmSound } from '../alerts/use-alarm-sound.ts';
 import { WardAlertsDialog, WardAlertStrip } from '../alerts/ward-alert-strip.tsx';
-import { boardTitle, unaccepted, unscoredSince } from '../words/alerts.ts';
+import { boardTitle, callingEmergencies, unaccepted, unscoredSince } from '../words/alerts.ts';
 import { lengthToTheSecond } from '../words/times.ts';
 import { AtAGlance } from './at-a-glance.tsx';
 import { BedTile, EmptyBed } from './bed-tile.tsx';
 import { bedSlots } from './beds.ts';
+import { favicon, showFavicon } from './favicon.ts';
 import { EmergencyAnnouncer } from './emergency-announcer.tsx';
 import { LiveIndicator, NotLiveBanner } from './live-indicator.tsx';
 import { PatientDialog } from './patient-dialog.tsx';
+import { HiddenPatients } from './shown-by.tsx';
+import { shownPatients } from './shown-patients.ts';
+import { Shortcuts } from './shortcuts.tsx';
+import { useBoardKeys } from './use-board-keys.ts';
 import { useBedKeys } from './use-bed-keys.ts';
 import { useHeldOrder, useSlidingBeds } from './use-bed-order.ts';
 
@@ -23,7 +30,7 @@ interface BoardViewProps {
   wardId: string;
   board: WardBoard;
   liveness: Liveness;
-  order: BedOrder;
+  wish: BoardWish;
   who: SignedIn;
   answers: AlertAnswers;
   refusals: readonly Refusal[];
@@ -43,7 +50,7 @@ const CROWDED_FROM = 10;
 
 /** The ward board: everything on it follows from `board` and `liveness`. */
 export function BoardView(props: BoardViewProps) {
-  const { wardId, board, liveness, order, who, answers, refusals, onPutAway, onSignOut } = props;
+  const { wardId, board, liveness, wish, who, answers, refusals, onPutAway, onSignOut } = props;
   const tiles = useMemo(() => [...board.tiles.values()], [board.tiles]);
   const [opened, setOpened] = useState<Opened | null>(props.opens ?? null);
   const open = useCallback((key: string, begin?: Begin) => setOpened({ key, begin }), []);
@@ -52,14 +59,24 @@ export function BoardView(props: BoardViewProps) {
   const capacity = board.ward?.capacity ?? 0;
   const refusalOf = (key: string): Refusal | undefined => refusals.find(({ place }) => place.key === key);
   const shared = { who, answers, onPutAway };
+  const shown = useShownPatients(tiles, wish, who);
+  const isWhole = wish.show.length === 0 && wish.pathway === null;
   const notLive = liveness.state === 'not-live';
+  const [helps, setHelps] = useState(false);
+  const help = useCallback(() => setHelps(true), []);
+  useBoardKeys(help);
+  const sound = useAlarmSound(useCalling(tiles, board.wardAlerts));
   // Nothing is shown that could be relied on: the reason says more.
   const shut = board.ward === null && board.refusal !== null;
 
   useEffect(() => {
     const name = board.ward?.name ?? 'Ward board';
-    document.title = boardTitle(name, unaccepted(tiles, board.wardAlerts).emergency, !notLive);
+    const { emergency } = unaccepted(tiles, board.wardAlerts);
+    document.title = boardTitle(name, emergency, !notLive);
+    showFavicon(favicon(emergency, !notLive));
   }, [tiles, board.wardAlerts, board.ward, notLive]);
+
+  useEffect(() => () => showFavicon(favicon(0, true)), []);
 
   return (
     <div className={`board ${notLive ? 'board--not-live' : ''}`}>
@@ -76,6 +93,7 @@ export function BoardView(props: BoardViewProps) {
           </span>
         )}
         <LiveIndicator liveness={liveness} />
+        <SoundControl sound={sound} />
       </Masthead>
       <main id="main">
         {notLive && !shut && <NotLiveBanner since={liveness.since} />}
@@ -83,17 +101,23 @@ export function BoardView(props: BoardViewProps) {
         {Math.abs(board.clockAheadMs) > CLOCK_OFF_MS && <ClockNotice aheadMs={board.clockAheadMs} />}
         {board.ward ? (
           <>
-            <AtAGlance wardId={wardId} order={order} tiles={tiles} wardAlerts={board.wardAlerts} />
+            <AtAGlance wardId={wardId} wish={wish} who={who} tiles={tiles} wardAlerts={board.wardAlerts}>
+              <button type="button" className="glance__keys" onClick={help}>
+                Keys <kbd aria-hidden="true">?</kbd>
+              </button>
+            </AtAGlance>
             <WardAlertStrip
               alerts={board.wardAlerts}
               refusal={opened?.key === WARD ? undefined : refusalOf(WARD)}
               onOpen={() => open(WARD)}
               {...shared}
             />
+            <HiddenPatients wardId={wardId} wish={wish} all={tiles} shown={shown} />
             <Beds
-              tiles={tiles}
-              capacity={capacity}
-              order={order}
+              tiles={shown}
+              // The beds of those who are not shown are not empty.
+              capacity={isWhole ? capacity : 0}
+              order={wish.order}
               refusals={refusals}
               openKey={opened?.key ?? null}
               onOpen={open}
@@ -111,6 +135,7 @@ export function BoardView(props: BoardViewProps) {
           onPutAway={onPutAway}
         />
       </main>
+      {helps && <Shortcuts onClose={() => setHelps(false)} />}
       {opened !== null && openTile && (
         <PatientDialog
           key={openTile.admissionId}
@@ -126,6 +151,25 @@ export function BoardView(props: BoardViewProps) {
       )}
     </div>
   );
+}
+
+/** Those who are shown: the same list until somebody comes or goes, however the clock ticks. */
+function useShownPatients(tiles: readonly Tile[], wish: BoardWish, who: SignedIn): readonly Tile[] {
+  const ids = useWardTime((now) =>
+    shownPatients(tiles, wish, { who, now })
+      .map(({ admissionId }) => admissionId)
+      .join(),
+  );
+  return useMemo(() => {
+    const shown = new Set(ids.split(','));
+    return tiles.filter(({ admissionId }) => shown.has(admissionId));
+  }, [tiles, ids]);
+}
+
+/** The raisings of emergencies that call now, joined by lines. */
+function useCalling(tiles: readonly Tile[], wardAlerts: readonly OpenAlertView[]): string {
+  const alerts = useMemo(() => [...tiles.flatMap((tile) => tile.alerts), ...wardAlerts], [tiles, wardAlerts]);
+  return useWardTime((now) => callingEmergencies(alerts, now).join('\n'));
 }
 
 /** Whose alerts are open in a dialog, and what it opened with. */

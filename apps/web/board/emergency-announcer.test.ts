@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { aTile, anAlert, EMERGENCY, STORY_NOW } from '../stories/fixtures.ts';
+import { aTile, anAlert, EMERGENCY, ONE_EVENT, STORY_NOW } from '../stories/fixtures.ts';
 import { announce, NOTHING_ANNOUNCED } from './emergency-announcer.tsx';
 
 const calm = aTile(2);
@@ -23,4 +23,13 @@ test('one that is raised again, worse, is said again', () => {
     aTile(1, { alerts: [anAlert({ raisedAt: STORY_NOW, sentence: 'NEWS2 12 (high).' })] }),
   ]);
   expect(again.words).toMatch(/NEWS2 12/);
+});
+
+test('what one reading brought is one emergency, and not a new one when part of it is answered', () => {
+  expect(announce(NOTHING_ANNOUNCED, [aTile(1, ONE_EVENT)]).words).toBe('1 emergency not accepted.');
+  const said = announce(announce(NOTHING_ANNOUNCED, [calm]), [aTile(1, ONE_EVENT)]);
+  expect(said.words.match(/New emergency/g)).toHaveLength(1);
+  const [first, ...rest] = ONE_EVENT.alerts!;
+  const partly = aTile(1, { alerts: [{ ...first!, status: 'accepted' }, ...rest] });
+  expect(announce(said, [partly])).toBe(said);
 });

@@ -14,14 +14,15 @@ export const NOTHING_ANNOUNCED: Announced = { said: null, words: '' };
 export function announce(before: Announced, tiles: readonly Tile[]): Announced {
   const present = emergencies(tiles);
   if (before.said === null) {
-    const count = present.size;
+    const count = new Set(present.values()).size;
     const words = count === 0 ? '' : `${count} ${count === 1 ? 'emergency' : 'emergencies'} not accepted.`;
     return { said: new Set(present.keys()), words };
   }
   const { said } = before;
   const fresh = [...present].filter(([raising]) => !said.has(raising));
   if (fresh.length === 0) return before;
-  return { said: new Set([...said, ...present.keys()]), words: fresh.map(([, sentence]) => sentence).join(' ') };
+  const words = [...new Set(fresh.map(([, sentence]) => sentence))].join(' ');
+  return { said: new Set([...said, ...present.keys()]), words };
 }
 
 /** Says each new emergency once to those who listen. */

@@ -120,3 +120,24 @@ export function PauseIcon() {
     </svg>
   );
 }
+
+export function SoundIcon({ on }: { on: boolean }) {
+  return (
+    <svg className="icon" {...drawing} {...line} strokeWidth={2.2}>
+      <path d="M4 9.500v5h3.500L13 19V5L7.5 9.500z" />
+      {on ? (
+        <path d="M16.500 9a4.500 4.500 0 0 1 0 6M19 6.500a8 8 0 0 1 0 11" />
+      ) : (
+        <path d="m16.500 9.500 5 5M21.500 9.500l-5 5" />
+      )}
+    </svg>
+  );
+}
+
+export function EscalationPlanIcon() {
+  return (
+    <svg className="icon" {...drawing} {...line}>
+      <path d="M6 21V4M6 5h12l-3 4 3 4H6" />
+    </svg>
+  );
+}

@@ -1,13 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { readAddress, writeAddress } from './address.ts';
-import { alertsPath, placeOf, WARD_ITSELF, wardPath } from './location.ts';
+import { alertsPath, EVERYBODY, placeOf, WARD_ITSELF, wardPath, type BoardWish } from './location.ts';
 
 describe('the address', () => {
-  test('holds the ward and the order of its beds, both ways', () => {
-    for (const order of ['worst', 'bed'] as const) {
-      const address = new URL(wardPath('dorset/east 1', order), 'http://ward');
-      expect(placeOf(address.pathname, address.search)).toEqual({ page: 'ward', wardId: 'dorset/east 1', order });
-    }
+  test.each<BoardWish>([
+    EVERYBODY,
+    { ...EVERYBODY, order: 'bed' },
+    { order: 'bed', show: ['mine', 'overdue'], pathway: 'cardiac' },
+  ])('holds the ward, the order of its beds and who is shown, both ways: %j', (wish) => {
+    const address = new URL(wardPath('dorset/east 1', wish), 'http://ward');
+    expect(placeOf(address.pathname, address.search)).toEqual({ page: 'ward', wardId: 'dorset/east 1', wish });
+  });
+
+  test('that asks for what there is not asks for nothing', () => {
+    expect(placeOf('/wards/a', '?show=everything&pathway=paediatric&order=x')).toMatchObject({ wish: EVERYBODY });
   });
 
   test('says whose alerts stand open', () => {
@@ -19,7 +25,7 @@ describe('the address', () => {
       expect(placeOf(address.pathname, address.search)).toEqual({
         page: 'ward',
         wardId: 'dorset',
-        order: 'worst',
+        wish: EVERYBODY,
         opens,
       });
     }

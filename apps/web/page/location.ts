@@ -1,3 +1,4 @@
+import type { Pathway } from '#clinical';
 import { useSyncExternalStore } from 'react';
 import { readAddress, writeAddress, type Params } from './address.ts';
 import { PAGES, type Page } from './pages.ts';
@@ -6,11 +7,35 @@ import { PAGES, type Page } from './pages.ts';
 export type Place =
   | { readonly page: 'start' }
   /** `opens`: whose alerts stand open from the start, the ward's own by `WARD_ITSELF`. */
-  | { readonly page: 'ward'; readonly wardId: string; readonly order: BedOrder; readonly opens?: string }
+  | { readonly page: 'ward'; readonly wardId: string; readonly wish: BoardWish; readonly opens?: string }
   | { readonly page: 'other'; readonly other: Page; readonly params: Params }
   | { readonly page: 'unknown' };
 
 export type BedOrder = 'worst' | 'bed';
+
+/** What patients may be shown by: those of mine, those with an alert that nobody has, those whose reading is late. */
+export const SHOWN_BY = ['mine', 'not-accepted', 'overdue'] as const;
+export type ShownBy = (typeof SHOWN_BY)[number];
+
+export const PATHWAYS = ['respiratory', 'cardiac', 'frailty'] as const satisfies readonly Pathway[];
+
+/** In which order the beds stand, and which patients are shown: those for whom all of it is so. */
+export interface BoardWish {
+  readonly order: BedOrder;
+  readonly show: readonly ShownBy[];
+  readonly pathway: Pathway | null;
+}
+
+export const EVERYBODY: BoardWish = { order: 'worst', show: [], pathway: null };
+
+function wishOf(search: string): BoardWish {
+  const asked = new URLSearchParams(search);
+  return {
+    order: asked.get('order') === 'bed' ? 'bed' : 'worst',
+    show: SHOWN_BY.filter((one) => asked.getAll('show').includes(one)),
+    pathway: PATHWAYS.find((one) => one === asked.get('pathway')) ?? null,
+  };
+}
 
 const WARD = '/wards/:wardId';
 export const WARD_ITSELF = 'ward';
@@ -19,14 +44,8 @@ export function placeOf(path: string, search: string): Place {
   if (path === '/' || path === '') return { page: 'start' };
   const ward = readAddress(WARD, path)?.['wardId'];
   if (ward) {
-    const asked = new URLSearchParams(search);
-    const opens = asked.get('opens');
-    return {
-      page: 'ward',
-      wardId: ward,
-      order: asked.get('order') === 'bed' ? 'bed' : 'worst',
-      ...(opens !== null && { opens }),
-    };
+    const opens = new URLSearchParams(search).get('opens');
+    return { page: 'ward', wardId: ward, wish: wishOf(search), ...(opens !== null && { opens }) };
   }
   for (const other of PAGES) {
     const params = readAddress(other.path, path);
@@ -35,8 +54,14 @@ export function placeOf(path: string, search: string): Place {
   return { page: 'unknown' };
 }
 
-export const wardPath = (wardId: string, order: BedOrder = 'worst'): string =>
-  `${writeAddress(WARD, { wardId })}${order === 'bed' ? '?order=bed' : ''}`;
+export function wardPath(wardId: string, { order, show, pathway }: BoardWish = EVERYBODY): string {
+  const asked = new URLSearchParams([
+    ...(order === 'bed' ? [['order', order]] : []),
+    ...show.map((one) => ['show', one]),
+    ...(pathway === null ? [] : [['pathway', pathway]]),
+  ]);
+  return `${writeAddress(WARD, { wardId })}${asked.size === 0 ? '' : `?${asked.toString()}`}`;
+}
 
 /** The ward's board with somebody's alerts open; with the ward's own where they are about nobody. */
 export const alertsPath = (wardId: string, admissionId: string | null): string =>

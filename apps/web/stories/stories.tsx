@@ -7,7 +7,7 @@ import { ResidentsView } from '../care-home/residents-page.tsx';
 import type { Liveness } from '../live/liveness.ts';
 import { UNKNOWN_BOARD } from '../live/ward-board.ts';
 import { DeliveryReceipts } from '../notifications/delivery-receipts.tsx';
-import type { BedOrder } from '../page/location.ts';
+import { EVERYBODY, type BoardWish } from '../page/location.ts';
 import { NoticePage } from '../page/notice-page.tsx';
 import { stoppedClock, WardClockContext } from '../page/ward-clock.ts';
 import { SendSheet, ShownSheet } from '../round-sheets/round-sheets-page.tsx';
@@ -45,7 +45,7 @@ const CUT_OFF: AlertAnswers = {
 
 interface Told {
   liveness?: Liveness;
-  order?: BedOrder;
+  wish?: Partial<BoardWish>;
   who?: SignedIn;
   oldestUnevaluatedAt?: number;
   clockAheadMs?: number;
@@ -72,7 +72,7 @@ function board(tiles: Tile[], told: Told = {}): ReactNode {
           clockAheadMs: told.clockAheadMs ?? 0,
         }}
         liveness={told.liveness ?? { state: 'live' }}
-        order={told.order ?? 'worst'}
+        wish={{ ...EVERYBODY, ...told.wish }}
         who={told.who ?? people.CLINICIAN}
         answers={told.answers ?? ANSWERS}
         refusals={refusals(told)}
@@ -142,7 +142,7 @@ export const STORIES: Record<string, () => ReactNode> = {
   calm: () => board(calm()),
   'one emergency': () => board(withEmergency()),
   'many alerts': () => board(busy()),
-  'many alerts, by bed': () => board(busy(), { order: 'bed' }),
+  'many alerts, by bed': () => board(busy(), { wish: { order: 'bed' } }),
   'many alerts, seen by a coordinator': () => board(busy(), { who: people.COORDINATOR }),
   'full ward': () =>
     board(people.withBeds([...calm(), people.aTile(7), people.aTile(14)], { 7: people.EMERGENCY, 14: people.URGENT })),
@@ -155,7 +155,7 @@ export const STORIES: Record<string, () => ReactNode> = {
         wardId="dorset-east"
         board={UNKNOWN_BOARD}
         liveness={{ state: 'not-live', since: null }}
-        order="worst"
+        wish={EVERYBODY}
         who={people.CLINICIAN}
         answers={ANSWERS}
         refusals={[]}
@@ -181,6 +181,9 @@ export const STORIES: Record<string, () => ReactNode> = {
       wardAlerts: people.WARD_ALERTS.slice(1, 2),
       refusal: { place: WARD, name: 'the ward', sentence: QUICKER.sentence, alertId: 'ward-2' },
     }),
+  'shown: mine': () => board(busy(), { wish: { show: ['mine'] } }),
+  'shown: not accepted, cardiac': () => board(busy(), { wish: { show: ['not-accepted'], pathway: 'cardiac' } }),
+  'shown: overdue, which nobody is': () => board(calm(), { wish: { show: ['overdue'] } }),
   'every state of an alert': () =>
     board(
       people.withBeds(calm(), {

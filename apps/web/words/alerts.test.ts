@@ -52,15 +52,15 @@ describe('an alert in words', () => {
 
   test('says who is asked, since when, and who is asked next and when', () => {
     const stands = (state: Partial<Tile>): string => whereItStands(state.alerts![0]!, STORY_NOW);
-    expect(stands(EMERGENCY)).toBe('Step 1: hub clinicians since 14:28; clinical lead at 14:43');
-    expect(stands(ESCALATED)).toBe('Step 2: clinical lead since 14:29; everybody at 15:09');
+    expect(stands(EMERGENCY)).toBe('Step 1: clinicians since 14:28; lead at 14:43');
+    expect(stands(ESCALATED)).toBe('Step 2: lead since 14:29; everybody at 15:09');
     expect(stands(NOBODY_ACCEPTED)).toBe('Step 3: everybody since 14:30; asked again at 14:35');
     expect(stands(HANDED_OVER)).toBe('By name: Bea Birch since 14:27; back to Sam Okafor at 14:42');
     expect(stands(HELD_BY_MINA)).toBe('Outcome asked for at 15:30');
     // The end of a pause moves nobody's time.
-    expect(stands(PAUSED)).toBe('Step 1: hub clinicians since 14:28; clinical lead at 14:43');
+    expect(stands(PAUSED)).toBe('Step 1: clinicians since 14:28; lead at 14:43');
     const late = { alerts: [anAlert({ nextStepAt: STORY_NOW - 1 })] };
-    expect(stands(late)).toBe('Step 1: hub clinicians since 14:28; clinical lead now');
+    expect(stands(late)).toBe('Step 1: clinicians since 14:28; lead now');
   });
 
   test('says to whom it goes when it is turned down', () => {

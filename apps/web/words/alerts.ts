@@ -49,7 +49,7 @@ export function whoHasIt(alert: OpenAlertView, now: number): string {
   return `${alert.acceptedBy ?? 'A colleague'} has it${since}`;
 }
 
-const SHORT_ROLES: Record<AnsweringRole, string> = { 'hub-clinician': 'hub clinicians', lead: 'clinical lead' };
+const SHORT_ROLES: Record<AnsweringRole, string> = { 'hub-clinician': 'clinicians', lead: 'lead' };
 
 type Step = NonNullable<OpenAlertView['asksNext']>;
 
@@ -66,7 +66,7 @@ function goesOnAt({ responsible, askedAt, nextStepAt, pausedUntil }: OpenAlertVi
   return isPauseEnd ? askedAt + responsible.waitFor : nextStepAt;
 }
 
-/** What happens by itself and when: "clinical lead at 14:43". */
+/** What happens by itself and when: "lead at 14:43". */
 function nextInShort(alert: OpenAlertView, now: number): string {
   const { responsible, asksNext, routeId } = alert;
   const at = goesOnAt(alert);
@@ -77,7 +77,7 @@ function nextInShort(alert: OpenAlertView, now: number): string {
   return `${routeId === 'hand-over' ? 'back to ' : ''}${askedInShort(asksNext)} ${when}`;
 }
 
-/** Who is asked, since when, and who is asked next: "Step 1: hub clinicians since 14:28, then clinical lead at 14:43". */
+/** Who is asked, since when, and who is asked next: "Step 1: clinicians since 14:28; lead at 14:43". */
 export function whereItStands(alert: OpenAlertView, now: number): string {
   const { responsible, step, askedAt } = alert;
   const next = nextInShort(alert, now);
@@ -136,18 +136,28 @@ export function unaccepted(
 /** The name of one raising of one alert: the same alert raised again, worse, has another. */
 const raising = (alert: OpenAlertView): string => `${alert.id} ${alert.raisedAt}`;
 
-/** The emergencies on the board that nobody has accepted, by the name of their raising. */
+/** What to say of each emergency that nobody has accepted, by the name of its raising. Of what one answer covers the same is said. */
 export function emergencies(tiles: readonly Tile[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const tile of tiles) {
-    for (const alert of tile.alerts) {
-      if (alert.priority !== 'emergency' || alert.status !== 'raised') continue;
+    for (const group of grouped(tile.alerts)) {
+      const waiting = allOf(group).filter(({ priority, status }) => priority === 'emergency' && status === 'raised');
+      const [alert] = mostPressingFirst(waiting);
+      if (!alert) continue;
       const bed = tile.bed === null ? '' : `bed ${tile.bed}, `;
-      found.set(raising(alert), `New emergency: ${bed}${tile.patient.name}. ${alert.sentence}`);
+      const sentence = `New emergency: ${bed}${tile.patient.name}. ${alert.sentence}`;
+      for (const one of waiting) found.set(raising(one), sentence);
     }
   }
   return found;
 }
+
+/** The raisings of emergencies that call now, in the order of the board: what a board sounds for. */
+export const callingEmergencies = (alerts: readonly OpenAlertView[], now: number): string[] =>
+  alerts
+    .filter(({ priority }) => priority === 'emergency')
+    .filter((alert) => callsFor([alert], now) !== null)
+    .map(raising);
 
 /** The tab's title: what a clinician must know while looking at another tab. */
 export function boardTitle(wardName: string, emergencyCount: number, live: boolean): string {

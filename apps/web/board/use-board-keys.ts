@@ -1,0 +1,29 @@
+import { useEffect } from 'react';
+import { commandOf, HELP_KEY, NEXT_KEY, pressWithin, SOUND_KEY } from '../alerts/keys.ts';
+
+/** Keys that mean the whole board, wherever the focus is; none of them while a dialog is open. */
+export function useBoardKeys(onHelp: () => void): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      const letter = commandOf(event);
+      if (letter === null || event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
+      if (letter === HELP_KEY) onHelp();
+      else if (letter === NEXT_KEY) goToNext();
+      else if (letter !== SOUND_KEY || !pressWithin(document.body, letter)) return;
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', pressed);
+    return () => document.removeEventListener('keydown', pressed);
+  }, [onHelp]);
+}
+
+/** The next bed, after the one with the focus, whose alert nobody has; after the last the first. */
+function goToNext(): void {
+  const waiting = [...document.querySelectorAll<HTMLElement>('.beds .tile:has(.alert--raised) .tile__name')];
+  const here = document.activeElement;
+  const after = waiting.find(
+    (name) =>
+      here !== null && name !== here && (here.compareDocumentPosition(name) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0,
+  );
+  (after ?? waiting[0])?.focus();
+}
