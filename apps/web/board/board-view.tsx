@@ -46,7 +46,7 @@ const UNSCORED_FOR_MS = 60_000;
 const CLOCK_OFF_MS = 30_000;
 
 /** With alerts on more beds than this, a wall shows two lines of each sentence, so that every bed stays on it. */
-const CROWDED_FROM = 10;
+const CROWDED_FROM = 8;
 
 /** The ward board: everything on it follows from `board` and `liveness`. */
 export function BoardView(props: BoardViewProps) {
