@@ -41,6 +41,8 @@ export interface SpO2ScaleOrder {
 
 /** The plan that a clinician made for this stay. What is absent was not stated. */
 export interface Plan {
+  /** What is to be done, and what not, should this person get worse (ReSPECT, DNACPR, a ceiling of care), in one sentence. */
+  readonly escalation?: string;
   /** Every order of a scale that was ever made for this stay, in any order. None is ever taken out. */
   readonly spo2ScaleOrders?: readonly SpO2ScaleOrder[];
   readonly baseline?: Baseline;

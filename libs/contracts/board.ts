@@ -57,6 +57,14 @@ export const tile = z
       z.object({ kind: z.literal('care-home'), id: z.string(), name: z.string() }),
     ]),
     spo2Scale: z.literal([1, 2]),
+    escalationPlan: z
+      .string()
+      .nullable()
+      .describe('What is to be done, and what not, should this person get worse; null when no plan says.'),
+    ownNews2: z
+      .number()
+      .nullable()
+      .describe('The NEWS2 that is usual for this person when well, as their plan states it; null when it does not.'),
     news2NotApplicable: z
       .string()
       .nullable()

@@ -49,11 +49,12 @@ const SENDERS: readonly { name: string; careHomeId: CareHomeId | null }[] = [
 const UNHINDERED = { readingsPerSecond: 100_000, burst: 200_000 } as const;
 
 function planOf(person: DemoPerson): Plan {
-  const { pathway, oxygenFlow, spo2Scale, usual } = person;
+  const { pathway, oxygenFlow, spo2Scale, usual, escalation } = person;
   const score = news2({ ...usual, onOxygen: oxygenFlow > 0, consciousness: 'A' }, spo2Scale);
   if (score.kind !== 'complete') throw new Error('a usual set has every vital');
   return {
     baseline: { ...usual, spo2: Math.round(usual.spo2), news2: score.total, ...(oxygenFlow > 0 && { oxygenFlow }) },
+    ...(escalation !== undefined && { escalation }),
     ...(oxygenFlow > 0 && { prescribedOxygenFlow: oxygenFlow }),
     ...(spo2Scale === 2 && { spo2Target: { low: 88, high: 92 } }),
     ...(pathway === 'cardiac' && { targetWeight: usual.weight }),

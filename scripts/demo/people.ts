@@ -35,6 +35,8 @@ export interface DemoPerson extends SimulatedPerson {
   readonly reporting: Reporting;
   /** How long they had been on the ward when it was opened. */
   readonly daysOnWard: number;
+  /** What is to be done, and what not, should they get worse. Only for those with a plan. */
+  readonly escalation?: string;
   /** Why SpO2 is scored on scale 2. Only for those who are. */
   readonly spo2ScaleOrder?: string;
 }
@@ -96,6 +98,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     reporting: { by: 'round', careHome: 'durlston-house' },
     daysOnWard: 3,
     usual: { respiration: 17, spo2: 96.5, systolic: 138, diastolic: 72, pulse: 72, temperature: 36.4, weight: 46.8 },
+    escalation: 'Treat at home. Not for hospital unless comfort cannot be kept; not for resuscitation (DNACPR).',
   }),
   person({
     nhsNumber: '999 026 4511',
@@ -137,6 +140,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     reporting: { by: 'round', careHome: 'chesil-lodge' },
     daysOnWard: 7,
     usual: { respiration: 16, spo2: 96.8, systolic: 142, diastolic: 78, pulse: 68, temperature: 36.5, weight: 70.2 },
+    escalation: 'For hospital and ward-based treatment. Not for intensive care.',
   }),
   person({
     nhsNumber: '999 038 7842',

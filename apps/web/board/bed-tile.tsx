@@ -8,7 +8,8 @@ import type { AlertAnswers, AlertPlace, Refusal } from '../alerts/answers.ts';
 import { RefusalNote } from '../alerts/refusal-note.tsx';
 import { useWardTime } from '../page/ward-clock.ts';
 import { allOf, callsFor, groupsOf, moreInWords, PRIORITY_NAMES, type Group } from '../words/alerts.ts';
-import { PATHWAY_NAMES, PathwayIcon } from './icons.tsx';
+import { againstOwnNormal } from '../words/news2.ts';
+import { EscalationPlanIcon, PATHWAY_NAMES, PathwayIcon } from './icons.tsx';
 import { IncompleteSet } from './incomplete-set.tsx';
 import { ReadingTimes } from './reading-times.tsx';
 import { ScoreBlock } from './score-block.tsx';
@@ -32,6 +33,7 @@ export const BedTile = memo(function BedTile({ tile, who, answers, refusal, onPu
   const groups = useMemo(() => groupsOf(tile.alerts), [tile.alerts]);
   const [first, ...others] = groups;
   const calls = useWardTime((now) => callsFor(tile.alerts, now));
+  const own = againstOwnNormal(tile);
   const open = (begin?: Begin): void => onOpen(tile.admissionId, begin);
 
   return (
@@ -42,6 +44,7 @@ export const BedTile = memo(function BedTile({ tile, who, answers, refusal, onPu
       <div className="tile__score">
         <span className="tile__bed">{tile.bed === null ? 'No bed' : `Bed ${tile.bed}`}</span>
         <ScoreBlock tile={tile} />
+        {own !== null && <span className="tile__own">{own}</span>}
       </div>
       <div className="tile__person">
         <h2 className="tile__heading">
@@ -52,6 +55,11 @@ export const BedTile = memo(function BedTile({ tile, who, answers, refusal, onPu
         <div className="tile__facts">
           <p className="tile__identity">
             <span>{tile.patient.ageYears} years</span>
+            {tile.escalationPlan !== null && (
+              <strong className="tile__plan">
+                <EscalationPlanIcon /> <span className="tile__plan-word">Escalation plan</span>
+              </strong>
+            )}
             <span className="tile__nhs">
               <abbr title="NHS number">NHS</abbr> {showNhsNumber(tile.patient.nhsNumber)}
             </span>

@@ -2,8 +2,9 @@ import { showNhsNumber, type Tile } from '#contracts';
 import { useMemo } from 'react';
 import { AlertsDialog, type AlertsDialogProps } from '../alerts/alerts-dialog.tsx';
 import { groupsOf } from '../words/alerts.ts';
+import { againstOwnNormal } from '../words/news2.ts';
 import { placeOf } from './bed-tile.tsx';
-import { PATHWAY_NAMES, PathwayIcon } from './icons.tsx';
+import { EscalationPlanIcon, PATHWAY_NAMES, PathwayIcon } from './icons.tsx';
 import { IncompleteSet } from './incomplete-set.tsx';
 import { ReadingTimes } from './reading-times.tsx';
 import { ScoreBlock } from './score-block.tsx';
@@ -16,6 +17,7 @@ type PatientDialogProps = Omit<AlertsDialogProps, 'place' | 'heading' | 'groups'
 
 /** One patient: what is known of them now, and all their open alerts. */
 export function PatientDialog({ tile, ...props }: PatientDialogProps) {
+  const change = againstOwnNormal(tile);
   const groups = useMemo(() => groupsOf(tile.alerts), [tile.alerts]);
   return (
     <AlertsDialog
@@ -46,6 +48,12 @@ export function PatientDialog({ tile, ...props }: PatientDialogProps) {
           <SubScoreStrip score={tile.score} overtaken={tile.incomplete !== null} />
         )}
       </div>
+      {change !== null && <p>NEWS2 {change}, as the plan states it.</p>}
+      {tile.escalationPlan !== null && (
+        <p className="patient__plan">
+          <EscalationPlanIcon /> <strong>Escalation plan:</strong> {tile.escalationPlan}
+        </p>
+      )}
       <ReadingTimes lastReadingAt={tile.lastReadingAt} nextDueAt={tile.nextDueAt} />
       {tile.score !== null && <StatedOtherwise score={tile.score} />}
       {tile.incomplete !== null && <IncompleteSet set={tile.incomplete} />}

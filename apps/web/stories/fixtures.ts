@@ -123,6 +123,8 @@ export function aTile(bed: number, changes: Partial<Tile> = {}): Tile {
     level: 'standard',
     place: home === null ? { kind: 'home' } : { kind: 'care-home', id: home, name: home },
     spo2Scale: 1,
+    escalationPlan: null,
+    ownNews2: bed % 2 === 0 ? 1 : null,
     news2NotApplicable: null,
     score,
     incomplete: null,
@@ -254,6 +256,13 @@ export const SEVERAL: Partial<Tile> = {
 };
 
 export const OVERDUE: Partial<Tile> = { nextDueAt: STORY_NOW - 85 * MINUTE };
+
+/** What is to be done, and what not, is written down. */
+export const ESCALATION_PLAN: Partial<Tile> = {
+  ...EMERGENCY,
+  ownNews2: 2,
+  escalationPlan: 'Treat at home or on a ward. Not for intensive care; not for resuscitation (DNACPR, 2 November).',
+};
 
 /** Two unaccepted alerts of two readings. */
 export const TWO_UNACCEPTED: Partial<Tile> = {

@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { aScore, aTile, anIncompleteSet } from '../stories/fixtures.ts';
-import { incompleteInWords, missingInWords, scoreInWords, scoringInWords, statedOtherwise } from './news2.ts';
+import {
+  againstOwnNormal,
+  incompleteInWords,
+  missingInWords,
+  scoreInWords,
+  scoringInWords,
+  statedOtherwise,
+} from './news2.ts';
 
 describe('a score in words', () => {
   test('names the band and the trend', () => {
@@ -30,5 +37,14 @@ describe('a score in words', () => {
     expect(statedOtherwise({ ...score, statedTotal: 2 })).toBeNull();
     expect(statedOtherwise(score)).toBeNull();
     expect(statedOtherwise({ ...score, statedTotal: 6 })).toBe('The sender gave NEWS2 6; the chart gives 2');
+  });
+
+  test('beside what is usual for this person, where their plan says', () => {
+    const score = aScore({ respiration: 3, pulse: 2 });
+    expect(againstOwnNormal(aTile(1, { score, ownNews2: 2 }))).toBe('+3 on usual 2');
+    expect(againstOwnNormal(aTile(1, { score, ownNews2: 6 }))).toBe('−1 on usual 6');
+    expect(againstOwnNormal(aTile(1, { score, ownNews2: 5 }))).toBe('as usual (5)');
+    expect(againstOwnNormal(aTile(1, { score, ownNews2: null }))).toBeNull();
+    expect(againstOwnNormal(aTile(1, { score: null, ownNews2: 2 }))).toBeNull();
   });
 });

@@ -58,3 +58,11 @@ export const statedOtherwise = (score: CompleteScoreView): string | null =>
   score.statedTotal === null || score.statedTotal === score.total
     ? null
     : `The sender gave NEWS2 ${score.statedTotal}; the chart gives ${score.total}`;
+
+/** "+7 on usual 2", as usual as the plan states it. Null where no plan does, or nothing is scored. */
+export function againstOwnNormal({ score, ownNews2 }: Pick<Tile, 'score' | 'ownNews2'>): string | null {
+  if (score === null || ownNews2 === null) return null;
+  const change = score.total - ownNews2;
+  if (change === 0) return `as usual (${ownNews2})`;
+  return `${change > 0 ? '+' : '−'}${Math.abs(change)} on usual ${ownNews2}`;
+}
