@@ -1,5 +1,3 @@
-import openapiTS, { astToString } from 'openapi-typescript';
-
 const NOTE = `// Made from Homeward's contracts by scripts/client.mjs. Change those.
 
 `;
@@ -12,6 +10,8 @@ const NOTE = `// Made from Homeward's contracts by scripts/client.mjs. Change th
  * @returns {Promise<string>}
  */
 export async function typesOf(description) {
+  // Not at the top: in a fresh checkout this file is read before anything is installed.
+  const { default: openapiTS, astToString } = await import('openapi-typescript');
   const { paths, ...rest } = structuredClone(description);
   for (const path of Object.values(paths)) {
     for (const operation of Object.values(path)) {
