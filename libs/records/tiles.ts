@@ -7,12 +7,8 @@ import { msOf, OPEN, SCALE_IN_FORCE, waitingSinceOn } from './sql.ts';
 /** The rows that a tile is made of, one a stay. Tiles of the snapshot and of the feed come from here alone, so they cannot differ. */
 const TILE_ROWS = `
   SELECT
-<<<<<<< HEAD
     a.id, a.version, a.ward_id, a.bed, a.pathway, a.level, ${SCALE_IN_FORCE} AS spo2_scale, a.current_state,
-=======
-    a.id, a.version, a.ward_id, a.bed, a.pathway, a.level, a.spo2_scale, a.current_state,
     a.plan ->> 'escalation' AS escalation_plan, (a.plan -> 'baseline' ->> 'news2')::float8 AS own_news2,
->>>>>>> 213b068 (A bed says how far its score is from what is usual for the person, and that an escalation plan says what to do)
     (extract(epoch FROM a.last_reading_at) * 1000)::float8 AS last_reading_at,
     (extract(epoch FROM a.next_due_at) * 1000)::float8 AS next_due_at,
     p.nhs_number, p.given_name, p.family_name, p.sex,
