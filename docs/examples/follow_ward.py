@@ -9,8 +9,8 @@ seq = None  # the last number of the ward's feed that was printed
 def connect():
     """Signs in and opens a websocket. Gives what sends a frame of text, and what waits for the next one."""
     who = json.dumps({'username': name, 'password': os.environ['HOMEWARD_PASSWORD']}).encode()
-    asked = urllib.request.Request(site + '/api/session', who, {'content-type': 'application/json'})
-    cookie = urllib.request.urlopen(asked, timeout=15).headers['set-cookie'].split(';')[0]
+    session = urllib.request.Request(site + '/api/session', who, {'content-type': 'application/json'})
+    cookie = urllib.request.urlopen(session, timeout=15).headers['set-cookie'].split(';')[0]
     scheme, host = site.rstrip('/').split('://')
     line = (http.client.HTTPSConnection if scheme == 'https' else http.client.HTTPConnection)(host, timeout=15)
     line.request('GET', '/socket.io/?EIO=4&transport=websocket', headers={'Cookie': cookie, 'Connection': 'Upgrade',
@@ -28,28 +28,25 @@ def connect():
 
 def follow(send, receive):
     global seq
-    def join():
-        send('42/ward,1' + json.dumps(['join', {'wardId': ward} if seq is None else {'wardId': ward, 'after': seq}]))
+    place = lambda: {'wardId': ward} if seq is None else {'wardId': ward, 'after': seq}
+    join = lambda: send('42/ward,1' + json.dumps(['join', place()]))
     while True:
         frame = receive()
         if frame[0] == '0': send('40/ward,')  # the connection is open: enter the namespace
         elif frame[0] == '2': send('3')  # are you there? yes
         elif frame.startswith('40'): join()  # we are in
-        elif frame[:2] not in ('42', '43'): raise OSError(frame)
         else:
-            said = json.loads(frame[frame.index('['):])
+            said = json.loads(frame[frame.index('['):])  # an error where a frame says anything else
             answer = said[0] if frame[:2] == '43' else {'events': [said[1]]} if said[0] == 'event' else {}
             if 'error' in answer: raise OSError(answer['error'])
-            if 'board' in answer:
-                seq = answer['seq']
-                print(seq, 'board of', len(answer['board']['tiles']), flush=True)
-            for event in answer.get('events', []):
-                if event['seq'] == seq + 1:  # one that came twice, before an answer and in it, is left out
+            whole = [{**answer['board'], 'seq': answer['seq'], 'type': 'board'}] if 'board' in answer else []
+            for event in whole + answer.get('events', []):
+                if event in whole or event['seq'] == seq + 1:  # not what comes twice, before an answer and in it
                     seq = event['seq']
                     print(seq, event['type'], 'of', len(event['tiles']), flush=True)
             if said[0] == 'heartbeat' and said[1]['seq'] > seq: join()  # we are behind
 
 while True:
     try: follow(*connect())
-    except (OSError, struct.error, http.client.HTTPException) as lost: print('lost:', lost, file=sys.stderr, flush=True)
+    except (OSError, ValueError, struct.error, http.client.HTTPException) as lost: print('lost:', lost, file=sys.stderr, flush=True)
     time.sleep(1)
