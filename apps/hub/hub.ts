@@ -26,6 +26,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Server, ServerOptions } from 'socket.io';
 import { Decoder } from 'socket.io-parser';
+import { PatientController } from './admissions/patient.controller.ts';
 import { SpO2ScaleController } from './admissions/spo2-scale.controller.ts';
 import { AlertController } from './alerts/alert.controller.ts';
 import { ColleaguesController } from './alerts/colleagues.controller.ts';
@@ -69,6 +70,7 @@ class HubModule {
         ColleaguesController,
         CareHomeController,
         ResidentsController,
+        PatientController,
         SpO2ScaleController,
         ToldController,
         AlertRouteController,

@@ -27,6 +27,7 @@ import type {
   SourceDetail,
   SourceList,
   SourceTerms,
+  StayHead,
   StayIdentity,
   UnmatchedList,
   WardBurden,
@@ -102,6 +103,7 @@ export const hub = {
   signOut: () => ask<unknown>('DELETE', '/api/session'),
   wards: () => ask<WardSummary[]>('GET', '/api/wards'),
   residents: (homeId: string) => ask<Residents>('GET', `/api/homes/${id(homeId)}/residents`),
+  patient: (admissionId: string) => ask<StayHead>('GET', `/api/admissions/${id(admissionId)}`),
   alarmBurden: (wardId: string, days: number) =>
     ask<WardBurden>('GET', `/api/wards/${id(wardId)}/alarm-burden?days=${days}`),
   homes: () => ask<CareHomeList>('GET', '/api/homes'),

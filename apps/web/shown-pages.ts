@@ -7,6 +7,7 @@ export const SHOWN_PAGES: Readonly<Record<PagePath, ComponentType<PageProps>>> =
   '/wards/:wardId/alarm-burden': lazy(() => import('./burden/burden-page.tsx')),
   '/wards/:wardId/who-is-told': lazy(() => import('./who-is-told/who-is-told-page.tsx')),
   '/wards/:wardId/channels': lazy(() => import('./channels/channels-page.tsx')),
+  '/wards/:wardId/patients/:admissionId': lazy(() => import('./patient/patient-page.tsx')),
   '/account/notifications': lazy(() => import('./account/account-page.tsx')),
   '/alerts/:alertId': lazy(() => import('./alerts/open-alert-page.tsx')),
   '/unmatched': lazy(() => import('./unmatched/unmatched-page.tsx')),

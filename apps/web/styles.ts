@@ -8,3 +8,4 @@ import './unmatched/unmatched.css';
 import './sources/sources.css';
 import './notifications/notifications.css';
 import './round-sheets/round-sheets.css';
+import './patient/patient.css';

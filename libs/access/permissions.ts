@@ -62,6 +62,7 @@ export const ROUTE_PERMISSIONS = {
   'POST /api/receipts/push': ['anyone'],
   'POST /api/receipts/notify': ['anyone'],
   'GET /api/homes': ['care-home', ...HUB],
+  'GET /api/admissions/:id': HUB,
   'POST /api/admissions/:id/spo2-scale-orders': ORDERS_SCALES,
   'GET /api/admissions/:id/spo2-scale-orders': HUB,
   'GET /api/homes/:id/residents': ['care-home'],

@@ -8,6 +8,7 @@ export type AuditedAct =
   | 'began-watching-board'
   | 'stopped-watching-board'
   | 'viewed-residents'
+  | 'viewed-patient'
   | 'viewed-alarm-burden'
   | 'sent-round-sheet'
   /** A source asked for readings, scores, alerts or people over FHIR, and got them. */

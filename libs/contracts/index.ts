@@ -19,5 +19,6 @@ export * from './session.ts';
 export * from './wall-clock-time.ts';
 export * from './sources.ts';
 export * from './spo2-scale-order.ts';
+export * from './stay-head.ts';
 export * from './unmatched.ts';
 export * from './ward-feed.ts';

@@ -18,6 +18,7 @@ import {
   spo2ScaleOrder,
   spo2ScaleOrdered,
   spo2ScaleOrders,
+  stayHead,
   wardBurden,
   wardSummary,
 } from '#contracts';
@@ -203,6 +204,15 @@ export const HUB_OPERATIONS = {
     summary: 'Everybody who may answer for a ward’s alerts',
     path: ward,
     answers: { 200: answer('By name.', z.array(colleague)) },
+    refuses: ['not-found'],
+  },
+  'GET /api/admissions/:id': {
+    id: 'readStay',
+    group: 'Stays',
+    summary: 'One patient of your wards',
+    description: 'Who they are and how they stand, as on the board. Also after their stay.',
+    path: stay,
+    answers: { 200: answer('The patient.', stayHead) },
     refuses: ['not-found'],
   },
   'POST /api/admissions/:id/spo2-scale-orders': {

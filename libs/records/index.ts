@@ -154,7 +154,7 @@ export {
   type SettlingRefusal,
 } from './unmatched.ts';
 export { type StatedIdentity } from './stated-identity.ts';
-export { boardOf, residentsOf, tilesOf } from './tiles.ts';
+export { boardOf, residentsOf, stayHeadOf, tilesOf } from './tiles.ts';
 export {
   appendToFeed,
   feedAfter,

@@ -1,4 +1,4 @@
-import type { Board, OpenAlertView, Tile } from '#contracts';
+import type { Board, OpenAlertView, StayHead, Tile } from '#contracts';
 import { OPEN_ALERT, WARD_ALERTS } from './alerts/alert-view.ts';
 import type { Queryable } from './database.ts';
 import type { StoredState } from './evaluations.ts';
@@ -153,4 +153,32 @@ export async function residentsOf(database: Queryable, careHomeId: string): Prom
     [careHomeId],
   );
   return rows.map(tileOf);
+}
+
+const STAY_HEAD = `
+  SELECT w.id AS ward_id, w.name AS ward_name, clock_timestamp() AS at, ${msOf('s.admitted_at')} AS admitted_at,
+    ${msOf('s.ended_at')} AS ended_at, (SELECT to_json(t) FROM (${TILE_ROWS} WHERE a.id = s.id) t) AS tile_row
+  FROM admission s JOIN ward w ON w.id = s.ward_id WHERE s.id = $1 AND s.ward_id = ANY ($2::text[])`;
+
+/** One stay of these wards, also when it is over; null when there is no such stay. */
+export async function stayHeadOf(
+  database: Queryable,
+  { admissionId, wardIds }: { admissionId: string; wardIds: readonly string[] },
+): Promise<StayHead | null> {
+  const [row] = await database.query<{
+    ward_id: string;
+    ward_name: string;
+    at: Date;
+    admitted_at: number;
+    ended_at: number | null;
+    tile_row: TileRow;
+  }>(STAY_HEAD, [admissionId, wardIds], 'head-of-stay');
+  if (!row) return null;
+  return {
+    at: row.at.getTime(),
+    ward: { id: row.ward_id, name: row.ward_name },
+    admittedAt: row.admitted_at,
+    endedAt: row.ended_at,
+    tile: tileOf(row.tile_row),
+  };
 }

@@ -287,6 +287,8 @@ describe('what the audit trail tells', () => {
     expect(answer.status).toBe(201);
     expect(await newest('ordered-spo2-scale')).toMatchObject({ admissions: [admissionId], details: { scale: 1 } });
     await get(path);
+    await get(`/api/admissions/${admissionId}`);
+    expect(await newest('viewed-patient')).toMatchObject({ admissions: [admissionId] });
     expect(await newest('viewed-spo2-scale-orders')).toMatchObject({ admissions: [admissionId] });
   });
 

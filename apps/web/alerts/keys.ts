@@ -2,6 +2,8 @@ import { ACTS, type ActKind } from './acts.ts';
 
 /** Opens an alert's history. */
 export const HISTORY_KEY = 'Y';
+/** Opens the patient's page, from the bed or its dialog. */
+export const PAGE_KEY = 'O';
 /** Anywhere on the board: pauses the sound, goes to the next bed that calls, shows what keys there are. */
 export const SOUND_KEY = 'S';
 export const NEXT_KEY = 'N';

@@ -4,6 +4,7 @@ import type { Liveness } from '../live/liveness.ts';
 import type { WardBoard } from '../live/ward-board.ts';
 import type { BedOrder, BoardWish } from '../page/location.ts';
 import { Masthead } from '../page/masthead.tsx';
+import { openPatient, useReturned } from '../patient/from-board.ts';
 import { useWardTime } from '../page/ward-clock.ts';
 import type { Begin } from '../alerts/alerts-dialog.tsx';
 import { WARD, type AlertAnswers, type Refusal } from '../alerts/answers.ts';
@@ -114,6 +115,7 @@ export function BoardView(props: BoardViewProps) {
             />
             <HiddenPatients wardId={wardId} wish={wish} all={tiles} shown={shown} />
             <Beds
+              wardId={wardId}
               tiles={shown}
               // The beds of those who are not shown are not empty.
               capacity={isWhole ? capacity : 0}
@@ -140,6 +142,7 @@ export function BoardView(props: BoardViewProps) {
         <PatientDialog
           key={openTile.admissionId}
           tile={openTile}
+          wardId={wardId}
           begin={opened.begin}
           refusal={refusalOf(opened.key)}
           onClose={close}
@@ -179,6 +182,7 @@ export interface Opened {
 }
 
 interface BedsProps {
+  wardId: string;
   tiles: readonly Tile[];
   capacity: number;
   order: BedOrder;
@@ -191,7 +195,7 @@ interface BedsProps {
   onOpen: (admissionId: string, begin?: Begin) => void;
 }
 
-function Beds({ tiles, capacity, order, refusals, openKey, ...shared }: BedsProps) {
+function Beds({ wardId, tiles, capacity, order, refusals, openKey, ...shared }: BedsProps) {
   const grid = useRef<HTMLUListElement>(null);
   const slots = useMemo(() => bedSlots(tiles, capacity, order), [tiles, capacity, order]);
   const wanted = useMemo(() => slots.map(({ key }) => key), [slots]);
@@ -199,7 +203,9 @@ function Beds({ tiles, capacity, order, refusals, openKey, ...shared }: BedsProp
   const byKey = useMemo(() => new Map(slots.map((slot) => [slot.key, slot])), [slots]);
   useSlidingBeds(grid, keys);
   const byPlace = useMemo(() => new Map(tiles.map((tile) => [tile.admissionId, tile])), [tiles]);
-  useBedKeys(grid, { tiles: byPlace, who: shared.who, onOpen: shared.onOpen });
+  const onPage = useCallback((admissionId: string) => openPatient(wardId, admissionId), [wardId]);
+  useBedKeys(grid, { tiles: byPlace, who: shared.who, onOpen: shared.onOpen, onPage });
+  useReturned(grid);
 
   return (
     <>

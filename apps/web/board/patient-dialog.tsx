@@ -1,6 +1,9 @@
 import { showNhsNumber, type Tile } from '#contracts';
 import { useMemo } from 'react';
 import { AlertsDialog, type AlertsDialogProps } from '../alerts/alerts-dialog.tsx';
+import { PAGE_KEY } from '../alerts/keys.ts';
+import { patientPath } from '../page/location.ts';
+import { openPatient } from '../patient/from-board.ts';
 import { groupsOf } from '../words/alerts.ts';
 import { againstOwnNormal } from '../words/news2.ts';
 import { placeOf } from './bed-tile.tsx';
@@ -13,10 +16,11 @@ import { SubScoreStrip } from './sub-score-strip.tsx';
 
 type PatientDialogProps = Omit<AlertsDialogProps, 'place' | 'heading' | 'groups' | 'alerts' | 'children'> & {
   tile: Tile;
+  wardId: string;
 };
 
 /** One patient: what is known of them now, and all their open alerts. */
-export function PatientDialog({ tile, ...props }: PatientDialogProps) {
+export function PatientDialog({ tile, wardId, ...props }: PatientDialogProps) {
   const change = againstOwnNormal(tile);
   const groups = useMemo(() => groupsOf(tile.alerts), [tile.alerts]);
   return (
@@ -31,6 +35,7 @@ export function PatientDialog({ tile, ...props }: PatientDialogProps) {
       alerts={tile.alerts}
       {...props}
     >
+      <PageLink wardId={wardId} admissionId={tile.admissionId} />
       <p className="tile__identity">
         <span>{tile.patient.ageYears} years</span>
         <span>
@@ -58,5 +63,24 @@ export function PatientDialog({ tile, ...props }: PatientDialogProps) {
       {tile.score !== null && <StatedOtherwise score={tile.score} />}
       {tile.incomplete !== null && <IncompleteSet set={tile.incomplete} />}
     </AlertsDialog>
+  );
+}
+
+function PageLink({ wardId, admissionId }: { wardId: string; admissionId: string }) {
+  return (
+    <p>
+      <a
+        className="patient__page"
+        href={patientPath(wardId, admissionId)}
+        aria-keyshortcuts={PAGE_KEY}
+        onClick={(click) => {
+          if (click.metaKey || click.ctrlKey || click.shiftKey || click.altKey) return;
+          click.preventDefault();
+          openPatient(wardId, admissionId);
+        }}
+      >
+        Chart and everything else <kbd aria-hidden="true">{PAGE_KEY}</kbd>
+      </a>
+    </p>
   );
 }

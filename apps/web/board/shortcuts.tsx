@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import { ACTS, type ActKind } from '../alerts/acts.ts';
-import { HELP_KEY, HISTORY_KEY, NEXT_KEY, setSingleKeys, singleKeysOn, SOUND_KEY } from '../alerts/keys.ts';
+import { HELP_KEY, HISTORY_KEY, NEXT_KEY, PAGE_KEY, setSingleKeys, singleKeysOn, SOUND_KEY } from '../alerts/keys.ts';
 
 const ON_THE_BED: readonly (readonly [key: string, does: string])[] = [
-  ['Enter', 'Open the patient'],
+  ['Enter', 'Open the alerts'],
+  [PAGE_KEY, 'Open the patient’s page'],
   ...(Object.keys(ACTS) as ActKind[]).map((kind) => [ACTS[kind].key, ACTS[kind].name] as const),
   [HISTORY_KEY, 'History of the alert'],
   ['Arrows', 'Go to another bed'],

@@ -2,7 +2,7 @@ import type { SignedIn, Tile } from '#contracts';
 import { useEffect, useRef, type RefObject } from 'react';
 import { possibleActs } from '../alerts/acts.ts';
 import type { Begin } from '../alerts/alerts-dialog.tsx';
-import { askedByKey, commandOf, pressWithin } from '../alerts/keys.ts';
+import { askedByKey, commandOf, PAGE_KEY, pressWithin } from '../alerts/keys.ts';
 import { allOf, groupsOf } from '../words/alerts.ts';
 
 interface BedKeys {
@@ -10,6 +10,7 @@ interface BedKeys {
   readonly tiles: ReadonlyMap<string, Tile>;
   readonly who: SignedIn;
   readonly onOpen: (admissionId: string, begin?: Begin) => void;
+  readonly onPage: (admissionId: string) => void;
 }
 
 /**
@@ -36,9 +37,13 @@ export function useBedKeys(grid: RefObject<HTMLElement | null>, keys: BedKeys): 
   }, [grid]);
 }
 
-function command(place: HTMLElement, letter: string, { tiles, who, onOpen }: BedKeys): boolean {
+function command(place: HTMLElement, letter: string, { tiles, who, onOpen, onPage }: BedKeys): boolean {
   const asked = askedByKey(letter);
   const tile = tiles.get(place.dataset['place'] ?? '');
+  if (letter === PAGE_KEY && tile !== undefined) {
+    onPage(tile.admissionId);
+    return true;
+  }
   const [first] = groupsOf(tile?.alerts ?? []);
   if (asked === undefined || tile === undefined || first === undefined) return false;
   if (pressWithin(place, letter)) return true;

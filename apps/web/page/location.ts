@@ -69,10 +69,16 @@ export const alertsPath = (wardId: string, admissionId: string | null): string =
 
 const WENT = 'homeward:went';
 
-/** Goes to a page of the app without loading it anew. */
-export function go(path: string, how: 'push' | 'replace' = 'push'): void {
-  if (how === 'replace') history.replaceState(null, '', path);
-  else history.pushState(null, '', path);
+/** A patient's page, with one of its views. */
+export function patientPath(wardId: string, admissionId: string, view?: string): string {
+  const path = writeAddress('/wards/:wardId/patients/:admissionId', { wardId, admissionId });
+  return `${path}${view === undefined ? '' : `?view=${encodeURIComponent(view)}`}`;
+}
+
+/** Goes to a page of the app without loading it anew. Where it is replaced it is the same place, and remembers what it did. */
+export function go(path: string, how: 'push' | 'replace' = 'push', remembered: PlaceMemory | null = null): void {
+  if (how === 'replace') history.replaceState(remembered ?? history.state, '', path);
+  else history.pushState(remembered, '', path);
   window.dispatchEvent(new Event(WENT));
 }
 
@@ -84,6 +90,19 @@ function onMove(listener: () => void): () => void {
     window.removeEventListener(WENT, listener);
   };
 }
+
+/** What a place of the browser's history remembers of itself. It names nobody: a history is kept by the browser. */
+export interface PlaceMemory {
+  /** Of the board: whose page was opened from it, and how far down it stood. */
+  readonly left?: { readonly admissionId: string; readonly scrolled: number };
+  /** Of a patient's page: the board is the place before it. */
+  readonly fromBoard?: true;
+}
+
+export const placeMemory = (): PlaceMemory => (history.state as PlaceMemory | null) ?? {};
+
+/** What stands in the address behind the question mark. */
+export const useSearch = (): string => useSyncExternalStore(onMove, () => location.search);
 
 const here = (): string => location.pathname + location.search;
 

@@ -18,6 +18,8 @@ export const PAGES = [
   { path: '/sources', name: 'Sources', roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'] },
   { path: '/sources/new', roles: ['lead', 'administrator'] },
   { path: '/sources/:sourceId', roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'] },
+  // Reached from the board.
+  { path: '/wards/:wardId/patients/:admissionId', roles: ['hub-clinician', 'coordinator', 'lead'] },
   // Reached by one's own name in the bar.
   { path: '/account/notifications', roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'] },
   // Where the link of a message leads.

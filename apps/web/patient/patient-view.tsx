@@ -1,0 +1,115 @@
+import type { SignedIn, StayHead } from '#contracts';
+import { useEffect, useMemo, useRef } from 'react';
+import type { AlertAnswers, Refusal } from '../alerts/answers.ts';
+import { LiveIndicator, NotLiveBanner } from '../board/live-indicator.tsx';
+import type { Liveness } from '../live/liveness.ts';
+import type { WardBoard } from '../live/ward-board.ts';
+import { Link } from '../page/link.tsx';
+import { Masthead } from '../page/masthead.tsx';
+import { dateAndTime } from '../words/times.ts';
+import { backToBoard } from './from-board.ts';
+import { PatientHead } from './patient-head.tsx';
+import { usePatientKeys } from './use-patient-keys.ts';
+import { viewOf, VIEWS } from './views.tsx';
+
+export interface PatientViewProps {
+  wardId: string;
+  admissionId: string;
+  /** What the hub answered when the page was opened; null until then. */
+  head: StayHead | null;
+  trouble: string | null;
+  board: WardBoard;
+  liveness: Liveness;
+  search: string;
+  who: SignedIn;
+  answers: AlertAnswers;
+  refusals: readonly Refusal[];
+  onPutAway: (refusal: Refusal) => void;
+  onSignOut: () => void;
+  onSessionEnded: () => void;
+}
+
+/** A patient's page: a head that is always there, and one of the views beneath it. */
+export function PatientView(props: PatientViewProps) {
+  const { wardId, admissionId, head, trouble, board, liveness, who, answers, refusals, onPutAway } = props;
+  const search = useMemo(() => new URLSearchParams(props.search), [props.search]);
+  const live = board.tiles.get(admissionId);
+  // On the ward the feed says how they stand. What the hub answered once holds until it does, and for a stay that is over.
+  const tile = live ?? head?.tile;
+  const gone = head !== null && live === undefined && board.ward !== null;
+  const notLive = liveness.state === 'not-live';
+  const view = viewOf(search);
+  const main = useRef<HTMLElement>(null);
+  usePatientKeys(main, () => backToBoard(wardId, admissionId));
+
+  useEffect(() => {
+    document.title = notLive ? 'NOT LIVE – Patient – Homeward' : 'Patient – Homeward';
+  }, [notLive]);
+
+  return (
+    <div className={`patient-page ${notLive ? 'board--not-live' : ''}`}>
+      <a className="nhsuk-skip-link" href="#view">
+        Skip to {view.name.toLowerCase()}
+      </a>
+      <Masthead who={who} onSignOut={props.onSignOut}>
+        <LiveIndicator liveness={liveness} />
+      </Masthead>
+      <main id="main" ref={main}>
+        {notLive && <NotLiveBanner since={liveness.since} />}
+        {trouble !== null && (
+          <p className="patient-page__trouble" role="alert">
+            {trouble}
+          </p>
+        )}
+        {tile === undefined || head === null ? (
+          trouble === null && <output className="board__nothing notice">Opening the patient…</output>
+        ) : (
+          <>
+            <PatientHead
+              head={head}
+              tile={tile}
+              alerts={{ who, answers, onPutAway, refusal: refusals.find(({ place }) => place.key === admissionId) }}
+              onBack={() => backToBoard(wardId, admissionId)}
+            />
+            {gone && <LeftWard head={head} />}
+            {VIEWS.length > 1 && (
+              <nav className="patient-nav" aria-label="Views of this patient">
+                {VIEWS.map(({ id, name }) => (
+                  <Link
+                    key={id}
+                    to={`?view=${id}`}
+                    how="replace"
+                    className="patient-nav__view"
+                    current={id === view.id}
+                  >
+                    {name}
+                  </Link>
+                ))}
+              </nav>
+            )}
+            <section id="view" tabIndex={-1} aria-label={view.name}>
+              <view.Show
+                wardId={wardId}
+                head={head}
+                tile={tile}
+                alerts={{ who, answers, onPutAway, refusal: undefined }}
+                search={search}
+                onSessionEnded={props.onSessionEnded}
+              />
+            </section>
+          </>
+        )}
+      </main>
+    </div>
+  );
+}
+
+function LeftWard({ head }: { head: StayHead }) {
+  return (
+    <output className="patient-page__gone notice">
+      {head.endedAt === null
+        ? 'This patient is no longer on the ward’s board. What is shown was so when the page was opened.'
+        : `This stay ended at ${dateAndTime(head.endedAt)}. Nothing new comes in.`}
+    </output>
+  );
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { tile } from './board.ts';
+
+/** What stands at the head of a patient's page: the board's own tile of them, and from when to when they were on the ward. */
+export const stayHead = z
+  .object({
+    at: z.number().describe('As of when.'),
+    ward: z.object({ id: z.string(), name: z.string() }),
+    admittedAt: z.number(),
+    endedAt: z.number().nullable().describe('Null while they are on the ward.'),
+    tile,
+  })
+  .meta({
+    id: 'StayHead',
+    description: 'One patient of the ward, also after their stay. Times are epoch milliseconds.',
+  });
+export type StayHead = z.infer<typeof stayHead>;
