@@ -204,8 +204,8 @@ function isSingle(
     const { kind } = rule.judge(before, values);
     if (kind !== 'unknown') return kind === 'absent';
   }
-  // With nothing in the day before to hold it against, it stands for itself.
-  return false;
+  // The first that can be told of a stay, or of a day, is as new as one after a set without it.
+  return true;
 }
 
 const NO_WORDS = Object.freeze({});

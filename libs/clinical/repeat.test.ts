@@ -72,10 +72,14 @@ describe('a single new breach', () => {
       repeats: [{ kind: 'repeat-confirmed' }],
     });
   });
-  it('needs no repeat when the set before breached too, or when there was none in a day', () => {
+  it('needs no repeat when the set before breached too, and one when there was none in a day', () => {
     expect(raised(evaluated([set(6, RED), set(0, RED)]))).toContain('news2-single-red');
-    expect(raised(evaluated([set(0, RED)]))).toContain('news2-single-red');
-    expect(raised(evaluated([set(30), set(0, RED)]))).toContain('news2-single-red');
+    for (const past of [[set(0, RED)], [set(24.6, RED), set(0, RED)]]) {
+      const evaluation = evaluated(past);
+      expect(raised(evaluation)).toEqual([]);
+      expect(evaluation.repeats).toMatchObject([{ kind: 'ask-repeat', pending: { ruleId: 'news2-single-red' } }]);
+    }
+    expect(raised(evaluated([set(24.5, RED), set(0, RED)]))).toContain('news2-single-red');
     expect(
       raised(evaluated([set(20), set(6, { ...RED, temperature: undefined, pulse: undefined }), set(0, RED)])),
     ).toEqual([]);

@@ -126,7 +126,7 @@ export const TIMED_RULES: readonly RuleTerms[] = [
   channelFailing,
 ];
 
-export const RULE_SET_VERSION = '2.0.0';
+export const RULE_SET_VERSION = '2.1.0';
 
 /** Why a document is refused: where in it, what the bound is, and who may change what was meant. */
 export interface Refusal {

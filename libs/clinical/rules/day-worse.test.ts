@@ -165,7 +165,7 @@ describe('day-worse', () => {
       readingIds: ['r16'],
       values: { z: 8.9, dayNews2: 4, temperature: 37.5, pulse: 92, systolic: 118 },
       ownNormal: { temperature: 37.1, pulse: 82, systolic: 121.5 },
-      thresholds: { z: 2.5, news2: 1 },
+      thresholds: { z: 2.33, news2: 1 },
     });
   });
 });

@@ -258,7 +258,7 @@ function dayOf(moment: Moment): { day: Duration; totals: readonly number[] } | n
  */
 export const dayWorse: Rule<'z' | 'news2'> = {
   id: 'day-worse',
-  version: 1,
+  version: 2,
   title: 'Worse over a day than in the days before',
   pathways: ALL_PATHWAYS,
   priority: 'urgent',
@@ -267,7 +267,8 @@ export const dayWorse: Rule<'z' | 'news2'> = {
   sentence: 'Worse over the last day than in the three days before: {changes}; mean NEWS2 {dayNews2}.',
   window: REFERENCE + 3 * ABOUT_A_DAY,
   parameters: {
-    z: { value: 2.5, min: 1.5, max: 4, unit: 'SD', perPatient: true },
+    /** Where nothing changes, one day in a hundred comes to this by chance. */
+    z: { value: 2.33, min: 1.5, max: 4, unit: 'SD', perPatient: true },
     news2: { value: 1, min: 0, max: 3, unit: '{score}' },
   },
   judge(moment, { z, news2 }) {

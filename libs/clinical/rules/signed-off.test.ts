@@ -21,7 +21,7 @@ const SIGNED: readonly Signed[] = [
     'repeat',
     ['routine 2 in 1–4 {score} per patient', 'urgent 3 in 2–5 {score} per patient'],
   ],
-  ['day-worse', 1, 'all', 'urgent', 145.5, '', ['z 2.5 in 1.5–4 SD per patient', 'news2 1 in 0–3 {score}']],
+  ['day-worse', 2, 'all', 'urgent', 145.5, '', ['z 2.33 in 1.5–4 SD per patient', 'news2 1 in 0–3 {score}']],
   ['news2-rising', 1, 'all', 'routine', 49, 'repeat', ['rise 2 in 1–5 {score}']],
   [
     'drift',
