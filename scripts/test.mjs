@@ -30,15 +30,23 @@ function isOnPath(...names) {
 }
 
 /**
- * `needs`: what the machine must have. `side`: two files side by side, since nothing in them is about time. The suites that
- * kill processes run one file at a time: two at once on two cores would measure each other.
+ * One stage after the other; what is in one stage runs side by side. `needs`: what the machine must have. `side`: two files
+ * at a time. The suites that kill processes run one file at a time and mostly wait, so that both job backends fit beside
+ * each other on two cores; more at once would measure each other.
  */
-const runs = [
-  { label: 'unit', projects: ['unit'] },
-  { label: 'services, whatever the jobs', projects: ['service'], jobs: 'postgres', side: true },
-  { label: 'integration and fault, jobs in PostgreSQL', projects: ['integration', 'fault'], jobs: 'postgres' },
-  { label: 'integration and fault, jobs in Redis', projects: ['integration', 'fault'], jobs: 'redis', needs: 'redis' },
-  { label: 'browser', projects: ['browser'], jobs: 'postgres', needs: 'chromium' },
+const stages = [
+  [{ label: 'unit', projects: ['unit'] }],
+  [{ label: 'services, whatever the jobs', projects: ['service'], jobs: 'postgres', side: true }],
+  [
+    { label: 'integration and fault, jobs in PostgreSQL', projects: ['integration', 'fault'], jobs: 'postgres' },
+    {
+      label: 'integration and fault, jobs in Redis',
+      projects: ['integration', 'fault'],
+      jobs: 'redis',
+      needs: 'redis',
+    },
+  ],
+  [{ label: 'browser', projects: ['browser'], jobs: 'postgres', needs: 'chromium' }],
 ];
 
 const machine = {
@@ -49,10 +57,15 @@ const machine = {
 const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => ending.abort());
 
-/** @returns what jest counted, a file that could not even be loaded counting as a failed test */
-async function jest({ label, projects, jobs, side }, env, folder) {
+const heading = (label) => `\n── ${label} ${'─'.repeat(Math.max(0, 100 - label.length))}`;
+
+/**
+ * @param show - write to the terminal as it goes on; else what it wrote is written when it is done
+ * @returns what jest counted, a file that could not even be loaded counting as a failed test
+ */
+async function jest({ label, projects, jobs, side }, { env, folder, show }) {
   const report = join(folder, `${projects.join('-')}-${jobs ?? 'none'}.json`);
-  console.log(`\n── ${label} ${'─'.repeat(Math.max(0, 100 - label.length))}`);
+  if (show) console.log(heading(label));
   const args = [
     '--selectProjects',
     ...projects,
@@ -66,11 +79,12 @@ async function jest({ label, projects, jobs, side }, env, folder) {
     ...(isCi ? ['--ci'] : []),
     ...jestArgs,
   ];
-  const { code } = await runNode(tool('jest/bin/jest.js'), args, {
-    show: true,
+  const { code, output } = await runNode(tool('jest/bin/jest.js'), args, {
+    show,
     signal: ending.signal,
     env: { ...env, ...(jobs && { HOMEWARD_TEST_JOBS: jobs }) },
   });
+  if (!show) console.log(`${heading(label)}\n${output.trimEnd()}`);
   try {
     const counted = JSON.parse(await readFile(report, 'utf8'));
     const failed = counted.numFailedTests + counted.numRuntimeErrorTestSuites;
@@ -112,17 +126,21 @@ async function runAll() {
       HOMEWARD_TEST_POSTGRES: server.url,
       HOMEWARD_TEST_FOLDER: folder,
     };
-    for (const run of runs) {
-      const need = machine[run.needs];
-      if (need && !need.has) {
-        notices.push(`SKIPPED: ${run.label}. It needs ${run.needs}: ${need.get}`);
-        continue;
+    for (const stage of stages) {
+      const here = stage.filter(({ label, needs }) => {
+        const need = machine[needs];
+        if (need && !need.has) notices.push(`SKIPPED: ${label}. It needs ${needs}: ${need.get}`);
+        return !need || need.has;
+      });
+      const counts = await Promise.all(here.map((run, at) => jest(run, { env, folder, show: at === 0 })));
+      for (const [at, { passed, failed, left }] of counts.entries()) {
+        total.passed += passed;
+        total.failed += failed;
+        // Asked for with an argument such as -t, leaving tests out is no oversight.
+        if (left > 0 && jestArgs.length === 0) {
+          notices.push(`SKIPPED: ${left} tests of ${here[at].label} that are marked so.`);
+        }
       }
-      const { passed, failed, left } = await jest(run, env, folder);
-      total.passed += passed;
-      total.failed += failed;
-      // Asked for with an argument such as -t, leaving tests out is no oversight.
-      if (left > 0 && jestArgs.length === 0) notices.push(`SKIPPED: ${left} tests of ${run.label} that are marked so.`);
     }
   } finally {
     await server?.stop();

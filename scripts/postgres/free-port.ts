@@ -1,14 +1,27 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
+
+// Below what systems hand out for outgoing connections: one of those can take a port in the moment before it is used.
+// Source: ip(7), ip_local_port_range; RFC 6335 section 6.
+const FIRST = 15_000;
+const BEYOND = 32_000;
+const ATTEMPTS = 50;
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const listens = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (listens) await new Promise((resolve) => server.close(resolve));
+  return listens;
+}
 
 /** A TCP port on 127.0.0.1 that was free a moment ago. Another process may take it first: be ready to ask again. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('A TCP server has no port.');
-  return address.port;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const port = randomInt(FIRST, BEYOND);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`None of ${ATTEMPTS} TCP ports between ${FIRST} and ${BEYOND} is free.`);
 }
