@@ -3,10 +3,12 @@ import './styles.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { followLight } from './page/light.ts';
 import { followMessages } from './service-worker/register.ts';
 
 const root = document.getElementById('homeward');
 if (!root) throw new Error('index.html has no element with id "homeward"');
+followLight();
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -98,6 +98,7 @@ export {
   type Stay,
 } from './stay.ts';
 export type { CurrentState, Trend } from './current-state.ts';
+export { RECENT, recentScores, type RecentScore } from './recent-scores.ts';
 export { Course, OWN_NORMAL_READINGS, OWN_NORMAL_WINDOW, type Moment, type OwnNormal } from './moment.ts';
 export {
   WHO_MAY_CHANGE,

@@ -38,6 +38,13 @@ const incompleteScoreView = z
   });
 export type IncompleteScoreView = z.infer<typeof incompleteScoreView>;
 
+/** A set as the board draws it. */
+const recentScore = z.tuple([z.number(), z.int(), z.int()]).meta({
+  id: 'RecentScore',
+  description:
+    'When the set was, in epoch milliseconds; the least and the most that its NEWS2 could be. Complete, the two are the same.',
+});
+
 /** Everything that the board shows of one patient. All times are epoch milliseconds UTC. */
 export const tile = z
   .object({
@@ -65,6 +72,12 @@ export const tile = z
       .number()
       .nullable()
       .describe('The NEWS2 that is usual for this person when well, as their plan states it; null when it does not.'),
+    usualNews2: z
+      .number()
+      .nullable()
+      .describe(
+        'The NEWS2 that is usual for this person by their own readings of seven days, where the plan states none; null when there are too few.',
+      ),
     news2NotApplicable: z
       .string()
       .nullable()
@@ -72,6 +85,9 @@ export const tile = z
     score: completeScoreView.nullable(),
     incomplete: incompleteScoreView.nullable(),
     trend: z.enum(['rising', 'falling', 'steady', 'unknown']),
+    recent: z
+      .array(recentScore)
+      .describe('The sets of the last 24 h, oldest first; of each half hour the worst, and the newest of all.'),
     lastReadingAt: z.number().nullable(),
     nextDueAt: z.number().nullable(),
     alerts: z.array(openAlertView),

@@ -6,6 +6,7 @@ import type {
   OpenAlert,
   Plan,
   Reading,
+  RecentScore,
   ScoreAt,
   SpO2ScaleOrder,
   Stay,
@@ -34,9 +35,10 @@ export interface ClaimedStay {
   ended: boolean;
 }
 
-/** The current state as it is kept: with the total that the sender of the last complete set gave it, if any. */
+/** The current state as it is kept: with the total that the sender of the last complete set gave it, if any, and what the board draws. */
 export interface StoredState extends CurrentState {
   readonly statedTotal: number | null;
+  readonly recent: readonly RecentScore[];
 }
 
 /** What the rules said of a claimed stay. */

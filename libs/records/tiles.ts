@@ -67,6 +67,7 @@ function tileOf(row: TileRow): Tile {
     spo2Scale: row.spo2_scale,
     escalationPlan: row.escalation_plan,
     ownNews2: row.own_news2,
+    usualNews2: row.own_news2 === null ? (row.current_state?.usualNews2 ?? null) : null,
     news2NotApplicable: latest?.news2.kind === 'not-applicable' ? latest.news2.reason : null,
     score:
       complete && lastComplete
@@ -91,6 +92,7 @@ function tileOf(row: TileRow): Tile {
           }
         : null,
     trend: row.current_state?.trend ?? 'unknown',
+    recent: (row.current_state?.recent ?? []).map(([at, least, most]) => [at, least, most]),
     lastReadingAt: row.last_reading_at,
     nextDueAt: row.next_due_at,
     alerts: row.alerts,

@@ -148,6 +148,7 @@ describe('my account', () => {
     await page.getByText(/^Arrived \d\d:\d\d/).waitFor({ timeout: 10_000 });
 
     // It is opened while the tab is on another page.
+    await page.getByRole('button', { name: /^Pages/ }).click();
     await page.getByRole('link', { name: 'Sources' }).click();
     await page.getByRole('heading', { name: 'Sources' }).waitFor();
     const [worker] = context.serviceWorkers();

@@ -1,4 +1,4 @@
-import { evaluateStay, nextDue, windowNeeded, type CurrentState, type RuleSet } from '#clinical';
+import { evaluateStay, nextDue, recentScores, windowNeeded, type CurrentState, type RuleSet } from '#clinical';
 import {
   appendToFeed,
   claimStays,
@@ -71,7 +71,8 @@ export function evaluateClaimed(claimed: ClaimedStay, ruleSet: RuleSet, now: num
   const stated = new Map<number, number>();
   for (const { effectiveAt, statedNews2 } of readings)
     if (statedNews2 !== undefined) stated.set(effectiveAt, statedNews2);
-  const state = newerOf(storedState, current && { ...current, statedTotal: statedTotalOf(current, stated) });
+  const recent = recentScores(storedState?.recent ?? [], scores, now);
+  const state = newerOf(storedState, current && { ...current, statedTotal: statedTotalOf(current, stated), recent });
   return {
     admissionId: stay.id,
     wardId: claimed.wardId,
@@ -93,5 +94,6 @@ function statedTotalOf(current: CurrentState, stated: ReadonlyMap<number, number
 function newerOf(stored: StoredState | null, current: StoredState | null): StoredState | null {
   if (stored === null || current === null) return current ?? stored;
   if (current.lastComplete !== null || stored.lastComplete === null) return current;
-  return { ...current, lastComplete: stored.lastComplete, statedTotal: stored.statedTotal };
+  const { lastComplete, statedTotal, usualNews2 } = stored;
+  return { ...current, lastComplete, statedTotal, usualNews2 };
 }

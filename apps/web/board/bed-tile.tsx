@@ -8,11 +8,13 @@ import type { AlertAnswers, AlertPlace, Refusal } from '../alerts/answers.ts';
 import { RefusalNote } from '../alerts/refusal-note.tsx';
 import { useWardTime } from '../page/ward-clock.ts';
 import { allOf, callsFor, groupsOf, moreInWords, PRIORITY_NAMES, type Group } from '../words/alerts.ts';
+import { bedInWords } from '../words/beds.ts';
 import { againstOwnNormal } from '../words/news2.ts';
 import { EscalationPlanIcon, PATHWAY_NAMES, PathwayIcon } from './icons.tsx';
 import { IncompleteSet } from './incomplete-set.tsx';
 import { ReadingTimes } from './reading-times.tsx';
 import { ScoreBlock } from './score-block.tsx';
+import { Sparkline } from './sparkline.tsx';
 import { StatedOtherwise } from './stated-otherwise.tsx';
 import { SubScoreStrip } from './sub-score-strip.tsx';
 
@@ -42,7 +44,7 @@ export const BedTile = memo(function BedTile({ tile, who, answers, refusal, onPu
       aria-labelledby={`name-${tile.admissionId}`}
     >
       <div className="tile__score">
-        <span className="tile__bed">{tile.bed === null ? 'No bed' : `Bed ${tile.bed}`}</span>
+        <span className="tile__bed">{bedInWords(tile)}</span>
         <ScoreBlock tile={tile} />
         {own !== null && <span className="tile__own">{own}</span>}
       </div>
@@ -73,6 +75,7 @@ export const BedTile = memo(function BedTile({ tile, who, answers, refusal, onPu
           <SubScoreStrip score={tile.score} overtaken={tile.incomplete !== null} />
         )}
         {tile.news2NotApplicable !== null && <p className="tile__not-applicable">{tile.news2NotApplicable}</p>}
+        {tile.news2NotApplicable === null && <Sparkline recent={tile.recent} level={tile.level} />}
         <ReadingTimes lastReadingAt={tile.lastReadingAt} nextDueAt={tile.nextDueAt} />
         {tile.score !== null && <StatedOtherwise score={tile.score} />}
         {tile.incomplete !== null && <IncompleteSet set={tile.incomplete} />}

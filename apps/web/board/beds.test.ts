@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { aTile, EMERGENCY, INCOMPLETE_PROVES_HIGH, URGENT } from '../stories/fixtures.ts';
-import { bandCounts, bedSlots, settledOrder } from './beds.ts';
+import { bandCounts, bedSlots, occupancyOf, settledOrder } from './beds.ts';
 
 const shown = (slots: ReturnType<typeof bedSlots>): string[] =>
   slots.map((slot) => (slot.kind === 'empty' ? `${slot.bed} empty` : `${slot.tile.bed ?? 'none'}`));
@@ -15,6 +15,11 @@ describe('the beds', () => {
 
   test('by bed, each in its place, and those without a bed after them', () => {
     expect(shown(bedSlots(tiles, 4, 'bed'))).toEqual(['1', '2', '3 empty', '4', 'none']);
+  });
+
+  test('are taken or empty; who has none waits for one, unless their level holds none', () => {
+    const checkIn = aTile(10, { bed: null, level: 'check-in' });
+    expect(occupancyOf([...tiles, checkIn], 4)).toEqual({ occupied: 3, empty: 1, waiting: 1, beside: 1 });
   });
 
   test('are counted in the band that has to be reckoned with', () => {

@@ -1,4 +1,4 @@
-import type { Band } from '#clinical';
+import { LEVELS, type Band } from '#clinical';
 import { bandOf, worstFirst, type Tile } from '#contracts';
 import type { BedOrder } from '../page/location.ts';
 
@@ -26,6 +26,26 @@ export function bedSlots(tiles: Iterable<Tile>, capacity: number, order: BedOrde
 
 const bedOf = (slot: BedSlot): number =>
   slot.kind === 'empty' ? slot.bed : (slot.tile.bed ?? Number.MAX_SAFE_INTEGER);
+
+/** How full the ward is. */
+export interface Occupancy {
+  readonly occupied: number;
+  readonly empty: number;
+  /** On the ward and without a bed that their level holds: they wait for one. */
+  readonly waiting: number;
+  /** On a level that holds no bed. */
+  readonly beside: number;
+}
+
+export function occupancyOf(tiles: Iterable<Tile>, capacity: number): Occupancy {
+  let [occupied, waiting, beside] = [0, 0, 0];
+  for (const { bed, level } of tiles) {
+    if (bed !== null) occupied += 1;
+    else if (LEVELS[level].holdsBed) waiting += 1;
+    else beside += 1;
+  }
+  return { occupied, empty: Math.max(0, capacity - occupied), waiting, beside };
+}
 
 /** How many patients there are in each band; `none` counts those about whom nothing is known yet. */
 export function bandCounts(tiles: Iterable<Tile>): Record<Band | 'none', number> {

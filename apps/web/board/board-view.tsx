@@ -19,6 +19,7 @@ import { bedSlots } from './beds.ts';
 import { favicon, showFavicon } from './favicon.ts';
 import { EmergencyAnnouncer } from './emergency-announcer.tsx';
 import { LiveIndicator, NotLiveBanner } from './live-indicator.tsx';
+import { Occupancy } from './occupancy.tsx';
 import { PatientDialog } from './patient-dialog.tsx';
 import { HiddenPatients } from './shown-by.tsx';
 import { shownPatients } from './shown-patients.ts';
@@ -85,14 +86,7 @@ export function BoardView(props: BoardViewProps) {
         Skip to the beds
       </a>
       <Masthead title={board.ward?.name ?? 'Ward board'} who={who} onSignOut={onSignOut}>
-        {board.ward && (
-          <span className="masthead__occupancy">
-            <strong>
-              {tiles.filter((tile) => tile.bed !== null).length} of {capacity}
-            </strong>{' '}
-            beds occupied
-          </span>
-        )}
+        {board.ward && <Occupancy tiles={tiles} capacity={capacity} />}
         <LiveIndicator liveness={liveness} />
         <SoundControl sound={sound} />
       </Masthead>

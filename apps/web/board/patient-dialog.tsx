@@ -5,12 +5,13 @@ import { PAGE_KEY } from '../alerts/keys.ts';
 import { patientPath } from '../page/location.ts';
 import { openPatient } from '../patient/from-board.ts';
 import { groupsOf } from '../words/alerts.ts';
-import { againstOwnNormal } from '../words/news2.ts';
+import { againstOwnNormal, usualFrom } from '../words/news2.ts';
 import { placeOf } from './bed-tile.tsx';
 import { EscalationPlanIcon, PATHWAY_NAMES, PathwayIcon } from './icons.tsx';
 import { IncompleteSet } from './incomplete-set.tsx';
 import { ReadingTimes } from './reading-times.tsx';
 import { ScoreBlock } from './score-block.tsx';
+import { Sparkline } from './sparkline.tsx';
 import { StatedOtherwise } from './stated-otherwise.tsx';
 import { SubScoreStrip } from './sub-score-strip.tsx';
 
@@ -53,7 +54,12 @@ export function PatientDialog({ tile, wardId, ...props }: PatientDialogProps) {
           <SubScoreStrip score={tile.score} overtaken={tile.incomplete !== null} />
         )}
       </div>
-      {change !== null && <p>NEWS2 {change}, as the plan states it.</p>}
+      <Sparkline recent={tile.recent} level={tile.level} />
+      {change !== null && (
+        <p>
+          NEWS2 {change}, {usualFrom(tile)}.
+        </p>
+      )}
       {tile.escalationPlan !== null && (
         <p className="patient__plan">
           <EscalationPlanIcon /> <strong>Escalation plan:</strong> {tile.escalationPlan}

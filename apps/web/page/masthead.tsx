@@ -9,7 +9,7 @@ export function Masthead({ title, children, who, onSignOut }: MastheadProps) {
     <header className="masthead">
       <a className="masthead__product" href="/">
         <img src="/icon.svg" alt="" width="28" height="28" />
-        Homeward
+        <span className="masthead__word">Homeward</span>
       </a>
       {title && <h1 className="masthead__title">{title}</h1>}
       <div className="masthead__middle">{children}</div>

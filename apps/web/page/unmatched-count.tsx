@@ -3,10 +3,11 @@ import { hub } from '../hub.ts';
 
 const ASK_EVERY_MS = 30_000;
 
-/** How many readings wait for somebody to say whose they are: on every page, so that nobody forgets them. */
-export function UnmatchedCount() {
+/** How many readings wait for somebody to say whose they are: told on every page, so that nobody forgets them. */
+export function useUnmatchedCount(asked: boolean): number {
   const [readings, setReadings] = useState(0);
   useEffect(() => {
+    if (!asked) return;
     let left = false;
     const look = (): void =>
       void hub.unmatchedCount().then((answer) => {
@@ -18,6 +19,6 @@ export function UnmatchedCount() {
       left = true;
       clearInterval(timer);
     };
-  }, []);
-  return readings === 0 ? null : <strong className="menu__count">{readings}</strong>;
+  }, [asked]);
+  return readings;
 }

@@ -109,6 +109,13 @@ const PEOPLE: [name: string, age: number, pathway: Pathway, home: string | null]
   ['Thomas Wareham', 76, 'respiratory', null],
 ];
 
+/** Sets every six hours that came to this score. */
+const aDayBefore = ({ at, total }: CompleteScoreView): Tile['recent'] =>
+  [3, 2, 1, 0].map((rounds) => {
+    const then = Math.max(0, total - (rounds === 0 ? 0 : rounds + (total > 4 ? 2 : 0)) + (rounds % 2));
+    return [at - rounds * 6 * HOUR, then, then];
+  });
+
 /** The patient of a bed: calm, scored 40 min ago, next reading this evening. */
 export function aTile(bed: number, changes: Partial<Tile> = {}): Tile {
   const [name, ageYears, pathway, home] = PEOPLE[(bed - 1) % PEOPLE.length]!;
@@ -125,9 +132,11 @@ export function aTile(bed: number, changes: Partial<Tile> = {}): Tile {
     spo2Scale: 1,
     escalationPlan: null,
     ownNews2: bed % 2 === 0 ? 1 : null,
+    usualNews2: bed % 3 === 0 ? 0.5 : null,
     news2NotApplicable: null,
     score,
     incomplete: null,
+    recent: aDayBefore(score),
     trend: bed % 5 === 0 ? 'falling' : bed % 7 === 0 ? 'unknown' : 'steady',
     lastReadingAt: score.at,
     nextDueAt: score.at + 8 * HOUR,
@@ -144,7 +153,14 @@ export const calmTiles = (): Tile[] =>
 
 /** The tiles, with those of some beds put in another state. */
 export const withBeds = (tiles: Tile[], states: Record<number, Partial<Tile>>): Tile[] =>
-  tiles.map((tile) => (tile.bed !== null && states[tile.bed] ? { ...tile, ...states[tile.bed] } : tile));
+  tiles.map((tile) => {
+    const state = tile.bed === null ? undefined : states[tile.bed];
+    if (state === undefined) return tile;
+    const { score = tile.score, incomplete } = state;
+    const recent = score === null ? [] : aDayBefore(score);
+    if (incomplete) recent.push([incomplete.at, incomplete.least, incomplete.most]);
+    return { ...tile, recent, ...state };
+  });
 
 /** A sender's total that disagrees with the chart. */
 export const STATED_OTHERWISE: Partial<Tile> = {

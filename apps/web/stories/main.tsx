@@ -1,5 +1,6 @@
 import '../styles.ts';
 import { createRoot } from 'react-dom/client';
+import { followLight } from '../page/light.ts';
 import { STORIES } from './stories.tsx';
 
 const name = new URLSearchParams(location.search).get('story');
@@ -20,4 +21,5 @@ function Contents() {
   );
 }
 
+followLight();
 createRoot(document.getElementById('homeward')!).render(story ? story() : <Contents />);

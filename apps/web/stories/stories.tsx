@@ -144,10 +144,21 @@ export const STORIES: Record<string, () => ReactNode> = {
   'many alerts': () => board(busy()),
   'many alerts, by bed': () => board(busy(), { wish: { order: 'bed' } }),
   'many alerts, seen by a coordinator': () => board(busy(), { who: people.COORDINATOR }),
+  'who waits for a bed': () =>
+    board([
+      ...withEmergency(),
+      people.aTile(7, { bed: null }),
+      people.aTile(14, { bed: null, level: 'check-in', recent: [] }),
+    ]),
   'full ward': () =>
     board(people.withBeds([...calm(), people.aTile(7), people.aTile(14)], { 7: people.EMERGENCY, 14: people.URGENT })),
   'every bed calls': () =>
-    board([...calm(), people.aTile(7), people.aTile(14)].map((tile) => ({ ...tile, ...people.EMERGENCY }))),
+    board(
+      people.withBeds(
+        [...calm(), people.aTile(7), people.aTile(14)],
+        Object.fromEntries(Array.from({ length: 20 }, (_, bed) => [bed + 1, people.EMERGENCY])),
+      ),
+    ),
   'not live': () => board(busy(), { liveness: { state: 'not-live', since: people.STORY_NOW - 23_000 } }),
   'never reached': () => (
     <WardClockContext value={stoppedClock(people.STORY_NOW)}>

@@ -7,6 +7,7 @@ import {
   scoreInWords,
   scoringInWords,
   statedOtherwise,
+  usualFrom,
 } from './news2.ts';
 
 describe('a score in words', () => {
@@ -46,5 +47,12 @@ describe('a score in words', () => {
     expect(againstOwnNormal(aTile(1, { score, ownNews2: 5 }))).toBe('as usual (5)');
     expect(againstOwnNormal(aTile(1, { score, ownNews2: null }))).toBeNull();
     expect(againstOwnNormal(aTile(1, { score: null, ownNews2: 2 }))).toBeNull();
+  });
+
+  test('where the plan does not say, beside what their own readings say', () => {
+    const score = aScore({ respiration: 3, pulse: 2 });
+    expect(againstOwnNormal(aTile(1, { score, ownNews2: null, usualNews2: 1.5 }))).toBe('+3.5 on usual 1.5');
+    expect(usualFrom(aTile(1, { ownNews2: null, usualNews2: 1.5 }))).toBe('by their own readings of seven days');
+    expect(usualFrom(aTile(1, { ownNews2: 2, usualNews2: 1.5 }))).toBe('as the plan states it');
   });
 });

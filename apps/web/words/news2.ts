@@ -59,10 +59,42 @@ export const statedOtherwise = (score: CompleteScoreView): string | null =>
     ? null
     : `The sender gave NEWS2 ${score.statedTotal}; the chart gives ${score.total}`;
 
-/** "+7 on usual 2", as usual as the plan states it. Null where no plan does, or nothing is scored. */
-export function againstOwnNormal({ score, ownNews2 }: Pick<Tile, 'score' | 'ownNews2'>): string | null {
-  if (score === null || ownNews2 === null) return null;
-  const change = score.total - ownNews2;
-  if (change === 0) return `as usual (${ownNews2})`;
-  return `${change > 0 ? '+' : '−'}${Math.abs(change)} on usual ${ownNews2}`;
+/** "+7 on usual 2": usual as the plan states it, else by their own readings. Null where neither is known, or nothing is scored. */
+export function againstOwnNormal({
+  score,
+  ownNews2,
+  usualNews2,
+}: Pick<Tile, 'score' | 'ownNews2' | 'usualNews2'>): string | null {
+  const usual = ownNews2 ?? usualNews2;
+  if (score === null || usual === null) return null;
+  const change = score.total - usual;
+  if (change === 0) return `as usual (${usual})`;
+  return `${change > 0 ? '+' : '−'}${Math.abs(change)} on usual ${usual}`;
+}
+
+/** Where what is usual is known from; null where it is not known. */
+export function usualFrom({ ownNews2, usualNews2 }: Pick<Tile, 'ownNews2' | 'usualNews2'>): string | null {
+  if (ownNews2 !== null) return 'as the plan states it';
+  return usualNews2 === null ? null : 'by their own readings of seven days';
+}
+
+export type Recent = Tile['recent'][number];
+
+/** The scores of the last day as they are heard. */
+export function recentInWords(recent: readonly Recent[]): string {
+  if (recent.length === 0) return 'No NEWS2 in the last 24 hours.';
+  const complete = recent.flatMap(([, least, most]) => (least === most ? [least] : []));
+  const proven = recent.flatMap(([, least, most]) => (least === most ? [] : [least]));
+  const [least, most] = [Math.min(...complete), Math.max(...complete)];
+  const scored =
+    complete.length === 0
+      ? 'no complete NEWS2'
+      : complete.length === 1
+        ? `NEWS2 ${least}`
+        : `${complete.length} NEWS2, ${least === most ? `all ${least}` : `from ${least} to ${most}`}`;
+  const open =
+    proven.length === 0
+      ? ''
+      : `; ${proven.length} ${proven.length === 1 ? 'set' : 'sets'} incomplete, at least ${Math.max(...proven)}`;
+  return `Last 24 hours: ${scored}${open}.`;
 }
