@@ -27,6 +27,8 @@ import { fileURLToPath } from 'node:url';
 import type { Server, ServerOptions } from 'socket.io';
 import { Decoder } from 'socket.io-parser';
 import { PatientController } from './admissions/patient.controller.ts';
+import { PlanController } from './admissions/plan.controller.ts';
+import { StayController } from './admissions/stay.controller.ts';
 import { SpO2ScaleController } from './admissions/spo2-scale.controller.ts';
 import { AlertController } from './alerts/alert.controller.ts';
 import { ColleaguesController } from './alerts/colleagues.controller.ts';
@@ -72,6 +74,8 @@ class HubModule {
         ResidentsController,
         PatientController,
         SpO2ScaleController,
+        PlanController,
+        StayController,
         ToldController,
         AlertRouteController,
         AcceptTimesController,

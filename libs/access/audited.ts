@@ -53,6 +53,12 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'GET /api/admissions/:id': ['viewed-patient'],
   'POST /api/admissions/:id/spo2-scale-orders': ['ordered-spo2-scale'],
   'GET /api/admissions/:id/spo2-scale-orders': ['viewed-spo2-scale-orders'],
+  'GET /api/admissions/:id/plan': ['viewed-plan'],
+  'PUT /api/admissions/:id/plan': ['changed-plan'],
+  'GET /api/admissions/:id/alerts': ['viewed-alerts-of-stay'],
+  'GET /api/admissions/:id/notes': ['viewed-notes'],
+  'POST /api/admissions/:id/notes': ['wrote-note'],
+  'GET /api/admissions/:id/timeline': ['viewed-timeline'],
   'GET /api/homes/:id/residents': ['viewed-residents'],
   // Counts and keys' first characters.
   'GET /api/sources': [],

@@ -13,6 +13,8 @@ const CHANGES_ROUTES = ['lead', 'administrator'] as const satisfies Role[];
 const MANAGES_SOURCES = ['lead', 'administrator'] as const satisfies Role[];
 /** Source: [RCP] scale 2 is a clinician's decision. A care home, a coordinator or an administrator orders none. */
 const ORDERS_SCALES = ['hub-clinician', 'lead'] as const satisfies Role[];
+/** Whose decision a plan is, and who writes into the notes. */
+const TREATS = ['hub-clinician', 'lead'] as const satisfies Role[];
 const ANSWERS_ALERTS = ['hub-clinician', 'lead'] as const satisfies Role[];
 
 /**
@@ -65,6 +67,12 @@ export const ROUTE_PERMISSIONS = {
   'GET /api/admissions/:id': HUB,
   'POST /api/admissions/:id/spo2-scale-orders': ORDERS_SCALES,
   'GET /api/admissions/:id/spo2-scale-orders': HUB,
+  'GET /api/admissions/:id/plan': HUB,
+  'PUT /api/admissions/:id/plan': TREATS,
+  'GET /api/admissions/:id/alerts': HUB,
+  'GET /api/admissions/:id/notes': HUB,
+  'POST /api/admissions/:id/notes': TREATS,
+  'GET /api/admissions/:id/timeline': HUB,
   'GET /api/homes/:id/residents': ['care-home'],
   'GET /api/sources': [...HUB, 'administrator'],
   'GET /api/sources/:id': [...HUB, 'administrator'],

@@ -128,6 +128,9 @@ export {
   type RuleSetDocument,
   type TimedInForce,
 } from './rule-set.ts';
+export { BOUNDS_OF_USUAL, MOST_TIMES_A_DAY, refusePlan, setsPerWeek } from './plan.ts';
+export { ownNormals } from './own-normals.ts';
+export { nextSetDue } from './schedule.ts';
 export { HISTORY_AFTER, evaluateStay, type EvaluationInput, type StayEvaluation } from './evaluate-stay.ts';
 export {
   type Absence,

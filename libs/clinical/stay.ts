@@ -2,6 +2,7 @@ import type { Priority } from './finding.ts';
 import type { Instant } from './instant.ts';
 import type { MonitoringLevel } from './levels.ts';
 import type { ScoredPerson } from './score-at.ts';
+import type { Timetable } from './timetable.ts';
 import type { MeasuredVital, Pathway, SpO2Scale } from './vitals.ts';
 
 /** What is usual for this person when well, as a clinician stated it: it beats anything computed from readings. */
@@ -57,6 +58,10 @@ export interface Plan {
   readonly glucoseLowering?: boolean;
   /** Rule changes for this person, within the bounds of the rules. */
   readonly overrides?: Readonly<Record<string, RuleOverride>>;
+  /** When sets are due; without it one round of the level after the last. */
+  readonly schedule?: Timetable;
+  /** On whose clocks the schedule is, and since when what was due before it is no longer asked for. */
+  readonly scheduled?: { readonly zone: string; readonly since: Instant };
 }
 
 /** What the rules know about a stay. */

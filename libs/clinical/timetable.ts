@@ -72,7 +72,7 @@ export function dueAfter(timetable: Timetable, after: Instant, offset: ZoneOffse
 }
 
 /** A set that comes this much before its time is that set: the next one due is the one after. [ours] */
-const EARLY = 2 * HOUR;
+export const EARLY = 2 * HOUR;
 
 /**
  * When the next set is due on the ward's clocks. A change of level resets the schedule: what was due

@@ -27,6 +27,7 @@ import { HEALTH_OPERATIONS, theDescription } from './health-operations.ts';
 import { NOTIFICATION_OPERATIONS } from './notification-operations.ts';
 import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
 import { SOURCE_OPERATIONS } from './source-operations.ts';
+import { STAY_OPERATIONS } from './stay-operations.ts';
 
 const ward = z.object({ id: z.string().describe('The ward, as `GET /api/wards` names it.') });
 const stay = z.object({ id: z.uuid().describe('The stay, as the board names it.') });
@@ -267,6 +268,7 @@ export const HUB_OPERATIONS = {
     answers: { 200: answer('The residents.', residents) },
     refuses: ['not-found'],
   },
+  ...STAY_OPERATIONS,
   ...NOTIFICATION_OPERATIONS,
   ...SOURCE_OPERATIONS,
   'GET /api/openapi.json': theDescription('describeHub'),

@@ -165,6 +165,20 @@ function readingOf(values: readonly unknown[]): StoredReading {
   return reading as unknown as StoredReading;
 }
 
+/** The newest readings of a stay since then, as the rules take them, oldest first. */
+export async function newestReadings(
+  database: Queryable,
+  { admissionId, since, most }: { admissionId: string; since: Date; most: number },
+): Promise<StoredReading[]> {
+  const rows = await database.query<{ reading: unknown[] }>(
+    `SELECT ${READING} AS reading FROM observation o
+     WHERE o.admission_id = $1 AND NOT o.day_only AND o.effective_at >= $2 AND o.received_at >= $2::timestamptz - interval '10 minutes'
+     ORDER BY o.effective_at DESC LIMIT $3`,
+    [admissionId, since, most],
+  );
+  return rows.map(({ reading }) => readingOf(reading)).toReversed();
+}
+
 /** Parts of a long window may overlap. */
 function eachOnce(rows: readonly unknown[][]): unknown[][] {
   return [...new Map(rows.map((row) => [row[0], row])).values()];

@@ -31,6 +31,7 @@ export { BedRow, CareHomeRow, WardRow } from './entities/ward.ts';
 export {
   anyUnevaluated,
   claimStays,
+  newestReadings,
   putBack,
   writeEvaluations,
   type ClaimedStay,
@@ -177,3 +178,7 @@ export {
 export { careHomeById, staysOnWard, wardOfCareHome, wardsAmong } from './wards.ts';
 export { alertOfTroubles, evaluationLags, expectedSources, type Trouble } from './system-watch.ts';
 export { orderSpO2Scale, spo2ScaleOrdersOf, type ScaleOrderOutcome } from './spo2-scale-orders.ts';
+export { alertsOfStay } from './stay-alerts.ts';
+export { notesOn, writeNote, type NoteOutcome } from './stay-notes.ts';
+export { changePlan, planOf, type KeptPlan, type PlanChangeOutcome } from './stay-plan.ts';
+export { timelineOf } from './stay-timeline.ts';

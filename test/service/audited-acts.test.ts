@@ -292,6 +292,27 @@ describe('what the audit trail tells', () => {
     expect(await newest('viewed-spo2-scale-orders')).toMatchObject({ admissions: [admissionId] });
   });
 
+  it('of a plan, of notes, and of looking at what happened on a stay', async () => {
+    const [admissionId = ''] = onWard;
+    const path = `/api/admissions/${admissionId}`;
+    for (const view of ['alerts', 'notes', 'timeline']) expect((await get(`${path}/${view}`)).status).toBe(200);
+    const { version, plan } = (await (await get(`${path}/plan`)).json()) as { version: number; plan: object };
+    const headers = { cookie, 'content-type': 'application/json' };
+    const note = JSON.stringify({ text: 'Rang her daughter.' });
+    expect((await fetch(`${stack.url}${path}/notes`, { method: 'POST', headers, body: note })).status).toBe(201);
+    const change = JSON.stringify({ version, reason: 'A test.', plan: { ...plan, targetWeight: 66 } });
+    expect((await fetch(`${stack.url}${path}/plan`, { method: 'PUT', headers, body: change })).status).toBe(200);
+    for (const act of [
+      'viewed-alerts-of-stay',
+      'viewed-notes',
+      'viewed-timeline',
+      'viewed-plan',
+      'wrote-note',
+      'changed-plan',
+    ])
+      expect(await newest(act)).toMatchObject({ admissions: [admissionId], ward: wardOf(stack) });
+  });
+
   it('is whole, names nobody, and has been told of every act that a route tells', async () => {
     expect((await verifyAudit(database)).kind).toBe('whole');
     const all = await auditEntries(database, { limit: 1_000 });

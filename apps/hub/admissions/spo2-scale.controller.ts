@@ -1,13 +1,11 @@
 import { personOf } from '#access';
 import { spo2ScaleOrder, type SpO2ScaleOrdered, type SpO2ScaleOrders } from '#contracts';
 import { appendAudit, Database, orderSpO2Scale, spo2ScaleOrdersOf } from '#records';
-import { clock, Refusal } from '#runtime';
-import { Body, Controller, Get, Inject, Param, ParseUUIDPipe, Post, Req } from '@nestjs/common';
+import { clock } from '#runtime';
+import { Body, Controller, Get, Inject, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-
-const NO_SUCH_STAY = 'There is no such patient on your wards now.';
-const admissionId = new ParseUUIDPipe({ exceptionFactory: () => new Refusal('not-found', NO_SUCH_STAY) });
+import { admissionId, changedSince, noSuchPatient } from './admission-id.ts';
 
 /** Which SpO2 scale a stay is scored on: by a clinician's order, with who decided and why. */
 @Controller('api/admissions')
@@ -29,12 +27,9 @@ export class SpO2ScaleController {
       case 'ordered':
         return { version: outcome.version, inForceFrom: now.getTime() };
       case 'no-such-stay':
-        throw new Refusal('not-found', NO_SUCH_STAY);
+        throw noSuchPatient();
       case 'stale':
-        throw new Refusal(
-          'stale',
-          'Somebody has changed this patient’s stay since you looked: look at it once more. Nothing was ordered.',
-        );
+        throw changedSince('Nothing was ordered.');
     }
   }
 
@@ -43,7 +38,7 @@ export class SpO2ScaleController {
   async orders(@Param('id', admissionId) id: string, @Req() request: FastifyRequest): Promise<SpO2ScaleOrders> {
     const person = personOf(request);
     const found = await spo2ScaleOrdersOf(this.database, { admissionId: id, wardIds: person.wardIds });
-    if (!found) throw new Refusal('not-found', NO_SUCH_STAY);
+    if (!found) throw noSuchPatient();
     const { wardId: ward, ...orders } = found;
     await appendAudit(this.database, [
       { act: 'viewed-spo2-scale-orders', actor: { kind: 'person', id: person.id }, ward, admissions: [id] },

@@ -46,10 +46,12 @@ export function climb(late: LateStay, ruleSet: RuleSet): LateStayChange {
   return { late, effects, findings: news, next: { dueAt, step, lookAt: nextStepAt } };
 }
 
-/** The set has come, or none is expected any more: what is open says so, and stays until a person answers it. */
+/** The set has come, or is not asked for any more: what is open says so, and stays until a person answers it. */
 function cameSince(late: LateStay): LateStayChange {
+  const came = late.taken === null || late.lastHeardAt >= late.taken.dueAt;
+  const sentence = came ? 'A reading has come since.' : 'Nothing is overdue any more.';
   const effects = late.openAlerts
     .filter(({ conditionPresent }) => conditionPresent)
-    .flatMap((open) => nextAlert(open, { kind: 'clear', at: late.now, sentence: 'A reading has come since.' })[1]);
+    .flatMap((open) => nextAlert(open, { kind: 'clear', at: late.now, sentence })[1]);
   return { late, effects, findings: [], next: null };
 }

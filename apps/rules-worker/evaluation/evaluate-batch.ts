@@ -1,4 +1,4 @@
-import { evaluateStay, nextDue, recentScores, windowNeeded, type CurrentState, type RuleSet } from '#clinical';
+import { evaluateStay, nextSetDue, recentScores, windowNeeded, type CurrentState, type RuleSet } from '#clinical';
 import {
   appendToFeed,
   claimStays,
@@ -78,7 +78,7 @@ export function evaluateClaimed(claimed: ClaimedStay, ruleSet: RuleSet, now: num
     wardId: claimed.wardId,
     scores: scores.map((score) => ({ ...score, statedTotal: stated.get(score.at) ?? null })),
     current: state,
-    nextDueAt: state && nextDue(stay.level, state.lastReadingAt),
+    nextDueAt: state && nextSetDue(stay, state.lastReadingAt),
     findings,
     alertEffects,
     openAlerts,

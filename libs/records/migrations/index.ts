@@ -15,4 +15,5 @@ export { FailingWaysOut0015 } from './0015-failing-ways-out.ts';
 export { DevicesAndWaitingStays0016 } from './0016-devices-and-waiting-stays.ts';
 export { SpO2ScaleOrders0018 } from './0018-spo2-scale-orders.ts';
 export { StepsOfSeveralPeople0025 } from './0025-steps-of-several-people.ts';
+export { PlanChangesAndNotes0027 } from './0027-plan-changes-and-notes.ts';
 export { ModesOfTheBoard0028 } from './0028-modes-of-the-board.ts';

@@ -1,0 +1,109 @@
+import {
+  noteDraft,
+  noteWritten,
+  planChange,
+  planChanged,
+  stayAlerts,
+  stayAlertsQuestion,
+  stayNotes,
+  stayPlanView,
+  stayTimeline,
+  stayTimelineQuestion,
+} from '#contracts';
+import { z } from 'zod';
+import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
+
+const stay = z.object({ id: z.uuid().describe('The stay, as the board names it.') });
+
+/** The plan of a stay, and what happened on it. */
+export const STAY_OPERATIONS = {
+  'GET /api/admissions/:id/plan': {
+    id: 'readPlan',
+    group: 'Stays',
+    summary: 'The plan of a stay, with the thresholds in force and every change',
+    path: stay,
+    answers: { 200: answer('The plan.', stayPlanView) },
+    refuses: ['not-found'],
+  },
+  'PUT /api/admissions/:id/plan': {
+    id: 'changePlan',
+    group: 'Stays',
+    summary: 'Put another plan in the place of the one that you saw',
+    description:
+      'New readings are judged by it at once, and the present is judged again; history never is. A threshold outside its ' +
+      'bounds is refused with the bound and who decides about it. A change of the schedule resets when the next set is due.',
+    path: stay,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: planChange,
+        examples: {
+          json: {
+            summary: 'A stay that is not there',
+            value: {
+              version: 3,
+              reason: 'Usual saturation is lower than we took it for.',
+              plan: {
+                escalation: 'Treat at home. Not for resuscitation (DNACPR).',
+                baseline: { spo2: 93, news2: 2 },
+                limits: { spo2: { low: 89 } },
+                overrides: { 'spo2-fall': { parameters: { fall: 4 } } },
+                schedule: { minutes: [480, 840, 1200] },
+              },
+            },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 200: answer('It is in force.', planChanged) },
+    refuses: ['invalid-document', 'not-found', 'stale'],
+  },
+  'GET /api/admissions/:id/alerts': {
+    id: 'listAlertsOfStay',
+    group: 'Stays',
+    summary: 'Every alert of a stay, with why',
+    path: stay,
+    query: stayAlertsQuestion,
+    answers: { 200: answer('Open ones first, on the first page.', stayAlerts) },
+    refuses: ['invalid-document', 'not-found'],
+  },
+  'GET /api/admissions/:id/notes': {
+    id: 'listNotes',
+    group: 'Stays',
+    summary: 'The notes on a stay',
+    path: stay,
+    answers: { 200: answer('Newest first, with those that were struck.', stayNotes) },
+    refuses: ['not-found'],
+  },
+  'POST /api/admissions/:id/notes': {
+    id: 'writeNote',
+    group: 'Stays',
+    summary: 'Write a note on a stay, or one that puts another right',
+    description: 'A note is never changed or deleted: what is wrong in one is struck by another.',
+    path: stay,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: noteDraft,
+        examples: {
+          json: {
+            summary: 'A stay that is not there',
+            value: { text: 'Rang the daughter: she stays overnight.' },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 201: answer('It stands.', noteWritten) },
+    refuses: ['invalid-document', 'not-found', 'stale'],
+  },
+  'GET /api/admissions/:id/timeline': {
+    id: 'readTimeline',
+    group: 'Stays',
+    summary: 'Everything that happened on a stay',
+    description: 'Readings by the hour, alerts and what was done about them, changes of the plan, notes, messages.',
+    path: stay,
+    query: stayTimelineQuestion,
+    answers: { 200: answer('Newest first, in pages.', stayTimeline) },
+    refuses: ['invalid-document', 'not-found'],
+  },
+} satisfies Operations;
