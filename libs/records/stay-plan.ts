@@ -177,7 +177,9 @@ export async function planOf(
   const orders = await spo2ScaleOrdersOf(database, { admissionId, wardIds });
   if (!row || !orders) return null;
   const { inForce, orders: made } = orders;
-  const spo2ScaleOrders = made.map(({ inForceFrom, orderedBy: _, ...order }) => ({ ...order, from: inForceFrom }));
+  const spo2ScaleOrders = made.map(({ scale, inForceFrom: from, authorisedBy, role, reason }) => {
+    return { scale, from, authorisedBy, role, reason };
+  });
   return {
     wardId: row.ward_id,
     version: row.version,
