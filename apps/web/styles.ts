@@ -2,6 +2,7 @@ import 'nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.css';
 import './page/page.css';
 import './board/board.css';
 import './alerts/alerts.css';
+import './wall/wall.css';
 import './care-home/residents.css';
 import './burden/burden.css';
 import './unmatched/unmatched.css';

@@ -1,12 +1,10 @@
 import type { SignedIn } from '#contracts';
-import { useEffect, useState, useSyncExternalStore } from 'react';
 import { WARD } from '../alerts/answers.ts';
 import { useAlertAnswers } from '../alerts/use-alert-answers.ts';
 import { useShown } from '../alerts/use-shown.ts';
-import { hub } from '../hub.ts';
-import { followWard, wardSocket } from '../live/ward-feed.ts';
+import { useLiveWard } from '../live/use-live-ward.ts';
 import { WARD_ITSELF, type BoardWish } from '../page/location.ts';
-import { tickingClock, WardClockContext } from '../page/ward-clock.ts';
+import { WardClockContext } from '../page/ward-clock.ts';
 import { BoardView } from './board-view.tsx';
 
 interface BoardPageProps {
@@ -21,12 +19,7 @@ interface BoardPageProps {
 
 /** The board of one ward (mounted anew for another), joined to the hub for as long as it is open. */
 export function BoardPage({ wardId, wish, opens, who, onSignOut, onSessionEnded }: BoardPageProps) {
-  const [feed] = useState(() =>
-    followWard(wardId, wardSocket(), async () => (await hub.whoIsSignedIn()).kind !== 'signed-out', onSessionEnded),
-  );
-  const [clock] = useState(() => tickingClock(() => feed.current().board.clockAheadMs));
-  useEffect(() => feed.open(), [feed]);
-  const live = useSyncExternalStore(feed.onChange, feed.current);
+  const { feed, live, clock } = useLiveWard(wardId, onSessionEnded);
   useShown(live.board, live.liveness, feed.confirmShown);
   const { answers, refusals, putAway } = useAlertAnswers(wardId, onSessionEnded);
   return (

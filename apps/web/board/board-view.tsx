@@ -1,5 +1,5 @@
-import type { OpenAlertView, SignedIn, Tile } from '#contracts';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { SignedIn, Tile } from '#contracts';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Liveness } from '../live/liveness.ts';
 import type { WardBoard } from '../live/ward-board.ts';
 import type { BedOrder, BoardWish } from '../page/location.ts';
@@ -11,12 +11,11 @@ import { WARD, type AlertAnswers, type Refusal } from '../alerts/answers.ts';
 import { SoundControl } from '../alerts/sound-control.tsx';
 import { useAlarmSound } from '../alerts/use-alarm-sound.ts';
 import { WardAlertsDialog, WardAlertStrip } from '../alerts/ward-alert-strip.tsx';
-import { boardTitle, callingEmergencies, unaccepted, unscoredSince } from '../words/alerts.ts';
+import { unscoredSince } from '../words/alerts.ts';
 import { lengthToTheSecond } from '../words/times.ts';
 import { AtAGlance } from './at-a-glance.tsx';
 import { BedTile, EmptyBed } from './bed-tile.tsx';
 import { bedSlots } from './beds.ts';
-import { favicon, showFavicon } from './favicon.ts';
 import { EmergencyAnnouncer } from './emergency-announcer.tsx';
 import { LiveIndicator, NotLiveBanner } from './live-indicator.tsx';
 import { Occupancy } from './occupancy.tsx';
@@ -27,6 +26,8 @@ import { Shortcuts } from './shortcuts.tsx';
 import { useBoardKeys } from './use-board-keys.ts';
 import { useBedKeys } from './use-bed-keys.ts';
 import { useHeldOrder, useSlidingBeds } from './use-bed-order.ts';
+import { useCalling } from './use-calling.ts';
+import { useWardTitle } from './use-ward-title.ts';
 
 interface BoardViewProps {
   wardId: string;
@@ -71,14 +72,7 @@ export function BoardView(props: BoardViewProps) {
   // Nothing is shown that could be relied on: the reason says more.
   const shut = board.ward === null && board.refusal !== null;
 
-  useEffect(() => {
-    const name = board.ward?.name ?? 'Ward board';
-    const { emergency } = unaccepted(tiles, board.wardAlerts);
-    document.title = boardTitle(name, emergency, !notLive);
-    showFavicon(favicon(emergency, !notLive));
-  }, [tiles, board.wardAlerts, board.ward, notLive]);
-
-  useEffect(() => () => showFavicon(favicon(0, true)), []);
+  useWardTitle({ name: board.ward?.name ?? 'Ward board', tiles, wardAlerts: board.wardAlerts, live: !notLive });
 
   return (
     <div className={`board ${notLive ? 'board--not-live' : ''}`}>
@@ -161,12 +155,6 @@ function useShownPatients(tiles: readonly Tile[], wish: BoardWish, who: SignedIn
     const shown = new Set(ids.split(','));
     return tiles.filter(({ admissionId }) => shown.has(admissionId));
   }, [tiles, ids]);
-}
-
-/** The raisings of emergencies that call now, joined by lines. */
-function useCalling(tiles: readonly Tile[], wardAlerts: readonly OpenAlertView[]): string {
-  const alerts = useMemo(() => [...tiles.flatMap((tile) => tile.alerts), ...wardAlerts], [tiles, wardAlerts]);
-  return useWardTime((now) => callingEmergencies(alerts, now).join('\n'));
 }
 
 /** Whose alerts are open in a dialog, and what it opened with. */

@@ -6,6 +6,7 @@ import type { Role } from '#contracts';
  * know, the hub decides.
  */
 export const PAGES = [
+  { path: '/wards/:wardId/wall', name: 'Wall', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/alarm-burden', name: 'Alarm burden', roles: ['lead'] },
   {
     path: '/wards/:wardId/who-is-told',

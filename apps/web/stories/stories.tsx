@@ -5,7 +5,7 @@ import { BoardView, type Opened } from '../board/board-view.tsx';
 import { Burden } from '../burden/burden-page.tsx';
 import { ResidentsView } from '../care-home/residents-page.tsx';
 import type { Liveness } from '../live/liveness.ts';
-import { UNKNOWN_BOARD } from '../live/ward-board.ts';
+import { UNKNOWN_BOARD, type WardBoard } from '../live/ward-board.ts';
 import { DeliveryReceipts } from '../notifications/delivery-receipts.tsx';
 import { EVERYBODY, type BoardWish } from '../page/location.ts';
 import { NoticePage } from '../page/notice-page.tsx';
@@ -14,6 +14,7 @@ import { SendSheet, ShownSheet } from '../round-sheets/round-sheets-page.tsx';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import { ShownKey } from '../sources/key-forms.tsx';
 import { SourceView } from '../sources/source-page.tsx';
+import { WallView, type Names } from '../wall/wall-view.tsx';
 import { WardList } from '../wards/ward-picker.tsx';
 import { BURDEN } from './burden.ts';
 import * as people from './fixtures.ts';
@@ -62,12 +63,8 @@ function board(tiles: Tile[], told: Told = {}): ReactNode {
       <BoardView
         wardId="dorset-east"
         board={{
-          ...UNKNOWN_BOARD,
-          ward: { id: 'dorset-east', name: 'Dorset East Hub', capacity: 20 },
-          seq: 1,
-          tiles: new Map(tiles.map((tile) => [tile.admissionId, tile])),
+          ...heard(tiles),
           wardAlerts: told.wardAlerts ?? [],
-          connected: true,
           oldestUnevaluatedAt: told.oldestUnevaluatedAt ?? null,
           clockAheadMs: told.clockAheadMs ?? 0,
         }}
@@ -83,6 +80,20 @@ function board(tiles: Tile[], told: Told = {}): ReactNode {
     </WardClockContext>
   );
 }
+
+const heard = (tiles: Tile[]): WardBoard => ({
+  ...UNKNOWN_BOARD,
+  ward: { id: 'dorset-east', name: 'Dorset East Hub', capacity: 20 },
+  seq: 1,
+  tiles: new Map(tiles.map((tile) => [tile.admissionId, tile])),
+  connected: true,
+});
+
+const wall = (tiles: Tile[], names: Names = 'initials', liveness: Liveness = { state: 'live' }): ReactNode => (
+  <WardClockContext value={stoppedClock(people.STORY_NOW)}>
+    <WallView board={heard(tiles)} liveness={liveness} names={names} />
+  </WardClockContext>
+);
 
 const refusals = ({ refusal }: Told) =>
   refusal === undefined
@@ -113,6 +124,14 @@ const busy = (): Tile[] =>
     17: people.INCOMPLETE,
     20: people.URGENT,
   });
+const WALL_BEDS = {
+  5: people.URGENT,
+  8: people.INCOMPLETE,
+  9: people.ACCEPTED,
+  11: people.EASED,
+  16: people.OVERDUE,
+  18: people.NO_READING,
+};
 const withEmergency = (): Tile[] => people.withBeds(calm(), { 12: people.EMERGENCY });
 const rose = calm().filter(({ place }) => place.kind === 'care-home' && place.name === 'Rose Court');
 
@@ -243,6 +262,12 @@ export const STORIES: Record<string, () => ReactNode> = {
       }),
     ),
   'empty ward': () => board([]),
+  wall: () => wall(people.withBeds(calm(), WALL_BEDS)),
+  'wall, full names': () => wall(people.withBeds(calm(), WALL_BEDS), 'full'),
+  'wall, one emergency': () => wall(people.withBeds(calm(), { ...WALL_BEDS, 12: people.ESCALATION_PLAN }), 'full'),
+  'wall, many emergencies': () =>
+    wall(busy().map((tile) => (tile.bed! > 15 ? { ...tile, ...people.EMERGENCY } : tile))),
+  'wall, not live': () => wall(busy(), 'initials', { state: 'not-live', since: people.STORY_NOW - 23_000 }),
   'sign-in': () => <SignInPage sentence={null} onSignedIn={nothing} />,
   'session ended': () => (
     <SignInPage sentence="Your session has ended. Sign in again to go on where you were." onSignedIn={nothing} />
