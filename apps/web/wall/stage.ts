@@ -22,5 +22,5 @@ export const initialsOf = (name: string): string =>
   name
     .split(/[\s-]+/)
     .filter((part) => part !== '')
-    .map((part) => [...part][0]?.toUpperCase())
+    .map((part) => /^./u.exec(part)?.[0].toUpperCase())
     .join(' ');
