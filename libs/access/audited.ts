@@ -51,6 +51,7 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   // Names of care homes, and whether their hub is open.
   'GET /api/homes': [],
   'GET /api/admissions/:id': ['viewed-patient'],
+  'GET /api/admissions/:id/readings': ['viewed-readings'],
   'POST /api/admissions/:id/spo2-scale-orders': ['ordered-spo2-scale'],
   'GET /api/admissions/:id/spo2-scale-orders': ['viewed-spo2-scale-orders'],
   'GET /api/admissions/:id/plan': ['viewed-plan'],

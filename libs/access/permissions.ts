@@ -65,6 +65,7 @@ export const ROUTE_PERMISSIONS = {
   'POST /api/receipts/notify': ['anyone'],
   'GET /api/homes': ['care-home', ...HUB],
   'GET /api/admissions/:id': HUB,
+  'GET /api/admissions/:id/readings': HUB,
   'POST /api/admissions/:id/spo2-scale-orders': ORDERS_SCALES,
   'GET /api/admissions/:id/spo2-scale-orders': HUB,
   'GET /api/admissions/:id/plan': HUB,

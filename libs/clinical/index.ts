@@ -14,6 +14,7 @@ export {
 export { PLAUSIBLE, implausible, isPlausible, type Implausibility, type PlausibleRange } from './plausible.ts';
 export {
   BANDS,
+  bandOf as bandOfTotal,
   HIGHEST_SCORE,
   news2,
   type Band,
@@ -24,6 +25,8 @@ export {
 } from './news2.ts';
 export { explainNews2, news2InWords } from './explain-news2.ts';
 export { SET_SPAN, anchorsTouchedBy, setAt, type ReadingSet } from './reading-set.ts';
+export { chartSets } from './chart-sets.ts';
+export { thinned, type MeasuredRows } from './thinned.ts';
 export { NEWS2_FROM_AGE, whyNoNews2, type ScoreAt, type ScoredPerson } from './score-at.ts';
 export { LEVELS, nextDue, roundLength, type LevelTerms, type MonitoringLevel } from './levels.ts';
 export { PRIORITIES, comparePriority, type Evidence, type Finding, type Priority, type Source } from './finding.ts';

@@ -101,7 +101,8 @@ function measured(value: number | undefined): value is number {
   return value !== undefined && Number.isFinite(value);
 }
 
-function bandOf(total: number, anyThree: boolean): Band {
+/** The band of a total; `anyThree`: some single parameter scores 3. */
+export function bandOf(total: number, anyThree: boolean): Band {
   if (total >= HIGH_FROM) return 'high';
   if (total >= MEDIUM_FROM) return 'medium';
   return anyThree ? 'low-medium' : 'low';

@@ -93,7 +93,8 @@ export function setEndingWith(ordered: readonly Reading[], last: number): Omit<R
   return gather(ordered, last, reading.effectiveAt);
 }
 
-function gather(ordered: readonly Reading[], last: number, at: Instant): ReadingSet {
+/** The set at an instant, of the readings up to and including `last` of a run that is in order. */
+export function gather(ordered: readonly Reading[], last: number, at: Instant): ReadingSet {
   const vitals: Partial<Record<Vital, Vitals[Vital]>> = {};
   const measuredAt: Partial<Record<Vital, Instant>> = {};
   const readingIds: string[] = [];

@@ -9,6 +9,7 @@ export type AuditedAct =
   | 'stopped-watching-board'
   | 'viewed-residents'
   | 'viewed-patient'
+  | 'viewed-readings'
   | 'viewed-alarm-burden'
   | 'sent-round-sheet'
   /** A source asked for readings, scores, alerts or people over FHIR, and got them. */

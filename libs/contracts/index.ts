@@ -24,5 +24,6 @@ export * from './stay-alerts.ts';
 export * from './stay-notes.ts';
 export * from './stay-plan.ts';
 export * from './stay-timeline.ts';
+export * from './stay-readings.ts';
 export * from './unmatched.ts';
 export * from './ward-feed.ts';

@@ -19,6 +19,8 @@ import {
   spo2ScaleOrdered,
   spo2ScaleOrders,
   stayHead,
+  stayReadings,
+  stayReadingsQuestion,
   wardBurden,
   wardSummary,
 } from '#contracts';
@@ -215,6 +217,18 @@ export const HUB_OPERATIONS = {
     path: stay,
     answers: { 200: answer('The patient.', stayHead) },
     refuses: ['not-found'],
+  },
+  'GET /api/admissions/:id/readings': {
+    id: 'readReadingsOfStay',
+    group: 'Stays',
+    summary: 'What was measured and answered in a stretch of a stay',
+    description:
+      'Of more than some hundreds of readings not all are told: of every stretch of time the least and the most of each ' +
+      'parameter, and every set whose band is not that of the one before. `stretchMs` says so.',
+    path: stay,
+    query: stayReadingsQuestion,
+    answers: { 200: answer('The readings.', stayReadings) },
+    refuses: ['invalid-document', 'not-found'],
   },
   'POST /api/admissions/:id/spo2-scale-orders': {
     id: 'orderSpO2Scale',

@@ -155,6 +155,17 @@ export {
   type SettlingRefusal,
 } from './unmatched.ts';
 export { type StatedIdentity } from './stated-identity.ts';
+export {
+  knownStay,
+  MEASURED_COLUMNS,
+  readingColumns,
+  tracedReadings,
+  type KnownStay,
+  type ReadingColumns,
+  type ScoreColumns,
+  type StoredScore,
+  type TracedReading,
+} from './stay-readings.ts';
 export { boardOf, residentsOf, stayHeadOf, tilesOf } from './tiles.ts';
 export {
   appendToFeed,

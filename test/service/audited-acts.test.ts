@@ -288,6 +288,8 @@ describe('what the audit trail tells', () => {
     expect(await newest('ordered-spo2-scale')).toMatchObject({ admissions: [admissionId], details: { scale: 1 } });
     await get(path);
     await get(`/api/admissions/${admissionId}`);
+    await get(`/api/admissions/${admissionId}/readings`);
+    expect(await newest('viewed-readings')).toMatchObject({ admissions: [admissionId] });
     expect(await newest('viewed-patient')).toMatchObject({ admissions: [admissionId] });
     expect(await newest('viewed-spo2-scale-orders')).toMatchObject({ admissions: [admissionId] });
   });

@@ -1,11 +1,15 @@
 import { personOf } from '#access';
-import type { StayHead } from '#contracts';
-import { appendAudit, Database, stayHeadOf } from '#records';
-import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
+import { MINUTE } from '#clinical';
+import { FUTURE_TOLERANCE_MINUTES, stayReadingsQuestion, type StayHead, type StayReadings } from '#contracts';
+import { appendAudit, Database, knownStay, stayHeadOf } from '#records';
+import { clock } from '#runtime';
+import { Controller, Get, Inject, Param, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { admissionId, noSuchPatient } from './admission-id.ts';
+import { stayReadings } from './stay-readings.ts';
 
-/** One patient's page: who they are and how they stand. */
+/** One patient's page: who they are, how they stand, and what was measured. */
 @Controller('api/admissions')
 export class PatientController {
   constructor(@Inject(Database) private readonly database: Database) {}
@@ -20,5 +24,25 @@ export class PatientController {
       { act: 'viewed-patient', actor: { kind: 'person', id: person.id }, ward: head.ward.id, admissions: [id] },
     ]);
     return head;
+  }
+
+  /** What was measured and answered in a stretch of the stay; of very much, what matters of it. */
+  @Get(':id/readings')
+  async readings(
+    @Param('id', admissionId) id: string,
+    @Query({ schema: stayReadingsQuestion }) question: z.output<typeof stayReadingsQuestion>,
+    @Req() request: FastifyRequest,
+  ): Promise<StayReadings> {
+    const person = personOf(request);
+    const stay = await knownStay(this.database, { admissionId: id, wardIds: person.wardIds });
+    if (!stay) throw noSuchPatient();
+    const now = clock.now().getTime();
+    // A clock of a device may be a little ahead of ours: what it measured is not hidden for that.
+    const { from = stay.admittedAt, to = now + FUTURE_TOLERANCE_MINUTES * MINUTE } = question;
+    const found = await stayReadings(this.database, stay, { from, to, now });
+    await appendAudit(this.database, [
+      { act: 'viewed-readings', actor: { kind: 'person', id: person.id }, ward: stay.wardId, admissions: [id] },
+    ]);
+    return found;
   }
 }

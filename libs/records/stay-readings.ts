@@ -1,0 +1,198 @@
+import type { Plan, Reading, SpO2ScaleOrder, Stay, VITALS } from '#clinical';
+import type { Queryable } from './database.ts';
+import type { ReadingDetails } from './readings.ts';
+import { msOf, ordersOfScales } from './sql.ts';
+
+/** A stay as the rules know it, and the ward that it is on. */
+export type KnownStay = Stay & { readonly wardId: string };
+
+const STAY = `
+  SELECT a.id, a.ward_id, a.pathway, a.level, a.plan, p.pregnant, ${msOf('a.admitted_at')} AS admitted_at,
+    extract(year FROM age(now(), p.birth_date))::int AS age_years, ${ordersOfScales('a.id')} AS scale_orders
+  FROM admission a JOIN patient p ON p.id = a.patient_id WHERE a.id = $1 AND a.ward_id = ANY ($2::text[])`;
+
+/** One stay of these wards, also when it is over; null when there is no such stay. */
+export async function knownStay(
+  database: Queryable,
+  { admissionId, wardIds }: { admissionId: string; wardIds: readonly string[] },
+): Promise<KnownStay | null> {
+  const [row] = await database.query<{
+    id: string;
+    ward_id: string;
+    pathway: Stay['pathway'];
+    level: Stay['level'];
+    plan: Plan;
+    pregnant: boolean;
+    admitted_at: number;
+    age_years: number;
+    scale_orders: SpO2ScaleOrder[];
+  }>(STAY, [admissionId, wardIds], 'known-stay');
+  if (!row) return null;
+  return {
+    id: row.id,
+    wardId: row.ward_id,
+    pathway: row.pathway,
+    level: row.level,
+    ageYears: row.age_years,
+    pregnant: row.pregnant,
+    admittedAt: row.admitted_at,
+    plan: { ...row.plan, spo2ScaleOrders: row.scale_orders },
+  };
+}
+
+/** Values that are numbers, or as good as: in the order of the columns below. */
+export const MEASURED_COLUMNS = [
+  'respiration',
+  'spo2',
+  'oxygenFlow',
+  'systolic',
+  'diastolic',
+  'pulse',
+  'temperature',
+  'weight',
+  'glucose',
+] as const satisfies (typeof VITALS)[number][];
+type MeasuredColumn = (typeof MEASURED_COLUMNS)[number];
+
+type Column<T> = readonly (T | null)[];
+
+/** All readings of a stretch of a stay, oldest first, as columns: thousands of rows cost as much as their numbers. */
+export type ReadingColumns = Readonly<Record<MeasuredColumn, Column<number>>> & {
+  /** What finds a row again: µs, as the record has it. */
+  readonly key: readonly number[];
+  readonly onOxygen: Column<boolean>;
+  readonly consciousness: Column<string>;
+  readonly answered: readonly boolean[];
+};
+
+/** All kept scores of the same stretch, oldest first. */
+export interface ScoreColumns {
+  readonly key: readonly number[];
+  readonly least: readonly number[];
+  readonly complete: readonly boolean[];
+  readonly anyThree: readonly boolean[];
+  readonly scale: readonly (1 | 2)[];
+}
+
+const microseconds = (column: string): string => `(extract(epoch FROM ${column}) * 1000000)::int8`;
+
+const COLUMN: Readonly<Record<MeasuredColumn, string>> = {
+  respiration: 'respiration',
+  spo2: 'spo2',
+  oxygenFlow: 'oxygen_flow',
+  systolic: 'systolic',
+  diastolic: 'diastolic',
+  pulse: 'pulse',
+  temperature: 'temperature',
+  weight: 'weight',
+  glucose: 'glucose',
+};
+
+/** Arrival bounds measuring time from below (within 5 min), so that a stretch of measuring times prunes partitions. */
+const COLUMNS = `
+  SELECT (
+    SELECT json_build_object('key', json_agg(t.key), 'onOxygen', json_agg(t.on_oxygen), 'consciousness', json_agg(t.consciousness),
+      'answered', json_agg(t.answered), ${MEASURED_COLUMNS.map((name) => `'${name}', json_agg(t.${COLUMN[name]})`).join(', ')})
+    FROM (
+      SELECT ${microseconds('o.effective_at')} AS key, o.on_oxygen, o.consciousness, coalesce(o.details ? 'answers', false) AS answered,
+        ${MEASURED_COLUMNS.map((name) => `o.${COLUMN[name]}`).join(', ')}
+      FROM observation o
+      WHERE o.admission_id = $1 AND NOT o.day_only AND o.effective_at >= $2 AND o.effective_at < $3
+        AND o.received_at >= $2::timestamptz - interval '10 minutes'
+      ORDER BY o.effective_at, o.received_at, o.id
+    ) t
+  ) AS readings, (
+    SELECT json_build_object('key', json_agg(n.key), 'least', json_agg(n.least), 'complete', json_agg(n.complete),
+      'anyThree', json_agg(n.any_three), 'scale', json_agg(n.scale))
+    FROM (
+      SELECT ${microseconds('n.at')} AS key, n.least, n.complete, n.sub_scores @? '$.* ? (@ == 3)' AS any_three, n.scale
+      FROM news2_score n WHERE n.admission_id = $1 AND n.at >= $2 AND n.at < $3 ORDER BY n.at
+    ) n
+  ) AS scores`;
+
+/** What was measured in [from, to) of a stay, and how it was scored. Times are epoch ms. What has only a day is not in it. */
+export async function readingColumns(
+  database: Queryable,
+  { admissionId, from, to }: { admissionId: string; from: number; to: number },
+): Promise<{ readings: ReadingColumns; scores: ScoreColumns }> {
+  const [row] = await database.query<{
+    readings: { [Name in keyof ReadingColumns]: ReadingColumns[Name] | null };
+    scores: { [Name in keyof ScoreColumns]: ScoreColumns[Name] | null };
+  }>(COLUMNS, [admissionId, new Date(from), new Date(to)], 'reading-columns');
+  return { readings: columnsOf(row!.readings), scores: columnsOf(row!.scores) };
+}
+
+/** An aggregate over no rows is null: no rows is columns of none. */
+function columnsOf<T extends object>(columns: { [Name in keyof T]: T[Name] | null }): T {
+  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column ?? []])) as T;
+}
+
+/** A stored reading with all that is known of where it came from. Times are epoch ms. */
+export interface TracedReading extends Reading {
+  readonly key: number;
+  readonly source: string;
+  readonly dayOnly: boolean;
+  readonly details: Pick<ReadingDetails, 'answers' | 'method' | 'recordedBy' | 'device' | 'note' | 'quarantined'>;
+}
+
+/** A score as it was kept. */
+export interface StoredScore {
+  readonly key: number;
+  readonly complete: boolean;
+  readonly least: number;
+  readonly most: number;
+  readonly scale: 1 | 2;
+  readonly subScores: Readonly<Record<string, number>>;
+  readonly statedTotal: number | null;
+}
+
+/**
+ * The readings at these moments with their scores, the readings of the half hours before that the scores were made of, and
+ * all of a stretch of which only the day is known.
+ */
+const TRACED = `
+  WITH kept AS (
+    SELECT to_timestamp(key / 1000000.0) AS at FROM unnest($2::float8[]) AS key
+  ), scored AS (
+    SELECT n.* FROM news2_score n WHERE n.admission_id = $1 AND n.at = ANY (ARRAY(SELECT at FROM kept))
+  ), wanted AS (
+    SELECT o.* FROM observation o WHERE o.admission_id = $1 AND o.effective_at = ANY (ARRAY(SELECT at FROM kept)) AND NOT o.day_only
+      AND o.received_at >= $3::timestamptz - interval '10 minutes'
+    UNION ALL
+    SELECT o.* FROM observation o WHERE o.admission_id = $1 AND o.day_only AND o.effective_at >= $3 AND o.effective_at < $4
+      AND o.received_at >= $3::timestamptz - interval '10 minutes'
+  ), part AS (
+    SELECT r.id, min(scored.at) AS at FROM scored CROSS JOIN LATERAL unnest(scored.reading_ids) AS r(id)
+    WHERE NOT EXISTS (SELECT FROM wanted WHERE wanted.id = r.id) GROUP BY r.id
+  ), traced AS (
+    SELECT * FROM wanted
+    UNION ALL
+    SELECT o.* FROM part JOIN observation o ON o.admission_id = $1 AND o.id = part.id
+      AND o.effective_at > part.at - interval '30 minutes' AND o.effective_at <= part.at
+  )
+  SELECT (
+    SELECT json_agg(json_strip_nulls(json_build_object('id', o.id, 'key', ${microseconds('o.effective_at')},
+      'effectiveAt', ${msOf('o.effective_at')}, 'receivedAt', ${msOf('o.received_at')}, 'respiration', o.respiration, 'spo2', o.spo2,
+      'onOxygen', o.on_oxygen, 'oxygenFlow', o.oxygen_flow, 'systolic', o.systolic, 'diastolic', o.diastolic, 'pulse', o.pulse,
+      'consciousness', o.consciousness, 'temperature', o.temperature, 'weight', o.weight, 'height', o.height, 'bmi', o.bmi,
+      'glucose', o.glucose, 'dayOnly', o.day_only, 'source', s.name, 'details', coalesce(o.details - 'fhir', '{}')))
+      ORDER BY o.effective_at, o.received_at, o.id)
+    FROM traced o JOIN source s ON s.id = o.source_id
+  ) AS readings, (
+    SELECT json_agg(json_build_object('key', ${microseconds('n.at')}, 'complete', n.complete, 'least', n.least, 'most', n.most,
+      'scale', n.scale, 'subScores', n.sub_scores, 'statedTotal', n.stated_total) ORDER BY n.at)
+    FROM scored n
+  ) AS scores`;
+
+/** The readings of a stay at these keys, and what else the scores there were made of; with those of [from, to) that have only a day. */
+export async function tracedReadings(
+  database: Queryable,
+  { admissionId, keys, from, to }: { admissionId: string; keys: readonly number[]; from: number; to: number },
+): Promise<{ readings: TracedReading[]; scores: StoredScore[] }> {
+  const [row] = await database.query<{ readings: TracedReading[] | null; scores: StoredScore[] | null }>(
+    TRACED,
+    [admissionId, keys, new Date(from), new Date(to)],
+    'traced-readings',
+  );
+  return { readings: row?.readings ?? [], scores: row?.scores ?? [] };
+}
