@@ -84,6 +84,13 @@ export default {
       },
     },
     {
+      name: 'only-plots-know-who-draws',
+      comment: 'What draws curves is fetched when curves are drawn, and may be another one day.',
+      severity: 'error',
+      from: { path: '^apps/web/', pathNot: ['^apps/web/patient/observations/vital-plots\\.tsx$'] },
+      to: { path: packages('uplot') },
+    },
+    {
       name: 'only-records-knows-the-database',
       comment:
         'One place holds SQL, so that one place can be reviewed for it. Tests and benches look behind the scenes.',

@@ -29,6 +29,7 @@ import type {
   SourceTerms,
   StayHead,
   StayIdentity,
+  StayReadings,
   UnmatchedList,
   WardBurden,
   WardSummary,
@@ -104,6 +105,12 @@ export const hub = {
   wards: () => ask<WardSummary[]>('GET', '/api/wards'),
   residents: (homeId: string) => ask<Residents>('GET', `/api/homes/${id(homeId)}/residents`),
   patient: (admissionId: string) => ask<StayHead>('GET', `/api/admissions/${id(admissionId)}`),
+  /** Times are epoch ms; without an end up to now. */
+  readings: (admissionId: string, { from, to }: { from: number; to: number | null }) => {
+    const asked = [['from', from] as const, ...(to === null ? [] : [['to', to] as const])];
+    const question = asked.map(([name, at]) => `${name}=${id(new Date(at).toISOString())}`).join('&');
+    return ask<StayReadings>('GET', `/api/admissions/${id(admissionId)}/readings?${question}`);
+  },
   alarmBurden: (wardId: string, days: number) =>
     ask<WardBurden>('GET', `/api/wards/${id(wardId)}/alarm-burden?days=${days}`),
   homes: () => ask<CareHomeList>('GET', '/api/homes'),

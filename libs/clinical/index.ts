@@ -26,6 +26,7 @@ export {
 export { explainNews2, news2InWords } from './explain-news2.ts';
 export { SET_SPAN, anchorsTouchedBy, setAt, type ReadingSet } from './reading-set.ts';
 export { chartSets } from './chart-sets.ts';
+export { tenths, wholes } from './grid.ts';
 export { thinned, type MeasuredRows } from './thinned.ts';
 export { NEWS2_FROM_AGE, whyNoNews2, type ScoreAt, type ScoredPerson } from './score-at.ts';
 export { LEVELS, nextDue, roundLength, type LevelTerms, type MonitoringLevel } from './levels.ts';

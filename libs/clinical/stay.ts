@@ -77,7 +77,7 @@ export interface Stay extends ScoredPerson {
 }
 
 /** The scale that is in force at an instant: that of the newest order up to it; before any, scale 1 unless the stay says otherwise. */
-export function spo2ScaleAt(stay: Stay, at: Instant): SpO2Scale {
+export function spo2ScaleAt(stay: Pick<Stay, 'plan' | 'spo2Scale'>, at: Instant): SpO2Scale {
   let newest: SpO2ScaleOrder | null = null;
   for (const order of stay.plan.spo2ScaleOrders ?? []) {
     // Of two orders of one instant the later in the list was made later.

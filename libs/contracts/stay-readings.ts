@@ -30,27 +30,29 @@ const keptScore = z
   .meta({ id: 'KeptScore' });
 export type KeptScore = z.infer<typeof keptScore>;
 
+const measuredValues = z
+  .object({
+    respiration: z.number(),
+    spo2: z.number(),
+    onOxygen: z.boolean(),
+    oxygenFlow: z.number(),
+    systolic: z.number(),
+    diastolic: z.number(),
+    pulse: z.number(),
+    consciousness: z.enum(['A', 'C', 'V', 'P', 'U']),
+    temperature: z.number(),
+    weight: z.number(),
+    height: z.number(),
+    bmi: z.number(),
+    glucose: z.number(),
+  })
+  .partial();
+
 /** What was known at one moment: the newest value of each vital in the half hour up to it. Units as for a ReadingSet. */
 const measuredSet = z
   .object({
     at: z.number(),
-    vitals: z
-      .object({
-        respiration: z.number(),
-        spo2: z.number(),
-        onOxygen: z.boolean(),
-        oxygenFlow: z.number(),
-        systolic: z.number(),
-        diastolic: z.number(),
-        pulse: z.number(),
-        consciousness: z.enum(['A', 'C', 'V', 'P', 'U']),
-        temperature: z.number(),
-        weight: z.number(),
-        height: z.number(),
-        bmi: z.number(),
-        glucose: z.number(),
-      })
-      .partial(),
+    vitals: measuredValues,
     earlier: z
       .partialRecord(vital, z.number())
       .exactOptional()
@@ -79,7 +81,9 @@ const takenReading = z
   .object({
     at: z.number().describe('When it was measured.'),
     receivedAt: z.number(),
-    dayOnly: z.boolean().exactOptional().describe('Only the day of the measurement is known: history, never scored.'),
+    ofTheDay: measuredValues
+      .exactOptional()
+      .describe('What was measured, where only the day of it is known: history, never scored.'),
     taker: z.int().describe('Its place in `takers`.'),
     quarantined: z
       .partialRecord(vital, z.number())

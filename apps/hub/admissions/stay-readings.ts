@@ -148,7 +148,7 @@ function takenOf(reading: TracedReading, placeOf: (taker: Taker) => number): Tak
   return {
     at: reading.effectiveAt,
     receivedAt: reading.receivedAt,
-    ...(reading.dayOnly && { dayOnly: true }),
+    ...(reading.dayOnly && { ofTheDay: vitalsOf(reading) }),
     taker: placeOf({
       source: reading.source,
       ...(method !== undefined && { method: method as NonNullable<Taker['method']> }),
@@ -160,6 +160,9 @@ function takenOf(reading: TracedReading, placeOf: (taker: Taker) => number): Tak
     ...(answers !== undefined && { answers }),
   };
 }
+
+const vitalsOf = (reading: TracedReading): MeasuredSet['vitals'] =>
+  Object.fromEntries(VITALS.flatMap((vital) => (reading[vital] === undefined ? [] : [[vital, reading[vital]]])));
 
 /** Of these it is told what is usual. */
 const WITH_USUAL = [

@@ -1,6 +1,63 @@
+import { useCallback, useMemo, useState } from 'react';
+import { hub } from '../hub.ts';
+import { AnswersList } from './observations/answers-list.tsx';
+import { DayOnly } from './observations/day-only.tsx';
+import { News2Chart } from './observations/news2-chart.tsx';
+import { PeriodChoice } from './observations/period-choice.tsx';
+import { periodOf } from './observations/periods.ts';
+import { ThinnedNote } from './observations/thinned-note.tsx';
+import { useReadings, type AskReadings } from './observations/use-readings.ts';
+import { Vitals } from './observations/vitals.tsx';
+import { Weights } from './observations/weights.tsx';
+import type { Span } from './observations/zoom.ts';
 import type { ViewProps } from './view-props.ts';
 
-/** What was measured and answered over time. */
-export function ObservationsView({ tile }: ViewProps) {
-  return <p>{tile.lastReadingAt === null ? 'No reading has come yet.' : 'The newest values stand above.'}</p>;
+/** What was measured and answered over time. Goes on with the feed: whoever looks keeps their place and their zoom. */
+export function ObservationsView({ head, tile, search, onSessionEnded }: ViewProps) {
+  const { admissionId } = tile;
+  const ask = useCallback<AskReadings>((bounds) => hub.readings(admissionId, bounds), [admissionId]);
+  return (
+    <Observations ask={ask} admittedAt={head.admittedAt} news={tile} search={search} onSessionEnded={onSessionEnded} />
+  );
+}
+
+interface ObservationsProps {
+  ask: AskReadings;
+  admittedAt: number;
+  news: unknown;
+  search: URLSearchParams;
+  onSessionEnded: () => void;
+}
+
+/** The same, of whoever is asked about. */
+export function Observations({ ask, admittedAt, news, search, onSessionEnded }: ObservationsProps) {
+  const period = useMemo(() => periodOf(search), [search]);
+  const { readings, trouble } = useReadings(ask, { period, admittedAt, news, onSessionEnded });
+  const [zoom, setZoom] = useState<Span | null>(null);
+  return (
+    <div className="observations">
+      <PeriodChoice period={period} search={search} />
+      {trouble !== null && (
+        <p className="patient-page__trouble" role="alert">
+          {trouble} What is shown may not be all.
+        </p>
+      )}
+      {readings === null ? (
+        trouble === null && <output className="notice observations__waiting">Fetching the readings…</output>
+      ) : readings.stored === 0 && readings.readings.length === 0 ? (
+        <p className="observations__none">Nothing was measured in this time. Choose a longer one above.</p>
+      ) : (
+        <>
+          <ThinnedNote readings={readings} />
+          <News2Chart readings={readings} />
+          <Vitals readings={readings} zoom={zoom} onZoom={setZoom} />
+          <div className="observations__lists">
+            <AnswersList readings={readings} />
+            <Weights readings={readings} />
+            <DayOnly readings={readings} />
+          </div>
+        </>
+      )}
+    </div>
+  );
 }

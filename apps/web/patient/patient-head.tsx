@@ -1,8 +1,10 @@
 import { LEVELS } from '#clinical';
 import { showNhsNumber, type SignedIn, type StayHead, type Tile } from '#contracts';
 import { useEffect, useMemo, useRef } from 'react';
-import { AlertCard } from '../alerts/alert-card.tsx';
-import type { AlertAnswers, Refusal } from '../alerts/answers.ts';
+import { AcceptButton } from '../alerts/accept-button.tsx';
+import { possibleActs } from '../alerts/acts.ts';
+import { AlertLine } from '../alerts/alert-line.tsx';
+import type { AlertAnswers, AlertPlace, Refusal } from '../alerts/answers.ts';
 import { RefusalNote } from '../alerts/refusal-note.tsx';
 import { placeOf } from '../board/bed-tile.tsx';
 import { EscalationPlanIcon, PATHWAY_NAMES, PathwayIcon } from '../board/icons.tsx';
@@ -12,7 +14,7 @@ import { ScoreBlock } from '../board/score-block.tsx';
 import { StatedOtherwise } from '../board/stated-otherwise.tsx';
 import { SubScoreStrip } from '../board/sub-score-strip.tsx';
 import { wardPath } from '../page/location.ts';
-import { groupsOf } from '../words/alerts.ts';
+import { allOf, groupsOf, moreInWords, type Group } from '../words/alerts.ts';
 import { againstOwnNormal, capital } from '../words/news2.ts';
 
 /** What is needed to answer this patient's alerts. */
@@ -109,18 +111,31 @@ export function PatientHead({ head, tile, alerts, onBack }: PatientHeadProps) {
           <ul className="patient__alerts">
             {groups.map((group) => (
               <li key={group.head.id}>
-                <AlertCard
-                  place={placeOf(tile)}
-                  group={group}
-                  who={alerts.who}
-                  answers={alerts.answers}
-                  begin={undefined}
-                />
+                <HeadAlert place={placeOf(tile)} group={group} alerts={alerts} />
               </li>
             ))}
           </ul>
         </section>
       )}
     </header>
+  );
+}
+
+/** One alert with what stands under it counted, who has it, and the button that takes all of it on. */
+function HeadAlert({ place, group, alerts }: { place: AlertPlace; group: Group; alerts: AlertsOfPlace }) {
+  const { head } = group;
+  const [one, ...rest] = possibleActs(allOf(group), alerts.who).accept;
+  return (
+    <AlertLine alert={head} more={moreInWords(group)}>
+      {one && (
+        <AcceptButton
+          key={`${head.id} ${head.raisedAt}`}
+          place={place}
+          alerts={[one, ...rest]}
+          rest={1 + rest.length < 1 + group.under.length}
+          answers={alerts.answers}
+        />
+      )}
+    </AlertLine>
   );
 }

@@ -51,8 +51,17 @@ export function timeOfDay(at: number, now: number): string {
 /** "3 Nov 2026". */
 export const day = (at: number): string => yearFormat.format(at);
 
+/** "Tue 3 Nov". */
+export const weekday = (at: number): string => weekdayFormat.format(at).replace(',', '');
+
 /** "14:05 on Tue 3 Nov". */
 export const dayAndTime = (at: number): string => `${clockTime(at)} on ${weekdayFormat.format(at)}`;
+
+/** The start of a day (2026-11-03) on the ward's clocks, in epoch ms; null for what is no day. */
+export function startOfDay(date: string): number | null {
+  const starts = ['Z', '+01:00'].map((offset) => Date.parse(`${date}T00:00:00${offset}`));
+  return starts.find((at) => !Number.isNaN(at) && clockTime(at) === '00:00') ?? null;
+}
 
 /** The end of a day (2026-11-03) on the ward's clocks, in epoch ms; null for what is no day. */
 export function endOfDay(date: string): number | null {
