@@ -18,6 +18,10 @@ import type {
   GivenKey,
   KeyRotation,
   NewKeyTerms,
+  NoteDraft,
+  NoteWritten,
+  PlanChange,
+  PlanChanged,
   Problem,
   PushSubscriptionDraft,
   Residents,
@@ -27,9 +31,15 @@ import type {
   SourceDetail,
   SourceList,
   SourceTerms,
+  SpO2ScaleOrdered,
+  SpO2ScaleOrderDraft,
+  StayAlerts,
   StayHead,
   StayIdentity,
   StayReadings,
+  StayNotes,
+  StayPlanView,
+  StayTimeline,
   UnmatchedList,
   WardBurden,
   WardSummary,
@@ -80,6 +90,8 @@ const isProblem = (said: unknown): said is Problem =>
 
 const id = encodeURIComponent;
 const webhooksOf = (wardId: string): string => `/api/wards/${id(wardId)}/webhooks`;
+
+const ofStay = (admissionId: string, what: string): string => `/api/admissions/${id(admissionId)}/${what}`;
 
 /** What is done to alerts, as the address of it says. */
 type AlertDeed = 'acceptance' | 'rejection' | 'pause' | 'hand-over' | 'take-over' | 'resolution';
@@ -159,6 +171,20 @@ export const hub = {
   stayIdentities: () => ask<{ stays: StayIdentity[] }>('GET', '/api/unmatched/stays'),
   attachReadings: (wish: Attachment) => ask<SettledReadings>('POST', '/api/unmatched/attachments', wish),
   dismissReadings: (wish: Dismissal) => ask<SettledReadings>('POST', '/api/unmatched/dismissals', wish),
+  plan: (admissionId: string) => ask<StayPlanView>('GET', ofStay(admissionId, 'plan')),
+  changePlan: (admissionId: string, change: PlanChange) => ask<PlanChanged>('PUT', ofStay(admissionId, 'plan'), change),
+  orderScale: (admissionId: string, order: SpO2ScaleOrderDraft) =>
+    ask<SpO2ScaleOrdered>('POST', ofStay(admissionId, 'spo2-scale-orders'), order),
+  alertsOfStay: (admissionId: string, before: string | null) =>
+    ask<StayAlerts>('GET', ofStay(admissionId, 'alerts') + (before === null ? '' : `?before=${id(before)}`)),
+  notes: (admissionId: string) => ask<StayNotes>('GET', ofStay(admissionId, 'notes')),
+  writeNote: (admissionId: string, note: NoteDraft) => ask<NoteWritten>('POST', ofStay(admissionId, 'notes'), note),
+  /** `kinds` with commas. */
+  timeline: (admissionId: string, kinds: string, before: string | null) =>
+    ask<StayTimeline>(
+      'GET',
+      `${ofStay(admissionId, 'timeline')}?kinds=${id(kinds)}${before === null ? '' : `&before=${id(before)}`}`,
+    ),
   deliveriesOfAlert: (alertId: string) => ask<AlertDeliveries>('GET', `/api/alerts/${id(alertId)}/deliveries`),
   actOnAlerts: (how: AlertDeed, alerts: SeenAlerts, terms: object = {}) =>
     ask<AlertVersion>('POST', `/api/alerts/${id(alerts[0].id)}/${how}`, { ...seen(alerts), ...terms }),

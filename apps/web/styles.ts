@@ -10,3 +10,4 @@ import './sources/sources.css';
 import './notifications/notifications.css';
 import './round-sheets/round-sheets.css';
 import './patient/patient.css';
+import './patient/stay.css';

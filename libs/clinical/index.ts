@@ -1,6 +1,7 @@
 export { DAY, HOUR, MINUTE, type Duration, type Instant } from './instant.ts';
 export {
   PARAMETERS,
+  SPOKEN,
   VITALS,
   type Consciousness,
   type MeasuredVital,

@@ -22,6 +22,9 @@ export const spo2ScaleOrder = z
   })
   .meta({ id: 'SpO2ScaleOrder', description: 'An order of the SpO2 scale. It re-scores the present, never history.' });
 
+/** As it is sent. */
+export type SpO2ScaleOrderDraft = z.input<typeof spo2ScaleOrder>;
+
 export const spo2ScaleOrdered = z
   .object({ version: z.int().describe('The stay’s new version.'), inForceFrom: z.number().describe('Epoch ms.') })
   .meta({ id: 'SpO2ScaleOrdered' });

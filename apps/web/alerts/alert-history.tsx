@@ -16,8 +16,11 @@ interface Known {
 /** Later than this is told: a sweep comes every few seconds. */
 const WORTH_TELLING_MS = 60_000;
 
+/** What shows on an alert that something happened to it. */
+type Watched = Pick<OpenAlertView, 'id' | 'version' | 'comments' | 'count' | 'deliveredAt' | 'conditionPresent'>;
+
 /** Everything that happened to an alert, with who did it and when, and who was told by what and what became of it. */
-export function AlertHistoryPanel({ alert, answers }: { alert: OpenAlertView; answers: AlertAnswers }) {
+export function AlertHistoryPanel({ alert, answers }: { alert: Watched; answers: AlertAnswers }) {
   const { id, version, comments, count, deliveredAt, conditionPresent } = alert;
   /** As it shows on the alert itself that something happened to it. */
   const state = [version, comments, count, deliveredAt, conditionPresent].join();

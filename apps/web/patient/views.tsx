@@ -1,5 +1,8 @@
 import type { ReactNode } from 'react';
+import { AlertsView } from './happened/alerts-view.tsx';
+import { TimelineView } from './happened/timeline-view.tsx';
 import { ObservationsView } from './observations-view.tsx';
+import { PlanView } from './plan/plan-view.tsx';
 import type { ViewProps } from './view-props.ts';
 
 interface View {
@@ -11,6 +14,9 @@ interface View {
 /** The views of a patient's page in the order of their navigation: the first is shown where the address names none. */
 export const VIEWS = [
   { id: 'observations', name: 'Observations', Show: ObservationsView },
+  { id: 'alerts', name: 'Alerts', Show: AlertsView },
+  { id: 'plan', name: 'Plan', Show: PlanView },
+  { id: 'timeline', name: 'Timeline', Show: TimelineView },
 ] as const satisfies readonly [View, ...View[]];
 
 export const viewOf = (search: URLSearchParams): View => VIEWS.find(({ id }) => id === search.get('view')) ?? VIEWS[0];

@@ -22,6 +22,7 @@ import { REACH_STORIES } from './reach.tsx';
 import { NOBODY_TOLD, TOLD } from './receipts.ts';
 import { CLOSED, DURLSTON, SHEET, STORED_SHEET } from './sheets.ts';
 import { SOURCE } from './sources.ts';
+import { STAY_STORIES } from './stay.tsx';
 
 /* Every state that a page can be in, by name: what `?story=` shows. */
 
@@ -294,6 +295,7 @@ export const STORIES: Record<string, () => ReactNode> = {
     </main>
   ),
   ...REACH_STORIES,
+  ...STAY_STORIES,
   'care home': () =>
     homeList(
       people.withBeds(rose, { 1: people.EMERGENCY, 5: people.OVERDUE, 11: people.INCOMPLETE, 15: people.ACCEPTED }),

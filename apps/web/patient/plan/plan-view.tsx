@@ -1,0 +1,74 @@
+import type { StayPlanView } from '#contracts';
+import { useCallback, useState } from 'react';
+import { answersAlerts } from '../../alerts/answers.ts';
+import { hub } from '../../hub.ts';
+import { useAsked } from '../../page/use-asked.ts';
+import { useAgain } from '../use-again.ts';
+import type { ViewProps } from '../view-props.ts';
+import { PlanForm } from './plan-form.tsx';
+import { PlanShown } from './plan-shown.tsx';
+import { ScaleForm } from './scale-form.tsx';
+
+type Doing = 'looking' | 'changing' | 'ordering';
+
+/** The plan of the stay: what stands, and its change by those who treat. */
+export function PlanView({ head, tile, alerts, onSessionEnded }: ViewProps) {
+  const { admissionId } = tile;
+  const question = useCallback(() => hub.plan(admissionId), [admissionId]);
+  const { body, trouble, again } = useAsked(question, { onSessionEnded });
+  useAgain(tile, again);
+  if (body === null)
+    return trouble === null ? (
+      <output className="stay-view notice">Looking up the plan…</output>
+    ) : (
+      <p className="stay-view" role="alert">
+        {trouble}
+      </p>
+    );
+  const mayChange = answersAlerts(alerts.who.role) && body.active && head.endedAt === null;
+  return <Plan view={body} mayChange={mayChange} onChanged={again} onSessionEnded={onSessionEnded} />;
+}
+
+interface PlanProps {
+  view: StayPlanView;
+  mayChange: boolean;
+  onChanged: () => void;
+  onSessionEnded: () => void;
+  begin?: Doing;
+}
+
+/** The plan, or one of the forms that change it. */
+export function Plan({ view, mayChange, onChanged, onSessionEnded, begin = 'looking' }: PlanProps) {
+  const [doing, setDoing] = useState<Doing>(begin);
+  const [done, setDone] = useState<string | null>(null);
+
+  function over(sentence: string | null): void {
+    setDone(sentence);
+    setDoing('looking');
+    if (sentence !== null) onChanged();
+  }
+
+  const form = { latest: view, onDone: over, onCancel: () => over(null), onSessionEnded };
+  if (doing === 'changing') return <PlanForm {...form} />;
+  if (doing === 'ordering') return <ScaleForm {...form} />;
+  return (
+    <div className="stay-view">
+      {done !== null && <output className="stay-view__done">{done}</output>}
+      {mayChange && (
+        <div className="stay-view__acts">
+          <button type="button" className="nhsuk-button nhsuk-button--small" onClick={() => setDoing('changing')}>
+            Change the plan
+          </button>
+          <button
+            type="button"
+            className="nhsuk-button nhsuk-button--secondary nhsuk-button--small"
+            onClick={() => setDoing('ordering')}
+          >
+            Order a SpO2 scale
+          </button>
+        </div>
+      )}
+      <PlanShown view={view} />
+    </div>
+  );
+}
