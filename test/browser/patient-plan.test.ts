@@ -127,7 +127,7 @@ describe('what happened to a patient', () => {
     expect(await page.getByText('Raised: NEWS2 in the high band').count()).toBe(0);
 
     await page.getByRole('navigation', { name: 'Views of this patient' }).getByRole('link', { name: 'Alerts' }).click();
-    const alert = page.getByRole('article', { name: /^NEWS2 8/ });
+    const alert = page.getByRole('article', { name: /^NEWS2 8 \(high\)/ });
     await alert.getByRole('link', { name: /^Royal College of Physicians/ }).waitFor();
     await alert.getByRole('button', { name: /^Who did what/ }).click();
     await alert.getByText('Raised', { exact: true }).waitFor();
