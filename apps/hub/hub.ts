@@ -43,6 +43,7 @@ import { NotifyCallback } from './notifications/notify-callback.ts';
 import { ReceiptsController } from './notifications/receipts.controller.ts';
 import { CareHomeController } from './homes/care-home.controller.ts';
 import { ResidentsController } from './residents/residents.controller.ts';
+import { BoardRoundController } from './round/board-round.controller.ts';
 import { AcceptTimesController } from './routes/accept-times.controller.ts';
 import { AlertRouteController } from './routes/alert-route.controller.ts';
 import { WebhookController } from './routes/webhook.controller.ts';
@@ -67,6 +68,7 @@ class HubModule {
       controllers: [
         SessionController,
         BoardController,
+        BoardRoundController,
         BurdenController,
         AlertController,
         ColleaguesController,

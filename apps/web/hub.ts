@@ -16,6 +16,7 @@ import type {
   DeliveryView,
   Dismissal,
   GivenKey,
+  Handover,
   KeyRotation,
   NewKeyTerms,
   NoteDraft,
@@ -25,6 +26,8 @@ import type {
   Problem,
   PushSubscriptionDraft,
   Residents,
+  RoundDecided,
+  RoundDecisionDraft,
   RoundSheet,
   SettledReadings,
   SignedIn,
@@ -125,6 +128,10 @@ export const hub = {
   },
   alarmBurden: (wardId: string, days: number) =>
     ask<WardBurden>('GET', `/api/wards/${id(wardId)}/alarm-burden?days=${days}`),
+  handover: (wardId: string, since: number) =>
+    ask<Handover>('GET', `/api/wards/${id(wardId)}/handover?since=${id(new Date(since).toISOString())}`),
+  decideOnRound: (admissionId: string, draft: RoundDecisionDraft) =>
+    ask<RoundDecided>('POST', `/api/admissions/${id(admissionId)}/round-decisions`, draft),
   homes: () => ask<CareHomeList>('GET', '/api/homes'),
   /** Without `confirm` it is only shown. */
   roundSheet: (homeId: string, sheet: Blob, confirm?: string) =>

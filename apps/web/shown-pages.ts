@@ -5,6 +5,8 @@ import type { PagePath } from './page/pages.ts';
 /** What each page of the table shows, loaded when it is first opened. */
 export const SHOWN_PAGES: Readonly<Record<PagePath, ComponentType<PageProps>>> = {
   '/wards/:wardId/wall': lazy(() => import('./wall/wall-page.tsx')),
+  '/wards/:wardId/round': lazy(() => import('./round/round-page.tsx')),
+  '/wards/:wardId/handover': lazy(() => import('./handover/handover-page.tsx')),
   '/wards/:wardId/alarm-burden': lazy(() => import('./burden/burden-page.tsx')),
   '/wards/:wardId/who-is-told': lazy(() => import('./who-is-told/who-is-told-page.tsx')),
   '/wards/:wardId/channels': lazy(() => import('./channels/channels-page.tsx')),

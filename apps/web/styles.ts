@@ -3,6 +3,8 @@ import './page/page.css';
 import './board/board.css';
 import './alerts/alerts.css';
 import './wall/wall.css';
+import './handover/handover.css';
+import './round/round.css';
 import './care-home/residents.css';
 import './burden/burden.css';
 import './unmatched/unmatched.css';

@@ -15,6 +15,7 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   // Names of wards, and how many beds are taken.
   'GET /api/wards': [],
   'GET /api/wards/:id/board': ['viewed-board'],
+  'GET /api/wards/:id/handover': ['viewed-handover'],
   'GET /api/wards/:id/alarm-burden': ['viewed-alarm-burden'],
   'POST /api/alerts/:id/acceptance': ['accepted-alert'],
   'POST /api/alerts/:id/rejection': ['rejected-alert'],
@@ -52,6 +53,7 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'GET /api/homes': [],
   'GET /api/admissions/:id': ['viewed-patient'],
   'GET /api/admissions/:id/readings': ['viewed-readings'],
+  'POST /api/admissions/:id/round-decisions': ['decided-on-round'],
   'POST /api/admissions/:id/spo2-scale-orders': ['ordered-spo2-scale'],
   'GET /api/admissions/:id/spo2-scale-orders': ['viewed-spo2-scale-orders'],
   'GET /api/admissions/:id/plan': ['viewed-plan'],

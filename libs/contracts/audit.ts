@@ -7,6 +7,8 @@ export type AuditedAct =
   /** From joining a ward's live board until leaving it: whoever is on the ward meanwhile is seen. */
   | 'began-watching-board'
   | 'stopped-watching-board'
+  | 'viewed-handover'
+  | 'decided-on-round'
   | 'viewed-residents'
   | 'viewed-patient'
   | 'viewed-readings'

@@ -5,6 +5,7 @@ export * from './alert.ts';
 export * from './alert-route.ts';
 export * from './answers.ts';
 export * from './audit.ts';
+export * from './board-round.ts';
 export * from './board.ts';
 export * from './care-homes.ts';
 export * from './instant.ts';

@@ -13,7 +13,11 @@ import {
   careHomeList,
   colleague,
   credentials,
+  handover,
+  handoverQuestion,
   residents,
+  roundDecided,
+  roundDecisionDraft,
   signedIn,
   spo2ScaleOrder,
   spo2ScaleOrdered,
@@ -229,6 +233,38 @@ export const HUB_OPERATIONS = {
     query: stayReadingsQuestion,
     answers: { 200: answer('The readings.', stayReadings) },
     refuses: ['invalid-document', 'not-found'],
+  },
+  'GET /api/wards/:id/handover': {
+    id: 'readHandover',
+    group: 'Wards',
+    summary: 'What changed on a ward since a moment',
+    description:
+      'Scores, alerts and decisions of board rounds, patient by patient: beside the board, which says how things are.',
+    path: ward,
+    query: handoverQuestion,
+    answers: { 200: answer('What changed.', handover) },
+    refuses: ['invalid-document', 'not-found'],
+  },
+  'POST /api/admissions/:id/round-decisions': {
+    id: 'decideOnRound',
+    group: 'Stays',
+    summary: 'Keep what a board round decided for a patient',
+    description: 'It changes nothing by itself. It is kept with who and when, and the next round begins with it.',
+    path: stay,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: roundDecisionDraft,
+        examples: {
+          json: {
+            summary: 'A stay that is not there',
+            value: { decision: 'ring', note: 'How is the night cough?', after: null },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 201: answer('It is kept.', roundDecided) },
+    refuses: ['invalid-document', 'not-found', 'stale'],
   },
   'POST /api/admissions/:id/spo2-scale-orders': {
     id: 'orderSpO2Scale',

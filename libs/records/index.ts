@@ -154,6 +154,7 @@ export {
   unmatchedReadings,
   type SettlingRefusal,
 } from './unmatched.ts';
+export { decideOnRound, handoverOf } from './board-round.ts';
 export { type StatedIdentity } from './stated-identity.ts';
 export {
   knownStay,

@@ -315,6 +315,22 @@ describe('what the audit trail tells', () => {
       expect(await newest(act)).toMatchObject({ admissions: [admissionId], ward: wardOf(stack) });
   });
 
+  it('of a handover, and of what a round decides', async () => {
+    const since = encodeURIComponent(new Date(Date.now() - 3_600_000).toISOString());
+    await get(`/api/wards/${wardOf(stack)}/handover?since=${since}`);
+    expect((await newest('viewed-handover'))?.admissions?.toSorted()).toEqual(onWard);
+    const [admissionId] = onWard;
+    await fetch(`${stack.url}/api/admissions/${admissionId}/round-decisions`, {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json' },
+      body: JSON.stringify({ decision: 'ring', note: 'Not for the trail.', after: null }),
+    });
+    expect(await newest('decided-on-round')).toMatchObject({
+      admissions: [admissionId],
+      details: { decision: 'ring' },
+    });
+  });
+
   it('is whole, names nobody, and has been told of every act that a route tells', async () => {
     expect((await verifyAudit(database)).kind).toBe('whole');
     const all = await auditEntries(database, { limit: 1_000 });

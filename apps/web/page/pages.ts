@@ -7,6 +7,8 @@ import type { Role } from '#contracts';
  */
 export const PAGES = [
   { path: '/wards/:wardId/wall', name: 'Wall', roles: ['hub-clinician', 'coordinator', 'lead'] },
+  { path: '/wards/:wardId/round', name: 'Board round', roles: ['hub-clinician', 'coordinator', 'lead'] },
+  { path: '/wards/:wardId/handover', name: 'Handover', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/alarm-burden', name: 'Alarm burden', roles: ['lead'] },
   {
     path: '/wards/:wardId/who-is-told',

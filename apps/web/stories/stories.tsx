@@ -19,6 +19,7 @@ import { WardList } from '../wards/ward-picker.tsx';
 import { BURDEN } from './burden.ts';
 import * as people from './fixtures.ts';
 import { REACH_STORIES } from './reach.tsx';
+import { handoverStory, roundStory } from './rounds.tsx';
 import { NOBODY_TOLD, TOLD } from './receipts.ts';
 import { CLOSED, DURLSTON, SHEET, STORED_SHEET } from './sheets.ts';
 import { SOURCE } from './sources.ts';
@@ -263,6 +264,14 @@ export const STORIES: Record<string, () => ReactNode> = {
       }),
     ),
   'empty ward': () => board([]),
+  handover: () => handoverStory(heard(busy())),
+  'handover, changes not known': () =>
+    handoverStory(heard(withEmergency()), { trouble: 'The hub could not be reached. Nothing was changed. Try again.' }),
+  'handover, not live': () =>
+    handoverStory(heard(withEmergency()), { liveness: { state: 'not-live', since: people.STORY_NOW - 23_000 } }),
+  'board round, before': () => roundStory(heard(busy()), { begun: false, decided: 3 }),
+  'board round': () => roundStory(heard(busy()), { whose: 'admission-3', decided: 3 }),
+  'board round, the end': () => roundStory(heard(busy()), { whose: 'end', decided: 15 }),
   wall: () => wall(people.withBeds(calm(), WALL_BEDS)),
   'wall, full names': () => wall(people.withBeds(calm(), WALL_BEDS), 'full'),
   'wall, one emergency': () => wall(people.withBeds(calm(), { ...WALL_BEDS, 12: people.ESCALATION_PLAN }), 'full'),

@@ -1,5 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { ago, agoToTheSecond, clockTime, clockTimeWithSeconds, dueInWords, lengthOfTime, timeOfDay } from './times.ts';
+import {
+  momentOf,
+  wallClock,
+  ago,
+  agoToTheSecond,
+  clockTime,
+  clockTimeWithSeconds,
+  dueInWords,
+  lengthOfTime,
+  timeOfDay,
+} from './times.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -49,5 +59,19 @@ describe('when', () => {
     expect(dueInWords(NOON - 25 * MINUTE, NOON)).toEqual({ words: 'overdue by 25 min', overdue: true });
     expect(dueInWords(NOON - 30_000, NOON)?.overdue).toBe(false);
     expect(dueInWords(null, NOON)).toBeNull();
+  });
+});
+
+describe('a field for a date and a time', () => {
+  test.each([
+    ['2026-01-10T14:05', '2026-01-10T14:05:00Z'],
+    ['2026-07-10T14:05', '2026-07-10T13:05:00Z'],
+    // The hour that comes twice, and the one that never comes.
+    ['2026-10-25T01:30', '2026-10-25T00:30:00Z'],
+    ['2026-03-29T01:30', null],
+    ['', null],
+  ])('%s on the ward’s clocks is %s', (wall, at) => {
+    expect(momentOf(wall)).toBe(at === null ? null : Date.parse(at));
+    if (at !== null) expect(wallClock(Date.parse(at))).toBe(wall);
   });
 });

@@ -113,3 +113,21 @@ export function dueInWords(dueAt: number | null, now: number): { words: string; 
   if (late < MINUTE) return { words: `due ${timeOfDay(dueAt, now)}`, overdue: false };
   return { words: `overdue by ${lengthOfTime(late)}`, overdue: true };
 }
+
+const wallClockFormat = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: WARD_TIME_ZONE,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** "2026-11-03T14:05" on the ward's clocks, as a field for a date and a time has it. */
+export const wallClock = (at: number): string => wallClockFormat.format(at).replace(' ', 'T');
+
+/** The moment at which the ward's clocks show this; null for what they never show. Of an hour that comes twice the first. */
+export function momentOf(wall: string): number | null {
+  const moments = ['+01:00', 'Z'].map((offset) => Date.parse(`${wall}:00${offset}`));
+  return moments.find((at) => !Number.isNaN(at) && wallClock(at) === wall) ?? null;
+}
