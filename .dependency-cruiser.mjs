@@ -77,6 +77,7 @@ export default {
             '@types/react-dom',
             'socket.io-client',
             'nhsuk-frontend',
+            'idb',
             'uplot',
             'zod',
           ),

@@ -26,6 +26,7 @@ import { openFhir } from './fhir/open-fhir.ts';
 import { isForHub, openFrontDoor } from './front-door/front-door.ts';
 import { Hubs } from './front-door/hubs.ts';
 import { GroupCommit } from './group-commit/group-commit.ts';
+import { HomeReadingsController } from './homes/home-readings.controller.ts';
 import { Intake } from './observations/intake.ts';
 import { serveReadings } from './observations/observation.routes.ts';
 import { makeRoomForBodies } from './overload/room-for-bodies.ts';
@@ -50,7 +51,7 @@ class IngestionModule {
   static with(database: Database, intake: Intake, fhir: FhirServing, log: Logger): DynamicModule {
     return {
       module: IngestionModule,
-      controllers: [RoundSheetController, FhirController],
+      controllers: [HomeReadingsController, RoundSheetController, FhirController],
       providers: [
         { provide: Database, useValue: database },
         { provide: Intake, useValue: intake },
@@ -88,7 +89,7 @@ export async function startIngestion(settings: Settings, log: Logger): Promise<R
   });
   readFhirBodies(server);
   readSheets(server);
-  // People send round sheets; readings come without cookies, so nothing looks for them until it has to.
+  // People send what homes take; devices' readings come without cookies, so nothing looks for them until it has to.
   await server.register(cookies, { hook: false });
   const keys = new SourceKeys(database, clock.now, (error) =>
     log.warn(

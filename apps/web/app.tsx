@@ -2,11 +2,13 @@ import type { SignedIn } from '#contracts';
 import { Suspense, useCallback, useEffect, useState } from 'react';
 import { BoardPage } from './board/board-page.tsx';
 import { ResidentsPage } from './care-home/residents-page.tsx';
+import { forgetResidents } from './care-home/use-residents.ts';
 import { hub } from './hub.ts';
 import { writeAddress } from './page/address.ts';
 import { Link } from './page/link.tsx';
-import { usePlace } from './page/location.ts';
+import { usePlace, type Place } from './page/location.ts';
 import { NoticePage } from './page/notice-page.tsx';
+import { OutboxContext, useOwnOutbox } from './bedside/outbox-context.ts';
 import { SHOWN_PAGES } from './shown-pages.ts';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { WardPicker } from './wards/ward-picker.tsx';
@@ -46,15 +48,18 @@ export function App() {
     };
   }, [session.state]);
 
+  const outbox = useOwnOutbox(session.state === 'signed-in' ? session.who : null);
   const sessionEnded = useCallback(() => setSession({ state: 'signed-out', sentence: SESSION_ENDED }), []);
-  const signOut = useCallback(
-    () =>
-      void hub.signOut().then(({ kind }) => {
-        const sentence = kind === 'done' || kind === 'signed-out' ? SIGNED_OUT : PERHAPS_NOT_SIGNED_OUT;
-        setSession({ state: 'signed-out', sentence });
-      }),
-    [],
-  );
+  const signOut = useCallback(async () => {
+    const waiting = outbox?.waiting ?? 0;
+    // What is left on the tablet can be read by nobody after this: it is the carer's to say so.
+    if (waiting > 0 && !window.confirm(notSentYet(waiting))) return;
+    await outbox?.forget().catch(() => undefined);
+    forgetResidents();
+    const { kind } = await hub.signOut();
+    const sentence = kind === 'done' || kind === 'signed-out' ? SIGNED_OUT : PERHAPS_NOT_SIGNED_OUT;
+    setSession({ state: 'signed-out', sentence });
+  }, [outbox]);
 
   if (session.state === 'asking') return <main aria-busy="true" />;
   if (session.state === 'unreachable') {
@@ -68,14 +73,31 @@ export function App() {
     return <SignInPage sentence={session.sentence} onSignedIn={(who) => setSession({ state: 'signed-in', who })} />;
   }
 
-  const { who } = session;
-  const shared = { who, onSignOut: signOut, onSessionEnded: sessionEnded };
+  return (
+    <OutboxContext value={outbox}>
+      <AtPlace place={place} who={session.who} onSignOut={() => void signOut()} onSessionEnded={sessionEnded} />
+    </OutboxContext>
+  );
+}
+
+const notSentYet = (waiting: number): string =>
+  `${waiting === 1 ? 'One reading has' : `${waiting} readings have`} not been sent yet. If you sign out now, ${waiting === 1 ? 'it is' : 'they are'} lost. Sign out all the same?`;
+
+interface AtPlaceProps {
+  place: Place;
+  who: SignedIn;
+  onSignOut: () => void;
+  onSessionEnded: () => void;
+}
+
+function AtPlace({ place, ...shared }: AtPlaceProps) {
+  const { who, onSignOut } = shared;
   if (place.page === 'other' && place.other.roles.includes(who.role)) {
     const { path } = place.other;
     const Show = SHOWN_PAGES[path];
     const key = writeAddress(path, place.params);
     return (
-      <Suspense fallback={<NoticePage heading={place.other.name ?? 'Opening'} who={who} onSignOut={signOut} />}>
+      <Suspense fallback={<NoticePage heading={place.other.name ?? 'Opening'} who={who} onSignOut={onSignOut} />}>
         <Show key={key} params={place.params} {...shared} />
       </Suspense>
     );
@@ -84,7 +106,7 @@ export function App() {
     return who.careHome ? (
       <ResidentsPage key={who.careHome.id} homeId={who.careHome.id} {...shared} />
     ) : (
-      <NoticePage heading="You have no care home yet" who={who} onSignOut={signOut}>
+      <NoticePage heading="You have no care home yet" who={who} onSignOut={onSignOut}>
         <p>Ask your administrator to add you to your care home.</p>
       </NoticePage>
     );
@@ -97,7 +119,7 @@ export function App() {
     case 'other':
     case 'unknown':
       return (
-        <NoticePage heading="There is no such page" who={who} onSignOut={signOut}>
+        <NoticePage heading="There is no such page" who={who} onSignOut={onSignOut}>
           <p>
             <Link to="/">Go to your wards</Link>
           </p>

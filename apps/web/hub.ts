@@ -25,6 +25,7 @@ import type {
   PlanChanged,
   Problem,
   PushSubscriptionDraft,
+  ReadingSetInput,
   Residents,
   RoundDecided,
   RoundDecisionDraft,
@@ -43,6 +44,7 @@ import type {
   StayNotes,
   StayPlanView,
   StayTimeline,
+  StoredReading,
   UnmatchedList,
   WardBurden,
   WardSummary,
@@ -133,6 +135,8 @@ export const hub = {
   decideOnRound: (admissionId: string, draft: RoundDecisionDraft) =>
     ask<RoundDecided>('POST', `/api/admissions/${id(admissionId)}/round-decisions`, draft),
   homes: () => ask<CareHomeList>('GET', '/api/homes'),
+  sendHomeReading: (homeId: string, set: ReadingSetInput) =>
+    ask<StoredReading>('POST', `/v1/homes/${id(homeId)}/observations`, set),
   /** Without `confirm` it is only shown. */
   roundSheet: (homeId: string, sheet: Blob, confirm?: string) =>
     ask<RoundSheet>(

@@ -13,3 +13,4 @@ import './notifications/notifications.css';
 import './round-sheets/round-sheets.css';
 import './patient/patient.css';
 import './patient/stay.css';
+import './bedside/bedside.css';

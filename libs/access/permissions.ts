@@ -101,6 +101,8 @@ export const ROUTE_PERMISSIONS = {
   'GET /v1/docs/:file': ['anyone'],
   'POST /v1/observations': ['source'],
   'POST /v1/observations/csv': ['source'],
+  // By staff at the bedside, or by the hub on the telephone.
+  'POST /v1/homes/:id/observations': ['care-home', ...HUB],
   'POST /v1/homes/:id/round-sheet': ['care-home', ...HUB],
   'GET /v1/homes/:id/round-sheet/template': ['care-home', ...HUB],
   // A Bundle may send and read: each entry asks for its own right.

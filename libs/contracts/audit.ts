@@ -14,6 +14,8 @@ export type AuditedAct =
   | 'viewed-readings'
   | 'viewed-alarm-burden'
   | 'sent-round-sheet'
+  /** A reading of a resident that a person took. */
+  | 'sent-reading'
   /** A source asked for readings, scores, alerts or people over FHIR, and got them. */
   | 'read-over-fhir'
   | 'accepted-alert'

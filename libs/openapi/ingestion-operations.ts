@@ -160,6 +160,28 @@ export const INGESTION_OPERATIONS = {
     answers: sheetAnswers,
     refuses: ['invalid-document', 'stale', 'overloaded'],
   },
+  'POST /v1/homes/:id/observations': {
+    id: 'sendHomeReading',
+    group: 'Readings',
+    summary: 'Send a resident’s reading, as a person',
+    description:
+      'One reading set of a resident, by staff of the home or by the hub on the telephone. Who took it, and how, is who is ' +
+      'signed in: `recordedBy` and `method` are not the sender’s to say. Otherwise as a source sends it.',
+    path: home,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: readingSet,
+        examples: {
+          set: { summary: 'A whole set', value: { ...aSet, sourceRef: 'round-2026-01-05-1' }, answered: 201 },
+        },
+      },
+    },
+    answers: {
+      200: answer('Stored before, under the same `sourceRef`.', storedReading),
+      201: answer('Durably stored.', storedReading),
+    },
+    refuses: ['invalid-document', 'not-found', 'overloaded'],
+  },
   'POST /v1/homes/:id/round-sheet': {
     id: 'sendRoundSheet',
     group: 'Round sheets',

@@ -197,3 +197,68 @@ describe('unmatched readings', () => {
     return (await option.first().innerText()).trim();
   }
 });
+
+describe('readings at the bedside', () => {
+  it('are taken in few taps without a network, say what to do at once, and reach the hub when it is back', async () => {
+    const screen = await screenOf('care-home', '/', 'phone');
+    const { page, context } = screen;
+    let taps = 0;
+    const tap = async (name: string | RegExp): Promise<void> => {
+      taps++;
+      await page.getByRole('button', { name, exact: typeof name === 'string' }).click();
+    };
+    taps++;
+    await page.getByRole('link', { name: 'Take readings of Winifred Cerne' }).click();
+    await page.getByRole('heading', { name: /Winifred Cerne.*number ends in 408/ }).waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    await tap('This is Winifred Cerne');
+    await page.getByText('Is any of this happening now?').waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    await tap('None of these');
+
+    await context.setOffline(true);
+    for (const digit of '2690') await tap(digit);
+    await tap('Air');
+    for (const digit of '9560120') await tap(digit);
+    await tap('Alert');
+    for (const digit of '385') await tap(digit);
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /NEWS2 is 11: this is an emergency/ })
+      .waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    expect(await isNoWiderThanTheScreen(screen)).toBe(true);
+    await tap('Send');
+    expect(taps).toBeLessThanOrEqual(25);
+    await page.getByText('waiting to be sent. It is safe on this tablet').waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    // What lies on the tablet says who it is about to nobody.
+    const kept = await page.evaluate(
+      () =>
+        new Promise<string>((resolve, reject) => {
+          const opening = indexedDB.open('homeward-bedside');
+          opening.addEventListener('error', () => reject(new Error('no database')));
+          opening.addEventListener('success', () => {
+            const all = opening.result.transaction('readings').objectStore('readings').getAll();
+            all.addEventListener('success', () => {
+              opening.result.close();
+              const rows = all.result as { content: ArrayBuffer }[];
+              resolve(rows.map((row) => new TextDecoder('latin1').decode(row.content)).join('|'));
+            });
+          });
+        }),
+    );
+    expect(kept.length).toBeGreaterThan(100);
+    expect(kept).not.toMatch(/Winifred|9990223408|pulse/);
+
+    await context.setOffline(false);
+    await page.reload();
+    await page.goto('/');
+    await page.getByText(/Winifred Cerne.*received by the hub at/).waitFor();
+    const stored = await stack.database.query<{ pulse: number; temperature: number; method: string }>(
+      `SELECT o.pulse, o.temperature, o.details ->> 'method' AS method FROM observation o
+       JOIN source s ON s.id = o.source_id WHERE s.round_sheets_of IS NOT NULL AND o.details ->> 'method' = 'staff' AND o.respiration = 26`,
+    );
+    expect(stored).toEqual([{ pulse: 120, temperature: 38.5, method: 'staff' }]);
+  }, 60_000);
+});

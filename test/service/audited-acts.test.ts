@@ -90,6 +90,19 @@ describe('what the audit trail tells', () => {
     expect(await newest('sent-round-sheet')).toMatchObject({ careHome: 'durlston-house', admissions: [winifred] });
   });
 
+  it('of a resident’s reading: who took it, and of whom', async () => {
+    const staff = await signedIn(stack, 'care-home');
+    const answer = await fetch(`${stack.url}/v1/homes/durlston-house/observations`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie: staff },
+      body: JSON.stringify(aReadingSet('9990223408')),
+    });
+    expect(answer.status).toBe(201);
+    const told = await newest('sent-reading');
+    expect(told).toMatchObject({ careHome: 'durlston-house', admissions: [expect.any(String)] });
+    expect(told?.actor).toEqual({ kind: 'person', id: expect.any(String) });
+  });
+
   it('of sign-in, its refusal and sign-out, without what was typed', async () => {
     const { username } = stack.demo.accounts[0] ?? { username: '' };
     await fetch(`${stack.url}/api/session`, {

@@ -1,7 +1,7 @@
-import type { CareHomeList, Problem, RoundSheet, SourceList } from '#contracts';
+import type { CareHomeList, Problem, RoundSheet, SignedIn, SourceList, StoredReading } from '#contracts';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { openStack, until, type TestStack } from '../harness/index.ts';
-import { keyOf, signedIn, wardOf } from '../ward/people.ts';
+import { aReadingSet, keyOf, signedIn, wardOf } from '../ward/people.ts';
 
 let stack: TestStack;
 let staff: string;
@@ -306,5 +306,57 @@ describe('a sheet of a source with a key', () => {
     );
     expect(parked?.stated_display_name).toBe('Nobody Here');
     expect((await send(sheet, { ...sending(), confirm: preview.confirm })).status).toBe(200);
+  });
+});
+
+describe('a resident’s reading that a person took', () => {
+  const HOMES = '/v1/homes/durlston-house/observations';
+  const give = (set: object, { path = HOMES, cookie = staff } = {}) =>
+    fetch(`${stack.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie },
+      body: JSON.stringify(set),
+    });
+  const taken = (ref: string) =>
+    stack.database.query<{ method: string; by: string; matched: boolean }>(
+      `SELECT o.details ->> 'method' AS method, o.details ->> 'recordedBy' AS by, o.admission_id IS NOT NULL AS matched
+       FROM observation o JOIN source s ON s.id = o.source_id WHERE s.round_sheets_of = 'durlston-house' AND o.source_ref = $1`,
+      [ref],
+    );
+
+  it('is stored once, in the name of who is signed in, whatever is sent of it', async () => {
+    const set = { ...aReadingSet(WINIFRED), method: 'device', recordedBy: 'Somebody else' };
+    const [first, again] = [await give(set), await give(set)];
+    expect([first.status, again.status]).toEqual([201, 200]);
+    expect(((await first.json()) as StoredReading).id).toBe(((await again.json()) as StoredReading).id);
+    const who = (await (await fetch(`${stack.url}/api/session`, { headers: { cookie: staff } })).json()) as SignedIn;
+    expect(await taken(set.sourceRef)).toEqual([{ method: 'staff', by: who.displayName, matched: true }]);
+  });
+
+  it('by the hub is one by telephone', async () => {
+    const set = aReadingSet(WINIFRED);
+    expect((await give(set, { cookie: await signedIn(stack, 'hub-clinician') })).status).toBe(201);
+    expect(await taken(set.sourceRef)).toMatchObject([{ method: 'telephone', matched: true }]);
+  });
+
+  it('of somebody who is no resident is kept for the hub to match, and shows nothing of them', async () => {
+    const set = aReadingSet(ADA_OF_ANOTHER_PLACE);
+    const answer = await give(set);
+    expect(await answer.json()).toEqual({ id: expect.any(String), outcome: 'stored', matched: false });
+    expect(await taken(set.sourceRef)).toMatchObject([{ matched: false }]);
+  });
+
+  it.each<[string, object, number, RegExp]>([
+    ['a number that is none', { pulse: 'fast' }, 422, /pulse/],
+    ['a field that there is not', { puls: 70 }, 422, /puls is not a field/],
+  ])('with %s is refused by name', async (_, change, status, words) => {
+    const answer = await give({ ...aReadingSet(WINIFRED), ...change });
+    expect(answer.status).toBe(status);
+    expect(((await answer.json()) as Problem).detail).toMatch(words);
+  });
+
+  it('is taken in nobody else’s home', async () => {
+    const elsewhere = await give(aReadingSet(WINIFRED), { path: '/v1/homes/nowhere/observations' });
+    expect(elsewhere.status).toBe(404);
   });
 });

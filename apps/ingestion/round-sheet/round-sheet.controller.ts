@@ -1,9 +1,10 @@
 import { personOf, senderOf } from '#access';
 import { LARGEST_SHEET_BYTES, sheetConfirmation, type RoundSheet } from '#contracts';
-import { appendAudit, Database, homeOfSheets, residentsForSheet, wardOfCareHome, type HomeOfSheets } from '#records';
+import { appendAudit, Database, residentsForSheet } from '#records';
 import { clock, Refusal } from '#runtime';
 import { Body, Controller, Get, Header, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { homeOf, sendingHomeOf } from '../homes/own-home.ts';
 import { Intake } from '../observations/intake.ts';
 import { checkSheet, type CheckedSheet, type SheetTerms } from './check-sheet.ts';
 import { sheetTemplate } from './template.ts';
@@ -40,14 +41,7 @@ export class RoundSheetController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const home = await this.homeOf(request, homeId);
-    request.onBehalfOf = home.sender.sourceId;
-    if (home.disabled) {
-      throw new Refusal(
-        'not-allowed',
-        `Round sheets of ${home.name} are switched off at the virtual ward. Ring the hub.`,
-      );
-    }
+    const home = await sendingHomeOf(this.database, request, homeId);
     const person = personOf(request);
     const told = async (act: 'viewed-residents' | 'sent-round-sheet', { seen, preview }: CheckedSheet): Promise<void> =>
       appendAudit(this.database, [
@@ -88,7 +82,7 @@ export class RoundSheetController {
   @Header('content-disposition', 'attachment; filename="round-sheet.csv"')
   @Header('cache-control', 'no-store')
   async template(@Param('id') homeId: string, @Req() request: FastifyRequest): Promise<string> {
-    const home = await this.homeOf(request, homeId);
+    const home = await homeOf(this.database, request, homeId);
     const residents = await residentsForSheet(this.database, home.id);
     await appendAudit(this.database, [
       {
@@ -99,16 +93,6 @@ export class RoundSheetController {
       },
     ]);
     return sheetTemplate(residents);
-  }
-
-  /** Care-home staff have their own home; the hub has those of its wards. Another's looks like none. */
-  private async homeOf(request: FastifyRequest, homeId: string): Promise<HomeOfSheets> {
-    const { role, careHome, wardIds } = personOf(request);
-    const ward = await wardOfCareHome(this.database, homeId);
-    const theirs = role === 'care-home' ? careHome?.id === homeId : ward !== null && wardIds.includes(ward);
-    const home = theirs ? await homeOfSheets(this.database, homeId) : null;
-    if (!home) throw new Refusal('not-found', 'There is no such care home, or it is not yours.');
-    return home;
   }
 
   private async take({ body, query, request, reply, terms, told }: Taking): Promise<void> {

@@ -6,15 +6,17 @@ import { IncompleteSet } from '../board/incomplete-set.tsx';
 import { ReadingTimes } from '../board/reading-times.tsx';
 import { ScoreBlock } from '../board/score-block.tsx';
 import { StatedOtherwise } from '../board/stated-otherwise.tsx';
-import { everySecond, msBetween, thisMoment, type Moment } from '../clock.ts';
-import { hub, whyNot } from '../hub.ts';
+import { everySecond, msBetween, thisMoment } from '../clock.ts';
+import { Link } from '../page/link.tsx';
 import { Masthead } from '../page/masthead.tsx';
 import { NoticePage } from '../page/notice-page.tsx';
 import { tickingClock, useWardTime, WardClockContext } from '../page/ward-clock.ts';
+import { OutboxList } from '../bedside/outbox-list.tsx';
+import { readingPath } from '../bedside/reading-path.ts';
 import { mostPressingFirst } from '../words/alerts.ts';
 import { ago, clockTime } from '../words/times.ts';
+import { useResidents } from './use-residents.ts';
 
-const ASK_EVERY_MS = 30_000;
 /** Two rounds of asking missed: the list says that it is old. */
 const OLD_AFTER_MS = 75_000;
 
@@ -25,37 +27,11 @@ interface ResidentsPageProps {
   onSessionEnded: () => void;
 }
 
-interface Known {
-  readonly residents: Residents;
-  /** Epoch ms of the hub's clock. */
-  readonly at: number;
-  readonly moment: Moment;
-}
-
 /** A care home's own residents. Asked for every half minute: it is not live, and says as of when it is. */
 export function ResidentsPage({ homeId, who, onSignOut, onSessionEnded }: ResidentsPageProps) {
-  const [known, setKnown] = useState<Known | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const { known, trouble } = useResidents(homeId, onSessionEnded);
   const [old, setOld] = useState(false);
   const clock = useMemo(() => tickingClock(() => (known === null ? 0 : known.moment.wall - known.at)), [known]);
-
-  useEffect(() => {
-    let left = false;
-    const look = async (): Promise<void> => {
-      const answer = await hub.residents(homeId);
-      if (left) return;
-      if (answer.kind === 'signed-out') return onSessionEnded();
-      if (answer.kind !== 'done') return setTrouble(whyNot(answer));
-      setTrouble(null);
-      setKnown({ residents: answer.body, at: answer.body.at, moment: thisMoment() });
-    };
-    void look();
-    const timer = setInterval(() => void look(), ASK_EVERY_MS);
-    return () => {
-      left = true;
-      clearInterval(timer);
-    };
-  }, [homeId, onSessionEnded]);
 
   useEffect(() => {
     const look = (): void => setOld(known !== null && msBetween(known.moment, thisMoment()) > OLD_AFTER_MS);
@@ -95,6 +71,7 @@ export function ResidentsView({ residents, at, old, who, onSignOut }: ResidentsV
       <Masthead title={home.name} who={who} onSignOut={onSignOut} />
       <main className="nhsuk-width-container residents" id="main">
         <AsOf at={at} old={old} />
+        <OutboxList />
         {tiles.length === 0 ? (
           <p>None of your residents is on the virtual ward.</p>
         ) : (
@@ -158,6 +135,11 @@ function Resident({ tile }: { tile: Tile }) {
           </span>
         </p>
         <ReadingTimes lastReadingAt={tile.lastReadingAt} nextDueAt={tile.nextDueAt} />
+        <p className="resident__take">
+          <Link to={readingPath(tile.admissionId)}>
+            Take readings<span className="nhsuk-u-visually-hidden"> of {tile.patient.name}</span>
+          </Link>
+        </p>
         {tile.score !== null && <StatedOtherwise score={tile.score} />}
         {tile.incomplete !== null && <IncompleteSet set={tile.incomplete} />}
         {mostPressingFirst(tile.alerts).map((alert) => (

@@ -1,5 +1,5 @@
 import { BAND_NAMES, type CompleteScoreView, type IncompleteScoreView, type Tile } from '#contracts';
-import type { Parameter } from '#clinical';
+import type { Band, News2, Parameter } from '#clinical';
 
 /** The chart's order, with the short heading of each column and the word that is read out. */
 export const PARAMETER_COLUMNS = [
@@ -98,3 +98,11 @@ export function recentInWords(recent: readonly Recent[]): string {
       : `; ${proven.length} ${proven.length === 1 ? 'set' : 'sets'} incomplete, at least ${Math.max(...proven)}`;
   return `Last 24 hours: ${scored}${open}.`;
 }
+
+/** A set while it is being taken: "NEWS2 3", or what it is at the least and what is missing. Never said in a NEWS2's place. */
+export const newsSoFarInWords = (score: News2): string =>
+  score.kind === 'complete'
+    ? `NEWS2 ${score.total}`
+    : `NEWS2 so far: at least ${score.least}. Missing: ${listed(PARAMETER_COLUMNS.filter(({ parameter }) => score.missing.includes(parameter)).map(({ parameter }) => wordFor(parameter)))}`;
+
+export const bandInWords = (band: Band): string => `(${BAND_NAMES[band].toLowerCase()})`;

@@ -1,0 +1,46 @@
+import { useContext } from 'react';
+import { clockTime } from '../words/times.ts';
+import { OutboxContext, useOutboxItems } from './outbox-context.ts';
+import type { OutboxItem } from './outbox.ts';
+
+/** What became of what this carer sent: what waits, what the hub has, what it would not have. */
+export function OutboxList({ only }: { only?: string }) {
+  const outbox = useContext(OutboxContext);
+  const items = useOutboxItems().filter(({ id }) => only === undefined || id === only);
+  return <OutboxItems items={items} onPutAway={(id) => void outbox?.putAway(id)} />;
+}
+
+export function OutboxItems({ items, onPutAway }: { items: readonly OutboxItem[]; onPutAway: (id: string) => void }) {
+  if (items.length === 0) return null;
+  return (
+    <section className="outbox" aria-label="Readings that you sent">
+      <ul className="outbox__list" aria-live="polite">
+        {items.map((item) => (
+          <li key={item.id} className={`outbox__item outbox__item--${item.state}`}>
+            <p className="outbox__state">
+              <strong>{item.name}</strong>: {stateInWords(item)}
+            </p>
+            {item.remarks.map((remark) => (
+              <p key={remark} className="outbox__remark">
+                {remark}
+              </p>
+            ))}
+            {item.state === 'refused' && (
+              <button type="button" className="outbox__put-away" onClick={() => onPutAway(item.id)}>
+                I have read this<span className="nhsuk-u-visually-hidden"> about {item.name}</span>
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function stateInWords({ state, since, kept }: OutboxItem): string {
+  if (state === 'received') return `received by the hub at ${clockTime(since)}.`;
+  if (state === 'refused') return 'not stored. Ring the hub if it is urgent.';
+  return kept
+    ? 'waiting to be sent. It is safe on this tablet and goes by itself.'
+    : 'waiting to be sent. This tablet cannot keep it: leave this page open until it has gone.';
+}

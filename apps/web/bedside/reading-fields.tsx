@@ -1,0 +1,174 @@
+import type { Consciousness } from '#clinical';
+import { useId, type Dispatch } from 'react';
+import {
+  CANNOT_TAKE,
+  doubtAbout,
+  isNumber,
+  STEPS,
+  type Entry,
+  type EntryAct,
+  type NumberStep,
+  type Step,
+  type WhyNotTaken,
+} from './entry.ts';
+import { NumberPad } from './number-pad.tsx';
+
+export const STEP_NAMES: Readonly<Record<Step, string>> = {
+  respiration: 'Breaths',
+  spo2: 'SpO2',
+  oxygen: 'Air or oxygen',
+  oxygenFlow: 'Oxygen flow',
+  systolic: 'BP upper',
+  diastolic: 'BP lower',
+  pulse: 'Pulse',
+  consciousness: 'Alertness',
+  temperature: 'Temperature',
+};
+
+const UNITS: Readonly<Record<NumberStep, string>> = {
+  respiration: 'a minute',
+  spo2: '%',
+  oxygenFlow: 'L/min',
+  systolic: 'mmHg',
+  diastolic: 'mmHg',
+  pulse: 'a minute',
+  temperature: '°C',
+};
+
+const ACVPU: readonly (readonly [Consciousness, string])[] = [
+  ['A', 'Alert'],
+  ['C', 'New or worse confusion'],
+  ['V', 'Answers to a voice'],
+  ['P', 'Answers to pain'],
+  ['U', 'Does not answer'],
+];
+
+interface ReadingFieldsProps {
+  entry: Entry;
+  onAct: Dispatch<EntryAct>;
+}
+
+/** One thing asked after the other; what was answered stands above and can be tapped again. */
+export function ReadingFields({ entry, onAct }: ReadingFieldsProps) {
+  return (
+    <div className="taking">
+      <ol className="taking__fields">
+        {STEPS.filter((step) => step !== 'oxygenFlow' || entry.onOxygen === true).map((step) => (
+          <li key={step}>
+            {isNumber(step) ? (
+              <NumberField step={step} entry={entry} onAct={onAct} />
+            ) : (
+              <ChoiceField step={step} entry={entry} onAct={onAct} />
+            )}
+          </li>
+        ))}
+      </ol>
+      {entry.step !== null && <Asking step={entry.step} onAct={onAct} />}
+    </div>
+  );
+}
+
+function NumberField({ step, entry, onAct }: ReadingFieldsProps & { step: NumberStep }) {
+  const id = useId();
+  const doubt = doubtAbout(step, entry);
+  const why = entry.notTaken[step];
+  return (
+    <div className={fieldClass(step, entry, doubt !== null)}>
+      <label htmlFor={id}>
+        {STEP_NAMES[step]} <span className="field__unit">{UNITS[step]}</span>
+      </label>
+      <input
+        id={id}
+        className="field__value"
+        // The pad below is the keyboard on a tablet; a keyboard that is plugged in works all the same.
+        inputMode="none"
+        autoComplete="off"
+        value={entry.typed[step] ?? ''}
+        placeholder={why === undefined ? '' : 'not taken'}
+        aria-invalid={doubt !== null || undefined}
+        aria-describedby={doubt !== null || why !== undefined ? `${id}-said` : undefined}
+        onFocus={() => onAct({ kind: 'go', step })}
+        onChange={(change) => onAct({ kind: 'typed', step, text: change.target.value })}
+      />
+      {doubt !== null && (
+        <p className="field__doubt" id={`${id}-said`}>
+          {doubt}
+        </p>
+      )}
+      {why !== undefined && (
+        <p className="field__not-taken" id={`${id}-said`}>
+          Not taken: {why}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function ChoiceField({ step, entry, onAct }: ReadingFieldsProps & { step: 'oxygen' | 'consciousness' }) {
+  const why = entry.notTaken[step];
+  return (
+    <div className={fieldClass(step, entry, false)}>
+      <span>{STEP_NAMES[step]}</span>
+      <button type="button" className="field__value field__value--choice" onClick={() => onAct({ kind: 'go', step })}>
+        {why === undefined ? (chosen(step, entry) ?? 'Choose') : `Not taken: ${why}`}
+        <span className="nhsuk-u-visually-hidden">: change {STEP_NAMES[step].toLowerCase()}</span>
+      </button>
+    </div>
+  );
+}
+
+const fieldClass = (step: Step, entry: Entry, doubtful: boolean): string =>
+  `field${entry.step === step ? ' field--asked' : ''}${doubtful ? ' field--doubtful' : ''}`;
+
+function chosen(step: 'oxygen' | 'consciousness', { onOxygen, consciousness }: Entry): string | null {
+  if (step === 'oxygen') return onOxygen === null ? null : onOxygen ? 'Oxygen' : 'Air';
+  return ACVPU.find(([value]) => value === consciousness)?.[1] ?? null;
+}
+
+/** What answers the question at hand: choices, or the number pad; and a way out for what cannot be taken. */
+function Asking({ step, onAct }: { step: Step; onAct: Dispatch<EntryAct> }) {
+  return (
+    <div className="asking">
+      <p className="asking__what" aria-live="polite">
+        {STEP_NAMES[step]}
+        {isNumber(step) && <span className="field__unit"> {UNITS[step]}</span>}
+      </p>
+      {step === 'oxygen' && (
+        <div className="choices">
+          <button type="button" onClick={() => onAct({ kind: 'oxygen', on: false })}>
+            Air
+          </button>
+          <button type="button" onClick={() => onAct({ kind: 'oxygen', on: true })}>
+            Oxygen
+          </button>
+        </div>
+      )}
+      {step === 'consciousness' && (
+        <div className="choices">
+          {ACVPU.map(([value, words]) => (
+            <button key={value} type="button" onClick={() => onAct({ kind: 'consciousness', is: value })}>
+              {words}
+            </button>
+          ))}
+        </div>
+      )}
+      {isNumber(step) && <NumberPad onKey={(key) => onAct({ kind: 'key', key })} />}
+      <div className="asking__ways-on">
+        <label className="asking__cannot">
+          Cannot take it, because
+          <select value="" onChange={(change) => onAct({ kind: 'not-taken', why: change.target.value as WhyNotTaken })}>
+            <option value="" disabled>
+              choose why
+            </option>
+            {CANNOT_TAKE.map((why) => (
+              <option key={why}>{why}</option>
+            ))}
+          </select>
+        </label>
+        <button type="button" className="asking__next" onClick={() => onAct({ kind: 'next' })}>
+          Next
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,234 @@
+import type { News2 } from '#clinical';
+import { showNhsNumber, type ReadingSetInput, type SignedIn, type Tile } from '#contracts';
+import { useEffect, useReducer, useRef, useState } from 'react';
+import { Link } from '../page/link.tsx';
+import { Masthead } from '../page/masthead.tsx';
+import { bandInWords, newsSoFarInWords } from '../words/news2.ts';
+import { enter, news2SoFar, NOTHING_TYPED, STEPS, vitalsOf, type Entry } from './entry.ts';
+import { OutboxList } from './outbox-list.tsx';
+import { ReadingFields, STEP_NAMES } from './reading-fields.tsx';
+import { whatToDo, type WhatToDo } from './what-to-do.ts';
+import { answersOf, inWords, RED_FLAGS, signsOf, type Sign } from './what-was-noticed.ts';
+
+/** What was answered and measured; who, when and under which reference is not the form's business. */
+export type TakenReading = Omit<ReadingSetInput, 'patient' | 'effectiveAt' | 'sourceRef'>;
+
+interface ReadingViewProps {
+  tile: Tile;
+  who: SignedIn;
+  /** Who is due after this one. */
+  next: Tile | null;
+  onSend: (reading: TakenReading) => string;
+  onNext: (admissionId: string) => void;
+  onSignOut: () => void;
+}
+
+type Screen = 'person' | 'signs' | 'readings' | 'sent';
+
+export function ReadingView({ tile, who, next, onSend, onNext, onSignOut }: ReadingViewProps) {
+  const [screen, setScreen] = useState<Screen>('person');
+  const [noticed, setNoticed] = useState<ReadonlySet<Sign>>(new Set());
+  const [note, setNote] = useState('');
+  const [entry, act] = useReducer(enter, NOTHING_TYPED);
+  const [sent, setSent] = useState<string | null>(null);
+  const { patient, pathway } = tile;
+  const score =
+    tile.news2NotApplicable === null && STEPS.some((step) => wasTyped(step, entry))
+      ? news2SoFar(entry, tile.spo2Scale)
+      : null;
+  const todo = whatToDo(noticed, score);
+
+  useEffect(() => {
+    document.title = `Readings of ${patient.name} – Homeward`;
+  }, [patient.name]);
+
+  const send = (): void => {
+    setSent(onSend(taken(entry, pathway, noticed, note)));
+    setScreen('sent');
+  };
+
+  return (
+    <>
+      <Masthead title={who.careHome?.name ?? 'Readings'} who={who} onSignOut={onSignOut} />
+      <main className="nhsuk-width-container bedside" id="main">
+        <p className="bedside__back">
+          <Link to="/">Back to your residents</Link>
+        </p>
+        <Heading key={screen} name={patient.name} last={patient.nhsNumber.slice(-3)} age={patient.ageYears} />
+        {todo !== null && <ToDo todo={todo} />}
+        {screen === 'person' && (
+          <div className="bedside__screen">
+            <p>
+              NHS number {showNhsNumber(patient.nhsNumber)}. Compare it with the record at the bedside before you begin.
+            </p>
+            <button type="button" className="bedside__main" onClick={() => setScreen('signs')}>
+              This is {patient.name}
+            </button>
+          </div>
+        )}
+        {screen === 'signs' && (
+          <Signs
+            tile={tile}
+            noticed={noticed}
+            note={note}
+            onNoticed={setNoticed}
+            onNote={setNote}
+            onGoOn={() => setScreen('readings')}
+            onSendNow={send}
+          />
+        )}
+        {screen === 'readings' && (
+          <div className="bedside__screen">
+            <SoFar score={score} notApplicable={tile.news2NotApplicable} />
+            <ReadingFields entry={entry} onAct={act} />
+            <button type="button" className={entry.step === null ? 'bedside__main' : 'bedside__send-as-is'} onClick={send}>
+              {entry.step === null ? 'Send' : 'Send what there is'}
+            </button>
+          </div>
+        )}
+        {screen === 'sent' && sent !== null && (
+          <div className="bedside__screen">
+            <SoFar score={score} notApplicable={tile.news2NotApplicable} />
+            <OutboxList only={sent} />
+            {next !== null && (
+              <button type="button" className="bedside__main" onClick={() => onNext(next.admissionId)}>
+                Next: {next.patient.name}
+              </button>
+            )}
+            <p>
+              <Link to="/">Back to your residents</Link>
+            </p>
+          </div>
+        )}
+      </main>
+    </>
+  );
+}
+
+function wasTyped(step: (typeof STEPS)[number], { typed, onOxygen, consciousness }: Entry): boolean {
+  if (step === 'oxygen') return onOxygen !== null;
+  if (step === 'consciousness') return consciousness !== null;
+  return (typed[step] ?? '') !== '';
+}
+
+/** What was not taken says why, in words: the hub reads it beside the readings. */
+function taken(entry: Entry, pathway: Tile['pathway'], noticed: ReadonlySet<Sign>, note: string): TakenReading {
+  const notTaken = STEPS.flatMap((step) => {
+    const why = entry.notTaken[step];
+    return why === undefined ? [] : [`${STEP_NAMES[step]} not taken: ${why}.`];
+  });
+  return {
+    ...vitalsOf(entry),
+    answers: answersOf(pathway, noticed, note),
+    ...(notTaken.length === 0 ? {} : { note: notTaken.join(' ') }),
+  };
+}
+
+function Heading({ name, last, age }: { name: string; last: string; age: number }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Who reads by ear or by keyboard begins each screen at its top.
+  useEffect(() => {
+    heading.current?.focus();
+    window.scrollTo(0, 0);
+  }, []);
+  return (
+    <h2 className="bedside__person" ref={heading} tabIndex={-1}>
+      {name}
+      <span className="bedside__identity">
+        {age} years, number ends in <strong>{last}</strong>
+      </span>
+    </h2>
+  );
+}
+
+function ToDo({ todo }: { todo: WhatToDo }) {
+  return (
+    <div className={`todo todo--${todo.urgency}`} role="alert">
+      <strong>{todo.urgency === 'emergency' ? 'EMERGENCY' : 'URGENT'}</strong>
+      <p>{todo.words}</p>
+      {todo.urgency === 'emergency' && (
+        <a className="todo__call" href="tel:999">
+          Call 999
+        </a>
+      )}
+    </div>
+  );
+}
+
+function SoFar({ score, notApplicable }: { score: News2 | null; notApplicable: string | null }) {
+  if (notApplicable !== null) return <p className="so-far">No NEWS2: {notApplicable}</p>;
+  if (score === null) return <p className="so-far">NEWS2: nothing measured yet</p>;
+  return (
+    <p className={`so-far so-far--${score.kind === 'complete' ? score.band : 'incomplete'}`}>
+      <strong>{newsSoFarInWords(score)}</strong> {score.kind === 'complete' && bandInWords(score.band)}
+    </p>
+  );
+}
+
+interface SignsProps {
+  tile: Tile;
+  noticed: ReadonlySet<Sign>;
+  note: string;
+  onNoticed: (noticed: ReadonlySet<Sign>) => void;
+  onNote: (note: string) => void;
+  onGoOn: () => void;
+  onSendNow: () => void;
+}
+
+/** Soft signs first. "None of these" is one tap and answers every question on the screen. */
+function Signs({ tile, noticed, note, onNoticed, onNote, onGoOn, onSendNow }: SignsProps) {
+  const any = noticed.size > 0;
+  const toggle = (sign: Sign): void => {
+    const now = new Set(noticed);
+    if (!now.delete(sign)) now.add(sign);
+    onNoticed(now);
+  };
+  return (
+    <div className="bedside__screen">
+      <SignGroup legend="Is any of this happening now?" signs={RED_FLAGS} noticed={noticed} onToggle={toggle} red />
+      <SignGroup
+        legend="Is anything different from usual? Tap all that is so."
+        signs={signsOf(tile.pathway)}
+        noticed={noticed}
+        onToggle={toggle}
+      />
+      {any && (
+        <label className="bedside__note">
+          What have you noticed? (you need not say)
+          <textarea rows={2} maxLength={500} value={note} onChange={(change) => onNote(change.target.value)} />
+        </label>
+      )}
+      <button type="button" className="bedside__main" onClick={onGoOn}>
+        {any ? 'That is all. Take readings now' : 'None of these'}
+      </button>
+      {any && (
+        <button type="button" className="bedside__send-as-is" onClick={onSendNow}>
+          Send this without readings
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface SignGroupProps {
+  legend: string;
+  signs: readonly Sign[];
+  noticed: ReadonlySet<Sign>;
+  onToggle: (sign: Sign) => void;
+  red?: boolean;
+}
+
+function SignGroup({ legend, signs, noticed, onToggle, red = false }: SignGroupProps) {
+  return (
+    <fieldset className={`signs${red ? ' signs--red' : ''}`}>
+      <legend>{legend}</legend>
+      <div className="signs__list">
+        {signs.map((sign) => (
+          <button key={sign} type="button" aria-pressed={noticed.has(sign)} onClick={() => onToggle(sign)}>
+            {inWords(sign)}
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,50 @@
+import { news2, type Vitals } from '#clinical';
+import { describe, expect, it } from '@jest/globals';
+import { whatToDo } from './what-to-do.ts';
+import { answersOf, RED_FLAGS, signsOf } from './what-was-noticed.ts';
+
+const WELL: Vitals = {
+  respiration: 16,
+  spo2: 97,
+  onOxygen: false,
+  systolic: 120,
+  pulse: 70,
+  consciousness: 'A',
+  temperature: 36.8,
+};
+
+describe('what the tablet says to do', () => {
+  it.each(RED_FLAGS)('%s: call 999, whatever the readings', (flag) => {
+    expect(whatToDo(new Set([flag]), news2(WELL, 1))).toMatchObject({
+      urgency: 'emergency',
+      words: expect.stringMatching(/^Call 999 now/),
+    });
+  });
+
+  it.each<[string, Vitals, string | null, RegExp | null]>([
+    ['all as it should be', WELL, null, null],
+    ['a 5', { ...WELL, respiration: 25, spo2: 93 }, 'urgent', /NEWS2 is 5/],
+    ['a single 3', { ...WELL, respiration: 25 }, 'urgent', /One reading is far out/],
+    ['a 7', { ...WELL, respiration: 25, spo2: 91, temperature: 38.5 }, 'emergency', /NEWS2 is 7.*emergency/],
+    ['half a set that is a 7 already', { respiration: 25, spo2: 91, onOxygen: true }, 'emergency', /at least 8/],
+    ['half a set that proves nothing', { respiration: 16 }, null, null],
+  ])('%s', (_, vitals, urgency, words) => {
+    const todo = whatToDo(new Set(), news2(vitals, 1));
+    expect(todo?.urgency ?? null).toBe(urgency);
+    if (words) expect(todo?.words).toMatch(words);
+  });
+
+  it('says nothing of nothing', () => {
+    expect(whatToDo(new Set(), null)).toBeNull();
+  });
+});
+
+describe('the answers of a screen', () => {
+  it.each(['respiratory', 'cardiac', 'frailty'] as const)('%s: each question that was shown has its own', (pathway) => {
+    const none = answersOf(pathway, new Set(), ' ');
+    expect(Object.keys(none).toSorted()).toEqual([...RED_FLAGS, ...signsOf(pathway)].toSorted());
+    expect(Object.values(none).every((answer) => answer === false)).toBe(true);
+    const some = answersOf(pathway, new Set(['softSkin'] as const), ' a rash ');
+    expect(some).toMatchObject({ softSkin: true, softPain: false, softNote: 'a rash' });
+  });
+});

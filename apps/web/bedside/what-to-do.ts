@@ -1,0 +1,39 @@
+import type { News2 } from '#clinical';
+import { isRedFlag, type Sign } from './what-was-noticed.ts';
+
+/** What the carer does now, said by the tablet itself: no network is waited for. */
+export interface WhatToDo {
+  readonly urgency: 'emergency' | 'urgent';
+  readonly words: string;
+}
+
+/**
+ * Of a red-flag answer, and of a score or of the least that it can be. Source: [RCP] NEWS2 chart 4 (7 or more is an emergency; 5
+ * and 6, or a single 3, are urgent); docs/CLINICAL, section 3 (red-flag-answer).
+ */
+export function whatToDo(noticed: ReadonlySet<Sign>, score: News2 | null): WhatToDo | null {
+  if (isRedFlag(noticed)) {
+    return { urgency: 'emergency', words: 'Call 999 now. Then ring the hub. Stay with them.' };
+  }
+  if (score === null) return null;
+  const [total, sure] = score.kind === 'complete' ? [score.total, ''] : [score.least, 'at least '];
+  switch (score.band) {
+    case 'high':
+      return {
+        urgency: 'emergency',
+        words: `NEWS2 is ${sure}${total}: this is an emergency. Ring the hub now; call 999 if nobody answers or they get worse. Stay with them.`,
+      };
+    case 'medium':
+      return {
+        urgency: 'urgent',
+        words: `NEWS2 is ${sure}${total}: this is urgent. Ring the hub now, and do not leave them alone for long.`,
+      };
+    case 'low-medium':
+      return {
+        urgency: 'urgent',
+        words: 'One reading is far out: this is urgent. Measure it again, then ring the hub.',
+      };
+    case 'low':
+      return null;
+  }
+}
