@@ -9,22 +9,22 @@ export const NO_VALUE = -1;
 export const NOT_ASKED = -2;
 
 const VITAL_COLUMN = {
-  respiration: 1,
-  spo2: 2,
-  systolic: 3,
-  diastolic: 4,
-  pulse: 5,
-  temperature: 6,
-  oxygenFlow: 7,
-  weight: 8,
-  glucose: 9,
-  height: 10,
-  bmi: 11,
+  respiration: 0,
+  spo2: 1,
+  systolic: 2,
+  diastolic: 3,
+  pulse: 4,
+  temperature: 5,
+  oxygenFlow: 6,
+  weight: 7,
+  glucose: 8,
+  height: 9,
+  bmi: 10,
 } as const satisfies Record<MeasuredVital, number>;
 /** These are in almost every set, and most rules look at them. */
 const ALWAYS_FILLED = VITAL_COLUMN.temperature;
-const TOTAL_COLUMN = { 1: 12, 2: 13 } as const satisfies Record<SpO2Scale, number>;
-const COLUMNS = 14;
+const TOTAL_COLUMN = { 1: 11, 2: 12 } as const satisfies Record<SpO2Scale, number>;
+const COLUMNS = 13;
 const LEAST_ROWS = 64;
 
 function believable(value: number | undefined, range: PlausibleRange): number {
@@ -41,12 +41,12 @@ export interface Rows {
 const BLOCK = 8;
 
 /**
- * The numbers of a run of readings, a row for each: when it was measured, the believable value of each vital, and NEWS2 totals
- * as they are asked for. The statistics of all rules are sums over these. Rows are filled from the newest back, as far as the
- * rules look. Columns are lent and given back, because making room costs more than filling it.
+ * The numbers of a run of readings, a row for each: the believable value of each vital, and NEWS2 totals as they are asked for.
+ * The statistics of all rules are sums over these. Rows are filled from the newest back, as far as the rules look. Columns are
+ * lent and given back, because making room costs more than filling it.
  */
 export class Columns {
-  /** Column after column. That of the times is the first: `cells[row]` is when the row was measured. */
+  /** Column after column. */
   cells = new Float64Array(COLUMNS * LEAST_ROWS);
   /** The oldest row that is filled. */
   filledFrom = 0;
@@ -89,7 +89,6 @@ export class Columns {
     // Each vital by its own name: a read by a computed name costs several times as much.
     for (let i = this.filledFrom; i < before; i++) {
       const reading = readings[i]!;
-      cells[i] = reading.effectiveAt;
       cells[i + height * VITAL_COLUMN.respiration] = believable(reading.respiration, PLAUSIBLE.respiration);
       cells[i + height * VITAL_COLUMN.spo2] = believable(reading.spo2, PLAUSIBLE.spo2);
       cells[i + height * VITAL_COLUMN.systolic] = believable(reading.systolic, PLAUSIBLE.systolic);
@@ -99,17 +98,15 @@ export class Columns {
     }
   }
 
-  /** Fills every row after an instant, and the last one before it. */
-  fillAfter(instant: Instant): void {
-    while (this.filledFrom > 0 && !(this.cells[this.filledFrom]! <= instant && this.filledFrom < this.#readings.length))
-      this.fillOn();
-  }
-
-  /** Where the column of a vital begins: `cells[column + row]` is its value in a filled row, or NO_VALUE. */
-  column(vital: MeasuredVital): number {
+  /**
+   * Where the column of a vital begins: `cells[column + row]` is its value, or NO_VALUE, in this row and those after it, and
+   * in every row that is filled.
+   */
+  column(vital: MeasuredVital, row: number): number {
     const number = VITAL_COLUMN[vital];
     const column = number * this.#height;
-    if (number > ALWAYS_FILLED && this.#filled[number] === 0) {
+    if (number <= ALWAYS_FILLED) while (this.filledFrom > row) this.fillOn();
+    else if (this.#filled[number] === 0) {
       this.#filled[number] = 1;
       const { cells } = this;
       const readings = this.#readings;
@@ -131,24 +128,14 @@ export class Columns {
 
   /** The first row after an instant, of those up to and including `last`; `last` + 1 when none is. */
   firstAfter(instant: Instant, last: number): number {
-    this.fillAfter(instant);
-    const { cells } = this;
-    let low = this.filledFrom;
+    const readings = this.#readings;
+    let low = 0;
     let high = last + 1;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (cells[middle]! > instant) high = middle;
+      if (readings[middle]!.effectiveAt > instant) high = middle;
       else low = middle + 1;
     }
     return low;
-  }
-
-  /** The last row up to an instant, of those before `row`; -1 when there is none. */
-  lastUpTo(instant: Instant, row: number): number {
-    this.fillAfter(instant);
-    const { cells } = this;
-    let i = row - 1;
-    while (i >= 0 && cells[i]! > instant) i--;
-    return i;
   }
 }

@@ -78,19 +78,20 @@ export function evaluateStay(input: EvaluationInput, ruleSet: RuleSet): StayEval
   const findings: Finding[] = [];
   const alertEffects: AlertEffect[] = [];
   const repeats: RepeatEffect[] = [];
+  const historyBefore = now - HISTORY_AFTER;
   const nothingOpen = input.openAlerts.length === 0 && (input.pendingRepeats ?? []).length === 0;
   for (const inForce of forPatient(ruleSet.rulesFor(stay.pathway, stay.wardId), stay.plan)) {
     const { rule, values } = inForce;
     let live: LiveBreach | null = null;
     let clearedBy: Moment | null = null;
     /** The nearest newer set at which the rule could tell. */
-    let answeredBy: Instant | null = null;
+    let answeredBy: Moment | null = null;
     const foundBefore = findings.length;
     const effectsBefore = alertEffects.length;
     // From the newest set back, so that the nearest newer answer is known at each.
     for (let n = moments.length - 1; n >= 0; n--) {
       const moment = moments[n]!;
-      if (moment.at < now - HISTORY_AFTER) break;
+      if (moment.at < historyBefore) break;
       if (rule.fromAnswers === true && moment.answers === NO_ANSWERS) continue;
       const verdict = rule.judge(moment, values);
       if (verdict.kind === 'unknown') continue;
@@ -98,11 +99,11 @@ export function evaluateStay(input: EvaluationInput, ruleSet: RuleSet): StayEval
         const finding = toFinding(verdict, moment, inForce, ruleSet);
         findings.push(finding);
         if (answeredBy === null) live = { moment, verdict, finding };
-        else alertEffects.push({ kind: 'historic', finding, answeredBy });
+        else alertEffects.push({ kind: 'historic', finding, answeredBy: answeredBy.at });
       } else if (verdict.kind === 'absent' && verdict.near !== true && touched[n] && answeredBy === null) {
         clearedBy = moment;
       }
-      answeredBy = moment.at;
+      answeredBy = moment;
     }
     oldestFirst(findings, foundBefore);
     oldestFirst(alertEffects, effectsBefore);

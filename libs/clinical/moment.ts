@@ -22,8 +22,6 @@ export interface OwnNormal {
   readonly from: 'plan' | 'readings';
 }
 
-const NO_ROUND = -1;
-
 /**
  * All the sets of a run of readings, oldest first. Whatever is derived from the readings is derived when a rule first asks
  * for it, and once.
@@ -154,9 +152,11 @@ export class Moment {
 
   /** The round before this one: the newest set that shares no half hour with it; null when there is none within `reach`. */
   roundBefore(reach: Duration = Infinity): Moment | null {
-    const { columns } = this.#course;
-    const before = columns.lastUpTo(this.at - SET_SPAN, this.#index);
-    return before === NO_ROUND || columns.cells[before]! < this.at - reach
+    const { ordered } = this.#course;
+    const latest = this.at - SET_SPAN;
+    let before = this.#index - 1;
+    while (before >= 0 && ordered[before]!.effectiveAt > latest) before--;
+    return before < 0 || ordered[before]!.effectiveAt < this.at - reach
       ? null
       : this.#course.onScale(before, this.scale);
   }
@@ -175,18 +175,17 @@ export class Moment {
 
   /** The totals of the complete rounds in (at − from, at − until], newest first. */
   totals(from: Duration, until: Duration = 0): number[] {
-    const { columns } = this.#course;
+    const { ordered } = this.#course;
     const since = this.at - from;
     const upTo = this.at - until;
-    columns.fillAfter(since);
-    const { cells } = columns;
     const found: number[] = [];
-    for (let row = this.#index, { at } = this; at > since; at = cells[row]!) {
+    let row = this.#index;
+    for (let { at } = this; at > since; at = ordered[row]!.effectiveAt) {
       const total = at > upTo ? NO_VALUE : this.#course.totalOn(this.scale, row);
       if (total !== NO_VALUE) found.push(total);
       const before = at - SET_SPAN;
       do row--;
-      while (row >= 0 && cells[row]! > before);
+      while (row >= 0 && ordered[row]!.effectiveAt > before);
       if (row < 0) break;
     }
     return found;
@@ -196,47 +195,57 @@ export class Moment {
     return this.#course.columns;
   }
 
-  /** The row after the last that was measured up to at − until. */
-  endOf(until: Duration): number {
-    return until === 0 ? this.#index + 1 : this.#course.columns.firstAfter(this.at - until, this.#index);
-  }
-
-  /** What was measured in (at − from, at − until], as rows of the columns, oldest first. */
+  /** What was measured in (at − from, at − until], as rows of the columns, oldest first. They may not be filled yet. */
   rows(from: Duration, until: Duration = 0): Rows {
-    return { first: this.#course.columns.firstAfter(this.at - from, this.#index), end: this.endOf(until) };
+    const { columns } = this.#course;
+    return {
+      first: columns.firstAfter(this.at - from, this.#index),
+      end: until === 0 ? this.#index + 1 : columns.firstAfter(this.at - until, this.#index),
+    };
   }
 
   /** The believable values of a vital in (at − from, at − until], oldest first. */
   values(vital: MeasuredVital, from: Duration, until: Duration = 0): number[] {
     const { first, end } = this.rows(from, until);
-    const { cells } = this.#course.columns;
-    const column = this.#course.columns.column(vital);
+    const { columns } = this.#course;
+    const { cells } = columns;
+    const column = columns.column(vital, first);
     const found: number[] = [];
     for (let i = column + first; i < column + end; i++) if (cells[i] !== NO_VALUE) found.push(cells[i]!);
     return found;
   }
 
-  /** The lowest and the highest believable value of a vital in (at − from, at − until]; null when there is none. */
-  extremes(vital: MeasuredVital, from: Duration, until: Duration): { least: number; most: number } | null {
+  /** The lowest believable value of a vital in (at − from, at − until]; null when there is none. */
+  lowest(vital: MeasuredVital, from: Duration, until: Duration): number | null {
     const { first, end } = this.rows(from, until);
-    const { cells } = this.#course.columns;
-    const column = this.#course.columns.column(vital);
-    let least = Infinity;
-    let most = -Infinity;
+    const { columns } = this.#course;
+    const { cells } = columns;
+    const column = columns.column(vital, first);
+    let lowest = Infinity;
     for (let i = column + first; i < column + end; i++) {
       const value = cells[i]!;
-      if (value === NO_VALUE) continue;
-      if (value < least) least = value;
-      if (value > most) most = value;
+      if (value < lowest && value !== NO_VALUE) lowest = value;
     }
-    return least === Infinity ? null : { least, most };
+    return lowest === Infinity ? null : lowest;
+  }
+
+  /** The highest believable value of a vital in (at − from, at − until]; null when there is none. */
+  highest(vital: MeasuredVital, from: Duration, until: Duration): number | null {
+    const { first, end } = this.rows(from, until);
+    const { columns } = this.#course;
+    const { cells } = columns;
+    const column = columns.column(vital, first);
+    let highest = NO_VALUE;
+    // No plausible value is below NO_VALUE.
+    for (let i = column + first; i < column + end; i++) if (cells[i]! > highest) highest = cells[i]!;
+    return highest === NO_VALUE ? null : highest;
   }
 
   /** The median of the believable values of a vital in (at − from, at − until], when there are that many; else null. */
   medianOf(vital: MeasuredVital, from: Duration, until: Duration, atLeast: number): number | null {
     const { first, end } = this.rows(from, until);
     const { columns } = this.#course;
-    const column = columns.column(vital);
+    const column = columns.column(vital, first);
     return medianOfKnown(columns.cells, column + first, column + end, atLeast);
   }
 

@@ -54,10 +54,10 @@ export const weightGain: Rule<'oneDay' | 'threeDays' | 'sevenDays'> = {
       [3, threeDays],
       [7, sevenDays],
     ] as const) {
-      const before = moment.extremes('weight', days * DAY + WEIGHING_SLACK, WEIGHING_SLACK);
+      const before = moment.lowest('weight', days * DAY + WEIGHING_SLACK, WEIGHING_SLACK);
       if (before === null) continue;
       compared = true;
-      const gain = kilograms(weight) - kilograms(before.least);
+      const gain = kilograms(weight) - kilograms(before);
       if (gain <= kilograms(limit)) continue;
       const signs = congestionSigns(moment.answers);
       return {
@@ -232,9 +232,9 @@ export const overDiuresis: Rule<'loss' | 'systolic'> = {
   judge(moment, { loss: limit, systolic: low }) {
     const { weight, systolic } = moment.vitals;
     if (weight === undefined) return UNKNOWN;
-    const before = moment.extremes('weight', 3 * DAY + WEIGHING_SLACK, WEIGHING_SLACK);
+    const before = moment.highest('weight', 3 * DAY + WEIGHING_SLACK, WEIGHING_SLACK);
     if (before === null) return UNKNOWN;
-    const loss = kilograms(before.most) - kilograms(weight);
+    const loss = kilograms(before) - kilograms(weight);
     if (loss <= kilograms(limit)) return ABSENT;
     const { dizziness } = moment.answers;
     const lowPressure = systolic !== undefined && wholes(systolic) < low;

@@ -117,8 +117,8 @@ describe('drift', () => {
           const below = before.filter(({ pulse }) => pulse! <= value - far).length;
           const above = before.filter(({ pulse }) => pulse! >= value + far).length;
           const course = new Course(aStay(), readings, T0);
-          course.columns.fillAfter(T0);
-          expect(isHalfFarFrom(value, far, course.columns, { vital: 'pulse', since, end })).toBe(
+          const rows = { first: Math.min(end, course.columns.firstAfter(since, run.length - 1)), end };
+          expect(isHalfFarFrom(value, far, course.columns, 'pulse', rows)).toBe(
             2 * below >= before.length || 2 * above >= before.length,
           );
           course.rest();

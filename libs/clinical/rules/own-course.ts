@@ -1,5 +1,5 @@
-import { NO_VALUE, type Columns } from '../columns.ts';
-import { DAY, HOUR, type Duration, type Instant } from '../instant.ts';
+import { NO_VALUE, type Columns, type Rows } from '../columns.ts';
+import { DAY, HOUR, type Duration } from '../instant.ts';
 import { ABOUT_A_DAY, OWN_NORMAL_WINDOW, type Moment } from '../moment.ts';
 import { ABSENT, ALL_PATHWAYS, NEARLY, UNKNOWN, inWords, type Rule } from '../rule.ts';
 import { SET_SPAN } from '../reading-set.ts';
@@ -94,47 +94,52 @@ interface Drift {
   readonly z: number;
 }
 
-/** Whether at least half of a vital's values, measured after `since` in the rows before `end`, lie this far below, or this far above, a value. */
+/** Whether at least half of a vital's values in some rows lie this far below, or this far above, a value. */
 export function isHalfFarFrom(
   value: number,
   far: number,
   columns: Columns,
-  { vital, since, end }: { vital: DriftingVital; since: Instant; end: number },
+  vital: DriftingVital,
+  { first, end }: Rows,
 ): boolean {
+  const low = value - far;
+  const high = value + far;
   const { cells } = columns;
-  const column = columns.column(vital);
+  const middle = Math.max(first, (first + end - 1) >> 1);
+  const column = columns.column(vital, middle);
   let known = 0;
-  let notBelow = 0;
-  let notAbove = 0;
-  for (let row = end - 1; row >= 0; row--) {
-    if (row < columns.filledFrom) columns.fillOn();
-    if (cells[row]! <= since) break;
+  let below = 0;
+  let above = 0;
+  for (let row = end - 1; row >= first; row--) {
+    if (row === middle - 1) {
+      // The newer half by itself can show that most are near.
+      if (2 * (known - Math.max(below, above)) > end - first) return false;
+      columns.column(vital, first);
+    }
     const earlier = cells[column + row]!;
     if (earlier === NO_VALUE) continue;
     known++;
-    if (earlier > value - far) notBelow++;
-    if (earlier < value + far) notAbove++;
-    // More cannot be far away than there are.
-    if (2 * notBelow > end && 2 * notAbove > end) return false;
+    if (earlier <= low) below++;
+    else if (earlier >= high) above++;
   }
-  return 2 * notBelow <= known || 2 * notAbove <= known;
+  return 2 * below >= known || 2 * above >= known;
 }
 
+/** A vital that is far from what it was in the days before the round. `before` is the rows of these days. */
 function driftOf(
   moment: Moment,
-  end: number,
+  before: Rows,
   vital: DriftingVital,
   { z: limit, readings: least, days }: { z: number; readings: number; days: number },
 ): Drift | null {
   const value = moment.vitals[vital];
-  if (value === undefined || end < least) return null;
+  if (value === undefined || before.end - before.first < least) return null;
   // Half of the values lie on each side of the median: unless half are far enough away, no sorting is needed.
-  const since = moment.at - days * DAY;
-  if (!isHalfFarFrom(value, limit * LEAST_SPREAD[vital], moment.columns, { vital, since, end })) return null;
-  const before = moment.values(vital, days * DAY, SET_SPAN);
-  if (before.length < least) return null;
-  const usual = median(before);
-  const z = (value - usual) / Math.max(robustSpread(before, usual), LEAST_SPREAD[vital]);
+  if (!isHalfFarFrom(value, limit * LEAST_SPREAD[vital], moment.columns, vital, before)) return null;
+  const values = moment.values(vital, days * DAY, SET_SPAN);
+  if (values.length < least) return null;
+  const usual = median(values);
+  const z = (value - usual) / Math.max(robustSpread(values, usual), LEAST_SPREAD[vital]);
   return Math.abs(z) >= limit ? { vital, value, usual, z } : null;
 }
 
@@ -155,15 +160,15 @@ export const drift: Rule<'z' | 'readings' | 'days'> = {
     days: { value: 14, min: 7, max: 14, unit: 'd' },
   },
   judge(moment, values) {
-    const end = moment.endOf(SET_SPAN);
+    const earlier = moment.rows(values.days * DAY, SET_SPAN);
     let known = false;
     for (const vital of DRIFTING) {
       known ||= moment.vitals[vital] !== undefined;
-      const now = driftOf(moment, end, vital, values);
+      const now = driftOf(moment, earlier, vital, values);
       if (now === null) continue;
       const before = moment.roundBefore(2 * DAY);
       if (before === null) continue;
-      const then = driftOf(before, before.endOf(SET_SPAN), vital, values);
+      const then = driftOf(before, before.rows(values.days * DAY, SET_SPAN), vital, values);
       if (then === null || Math.sign(then.z) !== Math.sign(now.z)) continue;
       const { word, unit } = SPOKEN[vital];
       return {
@@ -211,10 +216,10 @@ function dayTrend(moment: Moment, day: Duration): DayTrend | null {
   const { columns } = moment;
   const { cells } = columns;
   const { first, end } = moment.rows(day + REFERENCE);
-  const inDay = moment.rows(day).first;
+  const inDay = columns.firstAfter(moment.at - day, end - 1);
   let sum = 0;
   for (const vital of TREND_VITALS) {
-    const column = columns.column(vital);
+    const column = columns.column(vital, first);
     let count = 0;
     let referenceCount = 0;
     let toSum = 0;
