@@ -158,7 +158,6 @@ export { decideOnRound, handoverOf } from './board-round.ts';
 export { type StatedIdentity } from './stated-identity.ts';
 export {
   knownStay,
-  MEASURED_COLUMNS,
   readingColumns,
   tracedReadings,
   type KnownStay,

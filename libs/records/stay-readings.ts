@@ -1,4 +1,4 @@
-import type { Plan, Reading, SpO2ScaleOrder, Stay, VITALS } from '#clinical';
+import type { Plan, Reading, SpO2ScaleOrder, Stay } from '#clinical';
 import type { Queryable } from './database.ts';
 import type { ReadingDetails } from './readings.ts';
 import { msOf, ordersOfScales } from './sql.ts';
@@ -40,72 +40,70 @@ export async function knownStay(
   };
 }
 
-/** Values that are numbers, or as good as: in the order of the columns below. */
-export const MEASURED_COLUMNS = [
-  'respiration',
-  'spo2',
-  'oxygenFlow',
-  'systolic',
-  'diastolic',
-  'pulse',
-  'temperature',
-  'weight',
-  'glucose',
-] as const satisfies (typeof VITALS)[number][];
-type MeasuredColumn = (typeof MEASURED_COLUMNS)[number];
+/** What is measured in almost every set: told as a column, a cell for each reading. */
+const DENSE_COLUMNS = ['respiration', 'spo2', 'systolic', 'diastolic', 'pulse', 'temperature'] as const;
+/** What is measured now and then: told with the keys of the readings that have it. */
+const SPARSE_COLUMNS = { oxygenFlow: 'oxygen_flow', weight: 'weight', glucose: 'glucose' } as const;
 
 type Column<T> = readonly (T | null)[];
+type DenseColumn = (typeof DENSE_COLUMNS)[number];
+type SparseColumn = keyof typeof SPARSE_COLUMNS;
 
 /** All readings of a stretch of a stay, oldest first, as columns: thousands of rows cost as much as their numbers. */
-export type ReadingColumns = Readonly<Record<MeasuredColumn, Column<number>>> & {
+export interface ReadingColumns {
   /** What finds a row again: µs, as the record has it. */
   readonly key: readonly number[];
-  readonly onOxygen: Column<boolean>;
-  readonly consciousness: Column<string>;
-  readonly answered: readonly boolean[];
-};
+  readonly values: Readonly<Record<DenseColumn, Column<number>>>;
+  /** By key. */
+  readonly sparse: Readonly<Record<SparseColumn, readonly (readonly [key: number, value: number])[]>>;
+  readonly onOxygen: readonly number[];
+  /** All that was not Alert. */
+  readonly consciousness: readonly (readonly [key: number, level: string])[];
+  readonly answered: readonly number[];
+}
 
-/** All kept scores of the same stretch, oldest first. */
+/** All kept scores of the same stretch, oldest first; what most of them are not, by the keys of those that are. */
 export interface ScoreColumns {
   readonly key: readonly number[];
   readonly least: readonly number[];
-  readonly complete: readonly boolean[];
-  readonly anyThree: readonly boolean[];
-  readonly scale: readonly (1 | 2)[];
+  readonly incomplete: readonly number[];
+  /** In which some single parameter scores 3. */
+  readonly anyThree: readonly number[];
+  readonly scaleTwo: readonly number[];
 }
 
 const microseconds = (column: string): string => `(extract(epoch FROM ${column}) * 1000000)::int8`;
 
-const COLUMN: Readonly<Record<MeasuredColumn, string>> = {
-  respiration: 'respiration',
-  spo2: 'spo2',
-  oxygenFlow: 'oxygen_flow',
-  systolic: 'systolic',
-  diastolic: 'diastolic',
-  pulse: 'pulse',
-  temperature: 'temperature',
-  weight: 'weight',
-  glucose: 'glucose',
-};
+const pairs = (column: string, where: string): string =>
+  `json_agg(json_build_array(t.key, t.${column})) FILTER (WHERE ${where})`;
 
-/** Arrival bounds measuring time from below (within 5 min), so that a stretch of measuring times prunes partitions. */
+/**
+ * Arrival bounds measuring time from below (within 5 min), so that a stretch of measuring times prunes partitions. A sum
+ * with a 3 in it is 3 at the least: only then are its parts looked at, which costs more than all the rest.
+ */
 const COLUMNS = `
   SELECT (
-    SELECT json_build_object('key', json_agg(t.key), 'onOxygen', json_agg(t.on_oxygen), 'consciousness', json_agg(t.consciousness),
-      'answered', json_agg(t.answered), ${MEASURED_COLUMNS.map((name) => `'${name}', json_agg(t.${COLUMN[name]})`).join(', ')})
+    SELECT json_build_object('key', json_agg(t.key),
+      'values', json_build_object(${DENSE_COLUMNS.map((name) => `'${name}', json_agg(t.${name})`).join(', ')}),
+      'sparse', json_build_object(${Object.entries(SPARSE_COLUMNS)
+        .map(([name, column]) => `'${name}', ${pairs(column, `t.${column} IS NOT NULL`)}`)
+        .join(', ')}),
+      'onOxygen', json_agg(t.key) FILTER (WHERE t.on_oxygen), 'consciousness', ${pairs('consciousness', `t.consciousness <> 'A'`)},
+      'answered', json_agg(t.key) FILTER (WHERE t.details ? 'answers'))
     FROM (
-      SELECT ${microseconds('o.effective_at')} AS key, o.on_oxygen, o.consciousness, coalesce(o.details ? 'answers', false) AS answered,
-        ${MEASURED_COLUMNS.map((name) => `o.${COLUMN[name]}`).join(', ')}
+      SELECT ${microseconds('o.effective_at')} AS key, o.on_oxygen, o.consciousness, o.details,
+        ${[...DENSE_COLUMNS, ...Object.values(SPARSE_COLUMNS)].map((name) => `o.${name}`).join(', ')}
       FROM observation o
       WHERE o.admission_id = $1 AND NOT o.day_only AND o.effective_at >= $2 AND o.effective_at < $3
         AND o.received_at >= $2::timestamptz - interval '10 minutes'
       ORDER BY o.effective_at, o.received_at, o.id
     ) t
   ) AS readings, (
-    SELECT json_build_object('key', json_agg(n.key), 'least', json_agg(n.least), 'complete', json_agg(n.complete),
-      'anyThree', json_agg(n.any_three), 'scale', json_agg(n.scale))
+    SELECT json_build_object('key', json_agg(n.key), 'least', json_agg(n.least),
+      'incomplete', json_agg(n.key) FILTER (WHERE NOT n.complete), 'scaleTwo', json_agg(n.key) FILTER (WHERE n.scale = 2),
+      'anyThree', json_agg(n.key) FILTER (WHERE n.least >= 3 AND n.sub_scores @? '$.* ? (@ == 3)'))
     FROM (
-      SELECT ${microseconds('n.at')} AS key, n.least, n.complete, n.sub_scores @? '$.* ? (@ == 3)' AS any_three, n.scale
+      SELECT ${microseconds('n.at')} AS key, n.least, n.complete, n.sub_scores, n.scale
       FROM news2_score n WHERE n.admission_id = $1 AND n.at >= $2 AND n.at < $3 ORDER BY n.at
     ) n
   ) AS scores`;
@@ -115,17 +113,21 @@ export async function readingColumns(
   database: Queryable,
   { admissionId, from, to }: { admissionId: string; from: number; to: number },
 ): Promise<{ readings: ReadingColumns; scores: ScoreColumns }> {
-  const [row] = await database.query<{
-    readings: { [Name in keyof ReadingColumns]: ReadingColumns[Name] | null };
-    scores: { [Name in keyof ScoreColumns]: ScoreColumns[Name] | null };
-  }>(COLUMNS, [admissionId, new Date(from), new Date(to)], 'reading-columns');
-  return { readings: columnsOf(row!.readings), scores: columnsOf(row!.scores) };
+  const [row] = await database.query<{ readings: WithNulls<ReadingColumns>; scores: WithNulls<ScoreColumns> }>(
+    COLUMNS,
+    [admissionId, new Date(from), new Date(to)],
+    'reading-columns',
+  );
+  const { values, sparse, ...rest } = row!.readings;
+  const readings = { ...columnsOf(rest), values: columnsOf(values!), sparse: columnsOf(sparse!) };
+  return { readings: readings as ReadingColumns, scores: columnsOf(row!.scores) as unknown as ScoreColumns };
 }
 
+type WithNulls<T> = { [Name in keyof T]: T[Name] | null };
+
 /** An aggregate over no rows is null: no rows is columns of none. */
-function columnsOf<T extends object>(columns: { [Name in keyof T]: T[Name] | null }): T {
-  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column ?? []])) as T;
-}
+const columnsOf = (columns: object): object =>
+  Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, (column as unknown) ?? []]));
 
 /** A stored reading with all that is known of where it came from. Times are epoch ms. */
 export interface TracedReading extends Reading {
@@ -148,7 +150,7 @@ export interface StoredScore {
 
 /**
  * The readings at these moments with their scores, the readings of the half hours before that the scores were made of, and
- * all of a stretch of which only the day is known.
+ * all of a stretch of which only the day is known, which are kept at its midnight.
  */
 const TRACED = `
   WITH kept AS (
@@ -159,7 +161,9 @@ const TRACED = `
     SELECT o.* FROM observation o WHERE o.admission_id = $1 AND o.effective_at = ANY (ARRAY(SELECT at FROM kept)) AND NOT o.day_only
       AND o.received_at >= $3::timestamptz - interval '10 minutes'
     UNION ALL
-    SELECT o.* FROM observation o WHERE o.admission_id = $1 AND o.day_only AND o.effective_at >= $3 AND o.effective_at < $4
+    SELECT o.* FROM observation o WHERE o.admission_id = $1 AND o.day_only
+      AND o.effective_at = ANY (ARRAY(SELECT generate_series(date_trunc('day', $3::timestamptz), $4::timestamptz, interval '1 day')))
+      AND o.effective_at >= $3 AND o.effective_at < $4
       AND o.received_at >= $3::timestamptz - interval '10 minutes'
   ), part AS (
     SELECT r.id, min(scored.at) AS at FROM scored CROSS JOIN LATERAL unnest(scored.reading_ids) AS r(id)

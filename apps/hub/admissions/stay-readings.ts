@@ -20,7 +20,6 @@ import {
 } from '#clinical';
 import type { KeptScore, MeasuredSet, StayReadings, TakenReading, Taker } from '#contracts';
 import {
-  MEASURED_COLUMNS,
   readingColumns,
   tracedReadings,
   type KnownStay,
@@ -51,7 +50,7 @@ export async function stayReadings(
   const { readings: columns, scores } = await readingColumns(database, { admissionId: stay.id, from, to });
   const { length } = columns.key;
   const stretchMs = length > MOST_WHOLE ? stretchOf(to - from) : null;
-  const answered = columns.key.filter((_, row) => columns.answered[row]);
+  const { answered } = columns;
   const keys = new Set([
     ...(stretchMs === null ? columns.key : thinnedKeys(columns, scores, stretchMs)),
     ...answered.slice(-MOST_ANSWERED),
@@ -79,27 +78,35 @@ function stretchOf(length: Duration): Duration {
   return STRETCH_LENGTHS.find((stretch) => length / stretch <= STRETCHES) ?? Math.ceil(length / STRETCHES / DAY) * DAY;
 }
 
-const CONSCIOUSNESS = ['A', 'C', 'V', 'P', 'U'] as const satisfies readonly Consciousness[];
-
-/** The keys of the readings that are shown when there are too many. */
+/** The keys of the readings that are shown when there are too many. Every change of oxygen and consciousness is one of them. */
 function thinnedKeys(columns: ReadingColumns, scores: ScoreColumns, stretch: Duration): number[] {
+  const [incomplete, anyThree, scaleTwo] = [scores.incomplete, scores.anyThree, scores.scaleTwo].map(
+    (keys) => new Set(keys),
+  );
   const kinds = new Map(
     scores.key.map((key, row) => {
-      const band = BANDS.indexOf(bandOfTotal(scores.least[row]!, scores.anyThree[row]!));
-      return [key, (band * 2 + Number(scores.complete[row])) * 2 + (scores.scale[row]! - 1)];
+      const band = BANDS.indexOf(bandOfTotal(scores.least[row]!, anyThree!.has(key)));
+      return [key, band * 4 + Number(incomplete!.has(key)) * 2 + Number(scaleTwo!.has(key))];
     }),
   );
-  const ranks = columns.consciousness.map((level) =>
-    level === null ? null : CONSCIOUSNESS.indexOf(level as Consciousness),
-  );
-  const oxygen = columns.onOxygen.map((on) => (on === null ? null : Number(on)));
+  const levels = new Map(columns.consciousness.map(([key, level]) => [key, CONSCIOUSNESS.indexOf(level)]));
+  const oxygen = new Set(columns.onOxygen);
+  const sparse = Object.values(columns.sparse).map((pairs) => {
+    const known = new Map(pairs);
+    return columns.key.map((key) => known.get(key) ?? null);
+  });
   const rows = {
     at: columns.key.map((key) => key / 1_000),
-    values: [...MEASURED_COLUMNS.map((name) => columns[name]), ranks, oxygen],
-    kind: columns.key.map((key) => kinds.get(key) ?? null),
+    values: [...Object.values(columns.values), ...sparse],
+    kind: columns.key.map((key) => {
+      const kind = kinds.get(key);
+      return kind === undefined ? null : (kind * 2 + Number(oxygen.has(key))) * 8 + (levels.get(key) ?? 0);
+    }),
   };
   return thinned(rows, stretch).map((row) => columns.key[row]!);
 }
+
+const CONSCIOUSNESS: readonly string[] = ['A', 'C', 'V', 'P', 'U'] satisfies Consciousness[];
 
 /** Sets, what they are made of, and who took that: each reading and each taker is named once. */
 function setsOf(
@@ -200,12 +207,24 @@ async function usualOf(
 
 /** As the rules take them, from `since` on. */
 function readingsOf(columns: ReadingColumns, since: number): Reading[] {
+  const { respiration, spo2, systolic, diastolic, pulse, temperature } = columns.values;
+  const weights = new Map(columns.sparse.weight);
   const readings: Reading[] = [];
   for (const [row, key] of columns.key.entries()) {
     if (key < since * 1_000) continue;
-    const reading: Record<string, unknown> = { id: String(row), effectiveAt: key / 1_000, receivedAt: key / 1_000 };
-    for (const vital of MEASURED_COLUMNS) reading[vital] = columns[vital][row] ?? undefined;
-    readings.push(reading as unknown as Reading);
+    const at = key / 1_000;
+    readings.push({
+      id: String(row),
+      effectiveAt: at,
+      receivedAt: at,
+      respiration: respiration[row] ?? undefined,
+      spo2: spo2[row] ?? undefined,
+      systolic: systolic[row] ?? undefined,
+      diastolic: diastolic[row] ?? undefined,
+      pulse: pulse[row] ?? undefined,
+      temperature: temperature[row] ?? undefined,
+      weight: weights.get(key),
+    });
   }
   return readings;
 }

@@ -1,5 +1,4 @@
 import { useCallback, useMemo, useState } from 'react';
-import { hub } from '../hub.ts';
 import { AnswersList } from './observations/answers-list.tsx';
 import { DayOnly } from './observations/day-only.tsx';
 import { News2Chart } from './observations/news2-chart.tsx';
@@ -13,26 +12,11 @@ import type { Span } from './observations/zoom.ts';
 import type { ViewProps } from './view-props.ts';
 
 /** What was measured and answered over time. Goes on with the feed: whoever looks keeps their place and their zoom. */
-export function ObservationsView({ head, tile, search, onSessionEnded }: ViewProps) {
+export function ObservationsView({ head, tile, asks, search, onSessionEnded }: ViewProps) {
   const { admissionId } = tile;
-  const ask = useCallback<AskReadings>((bounds) => hub.readings(admissionId, bounds), [admissionId]);
-  return (
-    <Observations ask={ask} admittedAt={head.admittedAt} news={tile} search={search} onSessionEnded={onSessionEnded} />
-  );
-}
-
-interface ObservationsProps {
-  ask: AskReadings;
-  admittedAt: number;
-  news: unknown;
-  search: URLSearchParams;
-  onSessionEnded: () => void;
-}
-
-/** The same, of whoever is asked about. */
-export function Observations({ ask, admittedAt, news, search, onSessionEnded }: ObservationsProps) {
+  const ask = useCallback<AskReadings>((bounds) => asks.readings(admissionId, bounds), [asks, admissionId]);
   const period = useMemo(() => periodOf(search), [search]);
-  const { readings, trouble } = useReadings(ask, { period, admittedAt, news, onSessionEnded });
+  const { readings, trouble } = useReadings(ask, { period, admittedAt: head.admittedAt, news: tile, onSessionEnded });
   const [zoom, setZoom] = useState<Span | null>(null);
   return (
     <div className="observations">

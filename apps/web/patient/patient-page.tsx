@@ -7,6 +7,7 @@ import { useSearch } from '../page/location.ts';
 import type { PageProps } from '../page/page-props.ts';
 import { useAsked } from '../page/use-asked.ts';
 import { tickingClock, WardClockContext } from '../page/ward-clock.ts';
+import { askedAhead } from './observations/asked-ahead.ts';
 import { PatientView } from './patient-view.tsx';
 
 /** One patient's page (mounted anew for another), joined to the ward's feed for as long as it is open. */
@@ -25,6 +26,7 @@ export default function PatientPage({ params, who, onSignOut, onSessionEnded }: 
     { onSessionEnded },
   );
   const search = useSearch();
+  const [asks] = useState(() => askedAhead(hub, { admissionId, search, now: clock.now() }));
   return (
     <WardClockContext value={clock}>
       <PatientView
@@ -35,6 +37,7 @@ export default function PatientPage({ params, who, onSignOut, onSessionEnded }: 
         board={board}
         liveness={liveness}
         search={search}
+        asks={asks}
         who={who}
         answers={answers}
         refusals={refusals}

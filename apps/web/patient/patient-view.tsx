@@ -1,4 +1,4 @@
-import type { SignedIn, StayHead } from '#contracts';
+import { showNhsNumber, type SignedIn, type StayHead, type Tile } from '#contracts';
 import { useEffect, useMemo, useRef } from 'react';
 import type { AlertAnswers, Refusal } from '../alerts/answers.ts';
 import { LiveIndicator, NotLiveBanner } from '../board/live-indicator.tsx';
@@ -6,10 +6,12 @@ import type { Liveness } from '../live/liveness.ts';
 import type { WardBoard } from '../live/ward-board.ts';
 import { Link } from '../page/link.tsx';
 import { Masthead } from '../page/masthead.tsx';
+import { useWardTime } from '../page/ward-clock.ts';
 import { dateAndTime } from '../words/times.ts';
 import { backToBoard } from './from-board.ts';
 import { PatientHead } from './patient-head.tsx';
 import { usePatientKeys } from './use-patient-keys.ts';
+import type { PatientAsks } from './view-props.ts';
 import { viewOf, VIEWS } from './views.tsx';
 
 export interface PatientViewProps {
@@ -21,6 +23,7 @@ export interface PatientViewProps {
   board: WardBoard;
   liveness: Liveness;
   search: string;
+  asks: PatientAsks;
   who: SignedIn;
   answers: AlertAnswers;
   refusals: readonly Refusal[];
@@ -87,6 +90,7 @@ export function PatientView(props: PatientViewProps) {
                 ))}
               </nav>
             )}
+            <PrintedWho head={head} tile={tile} />
             <section id="view" tabIndex={-1} aria-label={view.name}>
               <view.Show
                 wardId={wardId}
@@ -94,6 +98,7 @@ export function PatientView(props: PatientViewProps) {
                 tile={tile}
                 alerts={{ who, answers, onPutAway, refusal: undefined }}
                 search={search}
+                asks={props.asks}
                 onSessionEnded={props.onSessionEnded}
               />
             </section>
@@ -111,5 +116,21 @@ function LeftWard({ head }: { head: StayHead }) {
         ? 'This patient is no longer on the ward’s board. What is shown was so when the page was opened.'
         : `This stay ended at ${dateAndTime(head.endedAt)}. Nothing new comes in.`}
     </output>
+  );
+}
+
+/** On every page of paper: whose it is, and when it was printed. */
+function PrintedWho({ head: { ward }, tile: { patient } }: { head: StayHead; tile: Tile }) {
+  const now = useWardTime(dateAndTime);
+  return (
+    <p className="printed-who" aria-hidden="true">
+      <strong>{patient.name}</strong>
+      <strong>NHS number {showNhsNumber(patient.nhsNumber)}</strong>
+      <span>
+        {patient.ageYears} years, {patient.sex}
+      </span>
+      <span>{ward.name}</span>
+      <span className="printed-who__when">Printed {now}</span>
+    </p>
   );
 }

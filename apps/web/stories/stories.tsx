@@ -18,6 +18,7 @@ import { WallView, type Names } from '../wall/wall-view.tsx';
 import { WardList } from '../wards/ward-picker.tsx';
 import { BURDEN } from './burden.ts';
 import * as people from './fixtures.ts';
+import { PATIENT_STORIES } from './patients.tsx';
 import { REACH_STORIES } from './reach.tsx';
 import { handoverStory, roundStory } from './rounds.tsx';
 import { NOBODY_TOLD, TOLD } from './receipts.ts';
@@ -303,6 +304,7 @@ export const STORIES: Record<string, () => ReactNode> = {
       <DeliveryReceipts told={NOBODY_TOLD} now={people.STORY_NOW} />
     </main>
   ),
+  ...PATIENT_STORIES,
   ...REACH_STORIES,
   ...STAY_STORIES,
   'care home': () =>

@@ -1,6 +1,6 @@
-import { MINUTE, spo2ScaleAt, type SpO2Scale, type Vital } from '#clinical';
+import { DAY, HOUR, MINUTE, spo2ScaleAt, type SpO2Scale, type Vital } from '#clinical';
 import type { KeptScore, MeasuredSet, StayReadings, TakenReading, Taker } from '#contracts';
-import { lengthOfTime, weekday } from '../../words/times.ts';
+import { weekday } from '../../words/times.ts';
 
 /** One column of the observation chart: a set, and what there is to say of it. */
 export interface ChartColumn {
@@ -79,12 +79,18 @@ export function takenBy({ parts }: Pick<ChartColumn, 'parts'>): string {
   return [...new Set(words.filter((word) => word !== ''))].slice(0, 2).join(', ');
 }
 
+/** "45 min", "19 h", "31 d": no more than a column has room for. */
+function short(ms: number): string {
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
+  return ms < 2 * DAY ? `${Math.floor(ms / HOUR)} h` : `${Math.floor(ms / DAY)} d`;
+}
+
 /** Short remarks of a column, each fit for its width. */
 export function remarks(column: ChartColumn): string[] {
   const late = lateBy(column);
   const stated = column.score?.complete === true ? column.score.statedTotal : null;
   return [
-    ...(late === null ? [] : [`late ${lengthOfTime(late).split(' ').slice(0, 2).join(' ')}`]),
+    ...(late === null ? [] : [`late ${short(late)}`]),
     ...(column.parts.some(({ reading }) => reading.quarantined !== undefined) ? ['set aside'] : []),
     ...(stated !== null && stated !== column.score?.least ? [`sender ${stated}`] : []),
     ...(column.parts.some(({ reading }) => reading.note !== undefined) ? ['note'] : []),

@@ -60,8 +60,12 @@ export const WIDTHS: Readonly<Record<LabelWidth, { whole: number; name: number; 
   narrow: { whole: 158, name: 52, band: 88 },
 };
 
-/** Two words a line at most: what is long is written beneath itself. */
+/** What is longer than this has two lines. */
+const ONE_LINE = 14;
+
 function inLines(name: string): string[] {
   const words = name.split(' ');
-  return words.length <= 2 ? [name] : [words.slice(0, 2).join(' '), words.slice(2).join(' ')];
+  return words.length <= 2 || name.length <= ONE_LINE
+    ? [name]
+    : [words.slice(0, 2).join(' '), words.slice(2).join(' ')];
 }

@@ -7,12 +7,15 @@ import { ChartDrawing } from './chart-drawing.tsx';
 import { ChartTable } from './chart-table.tsx';
 import { ColumnDetail } from './column-detail.tsx';
 import { chartBlocks } from './chart-rows.ts';
+import { PrintedChart } from './printed-chart.tsx';
+import { usePrinting } from './use-printing.ts';
 
 /** The NEWS2 observation chart as it is known from paper: time across, banded rows, sub-scores and totals. */
 export function News2Chart({ readings }: { readings: StayReadings }) {
   const columns = useMemo(() => chartColumns(readings), [readings]);
   const blocks = useMemo(() => chartBlocks(new Set<SpO2Scale>(columns.map(({ scale }) => scale))), [columns]);
   const [openAt, setOpenAt] = useState<number | null>(null);
+  const printing = usePrinting();
   const open = columns.find(({ at }) => at === openAt);
   const changes = readings.scaleOrders.filter(
     ({ inForceFrom }) => inForceFrom >= readings.from && inForceFrom < readings.to,
@@ -26,6 +29,7 @@ export function News2Chart({ readings }: { readings: StayReadings }) {
         <p className="chart__empty">Nothing of the chart was measured in this time.</p>
       ) : (
         <>
+          {printing && <PrintedChart columns={columns} blocks={blocks} />}
           <ChartDrawing columns={columns} blocks={blocks} openAt={openAt} onOpen={setOpenAt} />
           {changes.map((order) => (
             <p key={order.inForceFrom} className="chart__order">

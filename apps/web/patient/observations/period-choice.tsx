@@ -21,6 +21,9 @@ export function PeriodChoice({ period, search }: { period: Period; search: URLSe
           </Link>
         ))}
       </nav>
+      <button type="button" className="answer period__print" onClick={() => window.print()}>
+        Print
+      </button>
       <OwnDays
         key={period.kind === 'days' ? `${period.firstDay} ${period.lastDay}` : 'named'}
         period={period}

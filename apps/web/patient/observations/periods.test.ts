@@ -9,10 +9,10 @@ describe('the stretch that is looked at', () => {
   test.each([
     ['?period=24h', '24h'],
     ['?period=stay&view=observations', 'stay'],
-    ['', '7d'],
-    ['?period=100y', '7d'],
-    ['?from=2026-11-03&to=2026-11-02', '7d'],
-    ['?from=yesterday&to=2026-11-02', '7d'],
+    ['', '14d'],
+    ['?period=100y', '14d'],
+    ['?from=2026-11-03&to=2026-11-02', '14d'],
+    ['?from=yesterday&to=2026-11-02', '14d'],
   ])('is in the address: %j', (search, id) => {
     expect(of(search)).toMatchObject({ kind: 'named', period: { id } });
   });

@@ -23,9 +23,9 @@ export type Period =
       readonly to: Instant;
     };
 
-const DEFAULT = PERIODS[2];
+const DEFAULT = PERIODS[3];
 
-/** What the address asks for; for what makes no sense, seven days. */
+/** What the address asks for; for what makes no sense, fourteen days. */
 export function periodOf(search: URLSearchParams): Period {
   const [firstDay, lastDay] = [search.get('from') ?? '', search.get('to') ?? ''];
   const [from, end] = [startOfDay(firstDay), endOfDay(lastDay)];

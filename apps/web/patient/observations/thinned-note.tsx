@@ -12,7 +12,7 @@ export function ThinnedNote({ readings }: { readings: StayReadings }) {
         stand here.
       </strong>{' '}
       Of every {lengthOfTime(stretchMs).replace(/^1 /, '')} the lowest and the highest of each value, and every set
-      whose band is not that of the one before. Choose a shorter time, or zoom in, to see more of them.
+      whose band is not that of the one before. Choose a shorter time to see more of them.
     </output>
   );
 }

@@ -17,12 +17,13 @@ const LAST_HEIGHT = 156;
 /** Room for the numbers at the left, so that all panels have the same time axis. */
 const LEFT = 52;
 const INK = '#212b32';
-const SOFT = '#4c6272';
 const GRID = '#dde3e6';
 const LINE = '#005eb8';
 const SECOND_LINE = '#7c2855';
 const USUAL = '#00562a';
 const LIMIT = '#8f0c12';
+/** What is aimed at is a whole line, what is usual a dashed one, a limit a dotted one. */
+const DASHES: Readonly<Record<Mark['kind'], readonly number[]>> = { target: [], usual: [7, 5], limit: [2, 3] };
 const FONT = '12px Arial, "Liberation Sans", sans-serif';
 
 /** The panels, one beneath the other, with one cursor and one stretch of time. The only file that knows who draws. */
@@ -199,9 +200,9 @@ function drawMarks(drawn: UPlot, marks: readonly Mark[]): void {
       ctx.fillRect(bbox.left, y(to), bbox.width, y(value) - y(to));
       continue;
     }
-    ctx.strokeStyle = kind === 'limit' ? LIMIT : kind === 'usual' ? USUAL : SOFT;
+    ctx.strokeStyle = kind === 'limit' ? LIMIT : USUAL;
     ctx.lineWidth = 1.5 * devicePixelRatio;
-    ctx.setLineDash((kind === 'usual' ? [7, 5] : [2, 3]).map((length) => length * devicePixelRatio));
+    ctx.setLineDash(DASHES[kind].map((length) => length * devicePixelRatio));
     ctx.beginPath();
     ctx.moveTo(bbox.left, y(value));
     ctx.lineTo(bbox.left + bbox.width, y(value));

@@ -1,5 +1,5 @@
 import type { StayReadings } from '#contracts';
-import { lazy, Suspense, useMemo, useState, type KeyboardEvent } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState, type KeyboardEvent } from 'react';
 import { Scrolled } from '../../page/scrolled.tsx';
 import { dayAndTime } from '../../words/times.ts';
 import { vitalPanels, type VitalPanel } from './vital-panels.ts';
@@ -18,6 +18,7 @@ interface VitalsProps {
 /** The vitals over one time axis: zoomed by dragging, by buttons and by keys, and told as a table as well. */
 export function Vitals({ readings, zoom, onZoom }: VitalsProps) {
   const panels = useMemo(() => vitalPanels(readings), [readings]);
+  const afterPaint = useAfterPaint();
   const whole = useMemo(() => ({ from: readings.from, to: readings.to }), [readings]);
   const act: Readonly<Record<string, () => void>> = {
     '+': () => onZoom(zoomed(zoom, whole, 0.5)),
@@ -63,9 +64,11 @@ export function Vitals({ readings, zoom, onZoom }: VitalsProps) {
           {zoom === null ? 'Drag across to zoom in.' : `${dayAndTime(zoom.from)} to ${dayAndTime(zoom.to)}`}
         </output>
       </div>
-      <Suspense fallback={<output className="vitals__waiting">Drawing…</output>}>
-        <VitalPlots panels={panels} span={zoom ?? whole} onSpan={(span) => onZoom(within(span, whole))} />
-      </Suspense>
+      {afterPaint && (
+        <Suspense fallback={<output className="vitals__waiting">Drawing…</output>}>
+          <VitalPlots panels={panels} span={zoom ?? whole} onSpan={(span) => onZoom(within(span, whole))} />
+        </Suspense>
+      )}
       <VitalsTable panels={panels} />
     </section>
   );
@@ -117,4 +120,20 @@ function VitalRows({ panels }: { panels: readonly VitalPanel[] }) {
       </table>
     </Scrolled>
   );
+}
+
+/** False until what stands above has been painted: whoever opens the page sees the chart first. */
+function useAfterPaint(): boolean {
+  const [painted, setPainted] = useState(false);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => setPainted(true));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, []);
+  return painted;
 }

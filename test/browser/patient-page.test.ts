@@ -1,0 +1,86 @@
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { openBrowser, openStack, until, type TestStack } from '../harness/index.ts';
+import { aReadingSet, patientOf, post } from '../ward/people.ts';
+import { WardScreen } from './ward-screen.ts';
+
+let stack: TestStack;
+let browser: Browser;
+const screens: WardScreen[] = [];
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([openStack(), openBrowser()]);
+}, 180_000);
+
+afterEach(async () => {
+  const complaints = screens.flatMap((screen) => screen.complaints);
+  await Promise.all(screens.splice(0).map((screen) => screen.close()));
+  expect(complaints).toEqual([]);
+});
+
+/** Stands far down the board. */
+const PATIENT = 17;
+const measured = async (hoursAgo: number, different: Parameters<typeof aReadingSet>[1] = {}): Promise<void> => {
+  const effectiveAt = new Date(Date.now() - hoursAgo * 3_600_000).toISOString();
+  const answer = await post(stack, aReadingSet(patientOf(stack, PATIENT).nhsNumber, { effectiveAt, ...different }));
+  expect(answer.status).toBe(201);
+};
+
+describe('a patient’s page', () => {
+  it('is opened and left by keys alone, shows the chart, and goes on with a new reading where the reader is', async () => {
+    const { name } = patientOf(stack, PATIENT);
+    await measured(9);
+    await measured(5, { respiration: 22, answers: { breathlessWorse: true, chestPain: false } });
+    await measured(1, { systolic: null });
+    const screen = await WardScreen.open(browser, stack, 'desk');
+    screens.push(screen);
+    await screen.signIn('hub-clinician');
+    await screen.isLive('10s');
+    const { page } = screen;
+    await page.getByRole('link', { name: 'By bed' }).click();
+    const board = page.url();
+    const tile = page.getByRole('button', { name, exact: true });
+    await tile.focus();
+    const scrolled = await page.evaluate(() => window.scrollY);
+    expect(scrolled).toBeGreaterThan(0);
+    await page.keyboard.press('o');
+
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    const chart = page.getByRole('region', { name: 'NEWS2 observation chart' });
+    const columns = chart.getByRole('button', { name: /^\d\d:\d\d on / });
+    await columns.filter({ hasText: /NEWS2 2, Low; respirations 22 scores 2/ }).waitFor();
+    await columns.filter({ hasText: 'incomplete: 6 of 7, between 0 and 3, no NEWS2' }).waitFor();
+    await page.getByText('More breathless than usual? Yes').waitFor();
+    await page.locator('.vitals__plot canvas').first().waitFor();
+    expect(await screen.barriers()).toEqual([]);
+
+    // A part of the time, and the column before the newest.
+    await page.getByRole('button', { name: 'Zoom in' }).focus();
+    await page.keyboard.press('+');
+    const span = page.locator('.vitals__span').filter({ hasText: / to / });
+    const zoomed = await span.innerText();
+    const before = await columns.count();
+    await columns.last().focus();
+    await page.keyboard.press('ArrowLeft');
+    const reader = await page.locator(':focus').textContent();
+    expect(reader).toMatch(/NEWS2 2, Low/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 3, name: /NEWS2 2, Low/ }).waitFor();
+
+    await measured(0, { spo2: 90 });
+    await columns.filter({ hasText: /NEWS2 3, Low-medium; .*spo2 scale 1 90 scores 3/ }).waitFor({ timeout: 10_000 });
+    await page.locator('.patient-head').filter({ hasText: 'NEWS2 3, band Low-medium' }).waitFor();
+    expect(await columns.count()).toBe(before + 1);
+    expect(await span.innerText()).toBe(zoomed);
+    expect(await page.locator(':focus').textContent()).toBe(reader);
+    await page.getByRole('heading', { level: 3, name: /NEWS2 2, Low/ }).waitFor();
+
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { level: 3, name: /NEWS2 2, Low/ }).waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    await tile.waitFor();
+    expect(page.url()).toBe(board);
+    await until(() => tile.evaluate((button) => button === document.activeElement), { within: '5s' });
+    expect(await page.evaluate(() => window.scrollY)).toBe(scrolled);
+  }, 90_000);
+});
