@@ -37,6 +37,8 @@ describe('a patient’s page', () => {
     await screen.signIn('hub-clinician');
     await screen.isLive('10s');
     const { page } = screen;
+    // A low window: the patient stands below what is seen at first.
+    await page.setViewportSize({ width: 1366, height: 480 });
     await page.getByRole('link', { name: 'By bed' }).click();
     const board = page.url();
     const tile = page.getByRole('button', { name, exact: true });

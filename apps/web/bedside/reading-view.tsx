@@ -81,7 +81,11 @@ export function ReadingView({ tile, who, next, onSend, onNext, onSignOut }: Read
           <div className="bedside__screen">
             <SoFar score={score} notApplicable={tile.news2NotApplicable} />
             <ReadingFields entry={entry} onAct={act} />
-            <button type="button" className={entry.step === null ? 'bedside__main' : 'bedside__send-as-is'} onClick={send}>
+            <button
+              type="button"
+              className={entry.step === null ? 'bedside__main' : 'bedside__send-as-is'}
+              onClick={send}
+            >
               {entry.step === null ? 'Send' : 'Send what there is'}
             </button>
           </div>
