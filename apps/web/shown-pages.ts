@@ -4,6 +4,7 @@ import type { PagePath } from './page/pages.ts';
 
 /** What each page of the table shows, loaded when it is first opened. */
 export const SHOWN_PAGES: Readonly<Record<PagePath, ComponentType<PageProps>>> = {
+  '/all-wards': lazy(() => import('./all-wards/all-wards-page.tsx')),
   '/wards/:wardId/wall': lazy(() => import('./wall/wall-page.tsx')),
   '/wards/:wardId/round': lazy(() => import('./round/round-page.tsx')),
   '/wards/:wardId/handover': lazy(() => import('./handover/handover-page.tsx')),

@@ -3,6 +3,7 @@ import './page/page.css';
 import './board/board.css';
 import './alerts/alerts.css';
 import './wall/wall.css';
+import './all-wards/all-wards.css';
 import './handover/handover.css';
 import './round/round.css';
 import './care-home/residents.css';

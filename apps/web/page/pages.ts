@@ -6,6 +6,7 @@ import type { Role } from '#contracts';
  * know, the hub decides.
  */
 export const PAGES = [
+  { path: '/all-wards', name: 'All wards', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/wall', name: 'Wall', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/round', name: 'Board round', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/handover', name: 'Handover', roles: ['hub-clinician', 'coordinator', 'lead'] },

@@ -14,6 +14,8 @@ import { SendSheet, ShownSheet } from '../round-sheets/round-sheets-page.tsx';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import { ShownKey } from '../sources/key-forms.tsx';
 import { SourceView } from '../sources/source-page.tsx';
+import { AllWardsView } from '../all-wards/all-wards-view.tsx';
+import type { LiveWard } from '../live/ward-feed.ts';
 import { WallView, type Names } from '../wall/wall-view.tsx';
 import { WardList } from '../wards/ward-picker.tsx';
 import { BURDEN } from './burden.ts';
@@ -84,6 +86,11 @@ function board(tiles: Tile[], told: Told = {}): ReactNode {
   );
 }
 
+const TWO_WARDS = [
+  { id: 'dorset-east', name: 'Dorset East Hub', capacity: 20, occupied: 18 },
+  { id: 'dorset-west', name: 'Dorset West Hub', capacity: 20, occupied: 20 },
+];
+
 const heard = (tiles: Tile[]): WardBoard => ({
   ...UNKNOWN_BOARD,
   ward: { id: 'dorset-east', name: 'Dorset East Hub', capacity: 20 },
@@ -97,6 +104,22 @@ const wall = (tiles: Tile[], names: Names = 'initials', liveness: Liveness = { s
     <WallView board={heard(tiles)} liveness={liveness} names={names} />
   </WardClockContext>
 );
+
+/** Two wards, of which the second is in this state. */
+function allWards(liveness: Liveness = { state: 'live' }): ReactNode {
+  const west = people
+    .withBeds(calm().slice(2, 14), { 3: people.URGENT, 5: people.INCOMPLETE, 9: people.HELD_BY_MINA })
+    .map((tile) => ({ ...tile, admissionId: `west-${tile.admissionId}` }));
+  const live = new Map<string, LiveWard>([
+    ['dorset-east', { board: heard(busy()), liveness: { state: 'live' } }],
+    ['dorset-west', { board: heard(west), liveness }],
+  ]);
+  return (
+    <WardClockContext value={stoppedClock(people.STORY_NOW)}>
+      <AllWardsView wards={TWO_WARDS} live={live} who={people.LEAD} onSignOut={nothing} />
+    </WardClockContext>
+  );
+}
 
 const refusals = ({ refusal }: Told) =>
   refusal === undefined
@@ -273,6 +296,8 @@ export const STORIES: Record<string, () => ReactNode> = {
   'board round, before': () => roundStory(heard(busy()), { begun: false, decided: 3 }),
   'board round': () => roundStory(heard(busy()), { whose: 'admission-3', decided: 3 }),
   'board round, the end': () => roundStory(heard(busy()), { whose: 'end', decided: 15 }),
+  'all wards': () => allWards(),
+  'all wards, one not live': () => allWards({ state: 'not-live', since: people.STORY_NOW - 23_000 }),
   wall: () => wall(people.withBeds(calm(), WALL_BEDS)),
   'wall, full names': () => wall(people.withBeds(calm(), WALL_BEDS), 'full'),
   'wall, one emergency': () => wall(people.withBeds(calm(), { ...WALL_BEDS, 12: people.ESCALATION_PLAN }), 'full'),
@@ -283,16 +308,7 @@ export const STORIES: Record<string, () => ReactNode> = {
   'session ended': () => (
     <SignInPage sentence="Your session has ended. Sign in again to go on where you were." onSignedIn={nothing} />
   ),
-  wards: () => (
-    <WardList
-      wards={[
-        { id: 'dorset-east', name: 'Dorset East Hub', capacity: 20, occupied: 18 },
-        { id: 'dorset-west', name: 'Dorset West Hub', capacity: 20, occupied: 20 },
-      ]}
-      who={people.CLINICIAN}
-      onSignOut={nothing}
-    />
-  ),
+  wards: () => <WardList wards={TWO_WARDS} who={people.CLINICIAN} onSignOut={nothing} />,
   'alarm burden': () => (
     <Burden burden={BURDEN} trouble={null} days={28} onDays={nothing} who={people.LEAD} onSignOut={nothing} />
   ),

@@ -55,6 +55,14 @@ export function WardList({ wards, who, onSignOut }: { wards: WardSummary[]; who:
         <p>You have no ward yet. Ask your administrator to add you to one.</p>
       ) : (
         <ul className="nhsuk-list ward-list">
+          {wards.length > 1 && (
+            <li>
+              <Link to="/all-wards" className="ward-list__ward">
+                <span className="ward-list__name">All wards</span>
+                <span className="ward-list__occupancy">Everybody on one page, worst first</span>
+              </Link>
+            </li>
+          )}
           {wards.map((ward) => (
             <li key={ward.id}>
               <Link to={wardPath(ward.id)} className="ward-list__ward">
