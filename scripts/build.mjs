@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { alone } from './alone.mjs';
 import { ensureInstalled } from './install.mjs';
 import { root, runNode, tool } from './run.mjs';
@@ -91,6 +92,18 @@ const servers = {
   },
 };
 
+/** What a board loads before it is there: its page with every script and stylesheet that the page names, compressed. */
+const MOST_BOARD_BYTES = 250_000;
+
+async function keepsSmall(folder) {
+  const page = await readFile(join(folder, 'index.html'), 'utf8');
+  const named = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, name]) => name);
+  const files = await Promise.all(named.map((name) => readFile(join(folder, name))));
+  const bytes = files.reduce((sum, file) => sum + gzipSync(file).length, 0);
+  if (named.length === 0 || bytes > MOST_BOARD_BYTES)
+    throw new Refusal(`The board is ${bytes} bytes of ${named.length} files, compressed; at most ${MOST_BOARD_BYTES}.`);
+}
+
 const web = {
   stamp: join(dist, '.web-built'),
   sources: async () => [...settings, ...(await allUnder(['apps/web', 'libs/clinical', 'libs/contracts']))],
@@ -101,6 +114,7 @@ const web = {
     const args = ['build', join(root, 'apps/web'), '--outDir', next, '--emptyOutDir', '--logLevel', 'warn'];
     const { code, output } = await runNode(tool('vite/bin/vite.js'), args, { signal });
     if (code !== 0) throw new Refusal(`The web app could not be built:\n${output.trim()}`);
+    await keepsSmall(next);
     await rm(join(dist, 'web'), { recursive: true, force: true });
     await rename(next, join(dist, 'web'));
   },
