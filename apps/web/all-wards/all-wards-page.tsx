@@ -8,11 +8,12 @@ import { WardClockContext } from '../page/ward-clock.ts';
 import { AllWardsView } from './all-wards-view.tsx';
 
 /** Every ward of a person on one page, live. */
-export default function AllWardsPage({ params: _, ...shared }: PageProps) {
-  const { body, trouble } = useAsked(hub.wards, { onSessionEnded: shared.onSessionEnded });
+export default function AllWardsPage({ who, onSignOut, onSessionEnded }: PageProps) {
+  const shared = { who, onSignOut, onSessionEnded };
+  const { body, trouble } = useAsked(hub.wards, { onSessionEnded });
   if (body === null || body.length === 0) {
     return (
-      <NoticePage heading="All wards" who={shared.who} onSignOut={shared.onSignOut}>
+      <NoticePage heading="All wards" who={who} onSignOut={onSignOut}>
         {trouble !== null && <p role="alert">{trouble}</p>}
         {body?.length === 0 && <p>You have no ward yet. Ask your administrator to add you to one.</p>}
       </NoticePage>
