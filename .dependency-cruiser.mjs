@@ -114,6 +114,20 @@ export default {
       to: { path: packages('web-push', 'notifications-node-client', 'axios', 'nodemailer', 'request-filtering-agent') },
     },
     {
+      name: 'only-pdf-draws-documents',
+      comment: 'One place knows how a document is made that can be heard as well as seen, and nobody else draws one.',
+      severity: 'error',
+      from: { pathNot: [lib('pdf'), '^test/'] },
+      to: { path: packages('pdfkit', '@expo-google-fonts/inter') },
+    },
+    {
+      name: 'pdf-is-told-and-asks-nobody',
+      comment: 'A document is made of what it is handed: it reads no record and knows no app.',
+      severity: 'error',
+      from: { path: lib('pdf'), pathNot: isTest },
+      to: { path: anyLib, pathNot: [lib('pdf'), lib('clinical')] },
+    },
+    {
       name: 'only-round-sheets-know-csv',
       comment:
         'What a spreadsheet may do to a value is known in one place, and what we give out cannot become a formula.',

@@ -29,6 +29,7 @@ import { Decoder } from 'socket.io-parser';
 import { PatientController } from './admissions/patient.controller.ts';
 import { PlanController } from './admissions/plan.controller.ts';
 import { StayController } from './admissions/stay.controller.ts';
+import { SummaryController } from './admissions/summary.controller.ts';
 import { SpO2ScaleController } from './admissions/spo2-scale.controller.ts';
 import { AlertController } from './alerts/alert.controller.ts';
 import { ColleaguesController } from './alerts/colleagues.controller.ts';
@@ -78,6 +79,7 @@ class HubModule {
         SpO2ScaleController,
         PlanController,
         StayController,
+        SummaryController,
         ToldController,
         AlertRouteController,
         AcceptTimesController,

@@ -62,6 +62,7 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'GET /api/admissions/:id/notes': ['viewed-notes'],
   'POST /api/admissions/:id/notes': ['wrote-note'],
   'GET /api/admissions/:id/timeline': ['viewed-timeline'],
+  'GET /api/admissions/:id/summary.pdf': ['exported-summary'],
   'GET /api/homes/:id/residents': ['viewed-residents'],
   // Counts and keys' first characters.
   'GET /api/sources': [],

@@ -76,6 +76,7 @@ export const ROUTE_PERMISSIONS = {
   'GET /api/admissions/:id/notes': HUB,
   'POST /api/admissions/:id/notes': TREATS,
   'GET /api/admissions/:id/timeline': HUB,
+  'GET /api/admissions/:id/summary.pdf': HUB,
   'GET /api/homes/:id/residents': ['care-home'],
   'GET /api/sources': [...HUB, 'administrator'],
   'GET /api/sources/:id': [...HUB, 'administrator'],

@@ -15,6 +15,7 @@ export {
 export { PLAUSIBLE, implausible, isPlausible, type Implausibility, type PlausibleRange } from './plausible.ts';
 export {
   BANDS,
+  bandOf,
   bandOf as bandOfTotal,
   HIGHEST_SCORE,
   news2,

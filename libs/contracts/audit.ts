@@ -34,6 +34,8 @@ export type AuditedAct =
   | 'wrote-note'
   | 'viewed-notes'
   | 'viewed-timeline'
+  /** The summary of a stay as a file, which goes where nobody here sees it. */
+  | 'exported-summary'
   | 'changed-route'
   | 'changed-accept-times'
   | 'tested-webhook'

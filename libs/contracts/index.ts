@@ -24,6 +24,7 @@ export * from './stay-head.ts';
 export * from './stay-alerts.ts';
 export * from './stay-notes.ts';
 export * from './stay-plan.ts';
+export * from './stay-summary.ts';
 export * from './stay-timeline.ts';
 export * from './stay-readings.ts';
 export * from './unmatched.ts';

@@ -9,6 +9,7 @@ import {
   stayPlanView,
   stayTimeline,
   stayTimelineQuestion,
+  summaryQuestion,
 } from '#contracts';
 import { z } from 'zod';
 import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
@@ -104,6 +105,17 @@ export const STAY_OPERATIONS = {
     path: stay,
     query: stayTimelineQuestion,
     answers: { 200: answer('Newest first, in pages.', stayTimeline) },
+    refuses: ['invalid-document', 'not-found'],
+  },
+  'GET /api/admissions/:id/summary.pdf': {
+    id: 'readSummary',
+    group: 'Stays',
+    summary: 'The summary of a stay, as a PDF',
+    description:
+      'Plan, escalation plan, NEWS2 with its parts, vital signs, alerts and what was done, notes; tagged, to be heard as well as seen.',
+    path: stay,
+    query: summaryQuestion,
+    answers: { 200: { description: 'The file.', body: { 'application/pdf': z.string().meta({ format: 'binary' }) } } },
     refuses: ['invalid-document', 'not-found'],
   },
 } satisfies Operations;

@@ -192,4 +192,5 @@ export { orderSpO2Scale, spo2ScaleOrdersOf, type ScaleOrderOutcome } from './spo
 export { alertsOfStay } from './stay-alerts.ts';
 export { notesOn, writeNote, type NoteOutcome } from './stay-notes.ts';
 export { changePlan, planOf, type KeptPlan, type PlanChangeOutcome } from './stay-plan.ts';
+export { summaryOf, type SummaryRecord } from './stay-summary.ts';
 export { timelineOf } from './stay-timeline.ts';

@@ -19,6 +19,17 @@ const ALERTS = `
      ORDER BY f.recorded_at DESC, f.id DESC LIMIT 1) AS why
   FROM alert al WHERE al.admission_id = $1`;
 
+/** Those that are open, and those that were raised in this time, newest first; 200 at most. */
+export function alertsWithin(
+  database: Queryable,
+  { admissionId, from, to }: { admissionId: string; from: Date; to: Date },
+): Promise<StayAlert[]> {
+  return database.query<StayAlert>(
+    `${ALERTS} AND (${OPEN} OR al.raised_at BETWEEN $2 AND $3) ORDER BY al.id DESC LIMIT 200`,
+    [admissionId, from, to],
+  );
+}
+
 /** The alerts of a stay of these wards: on the first page those that are open, and then the others; null when there is no such stay. */
 export async function alertsOfStay(
   database: Queryable,

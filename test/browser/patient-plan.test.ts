@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser, openStack, type TestStack } from '../harness/index.ts';
 import { aReadingSet, boardOf, patientOf, post, signedIn, wardOf } from '../ward/people.ts';
@@ -68,6 +69,12 @@ describe('the plan of a patient', () => {
     await save(second.page);
     await second.page.getByText('The plan is in force.').waitFor();
     await second.page.getByText(/What the GP has written$/).waitFor();
+    const [file] = await Promise.all([
+      second.page.waitForEvent('download'),
+      second.page.getByRole('link', { name: 'Summary as a PDF' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('summary-of-stay.pdf');
+    expect((await readFile(await file.path())).subarray(0, 8).toString('latin1')).toBe('%PDF-1.7');
     // The other's page hears of it by itself.
     await first.page.getByText(/What the GP has written$/).waitFor();
   });

@@ -310,7 +310,8 @@ describe('what the audit trail tells', () => {
   it('of a plan, of notes, and of looking at what happened on a stay', async () => {
     const [admissionId = ''] = onWard;
     const path = `/api/admissions/${admissionId}`;
-    for (const view of ['alerts', 'notes', 'timeline']) expect((await get(`${path}/${view}`)).status).toBe(200);
+    for (const view of ['alerts', 'notes', 'timeline', 'summary.pdf'])
+      expect((await get(`${path}/${view}`)).status).toBe(200);
     const { version, plan } = (await (await get(`${path}/plan`)).json()) as { version: number; plan: object };
     const headers = { cookie, 'content-type': 'application/json' };
     const note = JSON.stringify({ text: 'Rang her daughter.' });
@@ -321,6 +322,7 @@ describe('what the audit trail tells', () => {
       'viewed-alerts-of-stay',
       'viewed-notes',
       'viewed-timeline',
+      'exported-summary',
       'viewed-plan',
       'wrote-note',
       'changed-plan',

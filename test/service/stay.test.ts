@@ -387,3 +387,39 @@ describe('the timeline of a stay', () => {
     expect(new Set(entries.map(({ key }) => key)).size).toBe(entries.length);
   });
 });
+
+describe('the summary of a stay', () => {
+  it('is a tagged PDF of the asked time, under a name that names nobody, and is told to the audit trail', async () => {
+    const tile = await somebody();
+    await measured(tile, { respiration: 26, spo2: 90, pulse: 115 });
+    await send('POST', `${tile.admissionId}/notes`, { text: 'Rang the son.' });
+    const path = `${tile.admissionId}/summary.pdf`;
+    const answer = await ask(path);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="summary-of-stay.pdf"');
+    const pdf = Buffer.from(await answer.arrayBuffer()).toString('latin1');
+    for (const mark of ['%PDF-1.7', '/StructTreeRoot', '/Lang (en-GB)', '/S /Figure'])
+      expect([mark, pdf.includes(mark)]).toEqual([mark, true]);
+    expect(await newestAudit('exported-summary')).toMatchObject({
+      admissions: [tile.admissionId],
+      details: { bytes: pdf.length },
+    });
+
+    const day = 24 * 3_600_000;
+    const period = (from: number, to: number) =>
+      ask(
+        `${path}?from=${new Date(Date.now() - from * day).toISOString()}&to=${new Date(Date.now() - to * day).toISOString()}`,
+      );
+    const statuses = [];
+    for (const [from, to] of [
+      [7, 0],
+      [31, 0],
+      [32, 0],
+      [1, 2],
+    ] as const)
+      statuses.push((await period(from, to)).status);
+    expect(statuses).toEqual([200, 200, 422, 422]);
+    expect((await ask(`${path}?from=yesterday`)).status).toBe(422);
+    expect((await ask(`${randomUUID()}/summary.pdf`)).status).toBe(404);
+  });
+});

@@ -54,20 +54,29 @@ export function Plan({ view, mayChange, onChanged, onSessionEnded, begin = 'look
   return (
     <div className="stay-view">
       {done !== null && <output className="stay-view__done">{done}</output>}
-      {mayChange && (
-        <div className="stay-view__acts">
-          <button type="button" className="nhsuk-button nhsuk-button--small" onClick={() => setDoing('changing')}>
-            Change the plan
-          </button>
-          <button
-            type="button"
-            className="nhsuk-button nhsuk-button--secondary nhsuk-button--small"
-            onClick={() => setDoing('ordering')}
-          >
-            Order a SpO2 scale
-          </button>
-        </div>
-      )}
+      <div className="stay-view__acts">
+        {mayChange && (
+          <>
+            <button type="button" className="nhsuk-button nhsuk-button--small" onClick={() => setDoing('changing')}>
+              Change the plan
+            </button>
+            <button
+              type="button"
+              className="nhsuk-button nhsuk-button--secondary nhsuk-button--small"
+              onClick={() => setDoing('ordering')}
+            >
+              Order a SpO2 scale
+            </button>
+          </>
+        )}
+        <a
+          className="nhsuk-button nhsuk-button--secondary nhsuk-button--small"
+          href={`/api/admissions/${view.admissionId}/summary.pdf`}
+          download
+        >
+          Summary as a PDF
+        </a>
+      </div>
       <PlanShown view={view} />
     </div>
   );
