@@ -22,6 +22,13 @@ describe('statistics', () => {
       }),
     );
   });
+  it('have room for as many as there are', () => {
+    const many = Array.from({ length: 601 }, (_, i) => (i * 7_919) % 601);
+    expect(median(many)).toBe(300);
+    expect(medianOfKnown(column(many), 0, 601, 601)).toBe(300);
+    expect(medianOfKnown(column(many), 0, 601, 602)).toBeNull();
+    expect(robustSpread(many, 300)).toBe(1.4826 * 150);
+  });
   it('have no middle of nothing', () => {
     expect(median([])).toBeNaN();
   });

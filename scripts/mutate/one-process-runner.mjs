@@ -51,11 +51,9 @@ const it = (title, body) => {
   const id = tests.some((other) => other.id === name) ? `${name} (${tests.length})` : name;
   tests.push({ id, name, body });
 };
-const jestGlobals = {
-  expect,
-  describe: Object.assign(describe, { each: bind(describe) }),
-  it: Object.assign(it, { each: bind(it) }),
-};
+Object.assign(describe, { each: bind(describe) });
+Object.assign(it, { each: bind(it) });
+const jestGlobals = { expect, describe, it, test: it };
 
 /* oxlint-disable no-underscore-dangle -- Node's names for its CommonJS hooks. */
 Module._load = ((load) =>
