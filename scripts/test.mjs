@@ -75,6 +75,8 @@ async function jest({ label, projects, jobs, side }, { env, folder, show }) {
     '--passWithNoTests',
     // What a test started, the harness stops; a client's last timer must not hold up the run.
     '--forceExit',
+    // Properties are many runs: on a machine that is busy they are slow, which is not wrong.
+    '--testTimeout=60000',
     ...(side ? ['--maxWorkers=2'] : jobs ? ['--runInBand'] : []),
     ...(isCi ? ['--ci'] : []),
     ...jestArgs,
