@@ -1,4 +1,4 @@
-import type { News2 } from '#clinical';
+import { RED_FLAGS, type News2 } from '#clinical';
 import { showNhsNumber, type ReadingSetInput, type SignedIn, type Tile } from '#contracts';
 import { useEffect, useReducer, useRef, useState } from 'react';
 import { Link } from '../page/link.tsx';
@@ -8,7 +8,7 @@ import { enter, news2SoFar, NOTHING_TYPED, STEPS, vitalsOf, type Entry } from '.
 import { OutboxList } from './outbox-list.tsx';
 import { ReadingFields, STEP_NAMES } from './reading-fields.tsx';
 import { whatToDo, type WhatToDo } from './what-to-do.ts';
-import { answersOf, inWords, RED_FLAGS, signsOf, type Sign } from './what-was-noticed.ts';
+import { answersOf, inWords, signsOf, type Sign } from './what-was-noticed.ts';
 
 /** What was answered and measured; who, when and under which reference is not the form's business. */
 export type TakenReading = Omit<ReadingSetInput, 'patient' | 'effectiveAt' | 'sourceRef'>;

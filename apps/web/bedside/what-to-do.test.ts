@@ -1,7 +1,7 @@
-import { news2, type Vitals } from '#clinical';
+import { news2, RED_FLAGS, type Vitals } from '#clinical';
 import { describe, expect, it } from '@jest/globals';
 import { whatToDo } from './what-to-do.ts';
-import { answersOf, RED_FLAGS, signsOf } from './what-was-noticed.ts';
+import { answersOf, signsOf } from './what-was-noticed.ts';
 
 const WELL: Vitals = {
   respiration: 16,

@@ -1,26 +1,4 @@
-import { QUESTIONS, type Answers, type Pathway, type QuestionId } from '#clinical';
-
-export const RED_FLAGS = [
-  'chestPain',
-  'blueLips',
-  'collapse',
-  'cannotFinishSentence',
-  'faceArmSpeech',
-  'heavyBleeding',
-] as const satisfies readonly QuestionId[];
-
-export const SOFT_SIGNS = [
-  'softBreathing',
-  'softAlertness',
-  'softMobility',
-  'softIntake',
-  'softToilet',
-  'softSkin',
-  'softTiredness',
-  'softPain',
-  'softNotThemselves',
-  'softWorried',
-] as const satisfies readonly QuestionId[];
+import { QUESTIONS, RED_FLAGS, SOFT_SIGNS, type Answers, type Pathway, type QuestionId } from '#clinical';
 
 const OF_PATHWAY = {
   respiratory: ['breathlessWorse', 'sputumMore', 'sputumPurulent'],
