@@ -1,10 +1,9 @@
 import { personOf } from '#access';
 import type { StoredReading } from '#contracts';
 import { appendAudit, Database, whoIsMeant } from '#records';
-import { Refusal } from '#runtime';
 import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { checkReading } from '../observations/check-reading.ts';
+import { checkReading, refusalOf } from '../observations/check-reading.ts';
 import { Intake } from '../observations/intake.ts';
 import { sendingHomeOf } from './own-home.ts';
 
@@ -37,10 +36,7 @@ export class HomeReadingsController {
     const document =
       typeof body === 'object' && body !== null ? { ...body, method, recordedBy: person.displayName } : body;
     const checked = checkReading(document, home.sender, '');
-    if ('refused' in checked) {
-      const sentences = checked.refused.map((error) => `${error.detail}.`).join(' ');
-      throw new Refusal('invalid-document', sentences, { errors: checked.refused });
-    }
+    if ('refused' in checked) throw refusalOf(checked.refused);
     const [meant] = await whoIsMeant(this.database, home.sender.reach, [{ nhsNumber: checked.reading.nhsNumber }]);
     await appendAudit(this.database, [
       {

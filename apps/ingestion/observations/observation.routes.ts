@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import type { Doorkeeper } from '../sources/doorkeeper.ts';
 import type { Admitted } from './admit-reading.ts';
-import { checkReading } from './check-reading.ts';
+import { checkReading, refusalOf } from './check-reading.ts';
 import type { Intake } from './intake.ts';
 import { ElementCutter, LineCutter } from './long-bodies/cutters.ts';
 import { answerLines, answerList } from './long-bodies/long-answers.ts';
@@ -60,10 +60,7 @@ async function takeOne(
   { intake }: ReadingTerms,
 ): Promise<StoredReading> {
   const checked = checkReading(document, source, '');
-  if ('refused' in checked) {
-    const sentences = checked.refused.map((error) => `${error.detail}.`).join(' ');
-    throw new Refusal('invalid-document', sentences, { errors: checked.refused });
-  }
+  if ('refused' in checked) throw refusalOf(checked.refused);
   const [stored] = await intake.store([checked], request.id);
   if (!stored) throw new Error('a reading went in and no answer came out');
   reply.code(stored.outcome === 'stored' ? 201 : 200);

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { ACTS, type ActKind } from '../alerts/acts.ts';
 import { HELP_KEY, HISTORY_KEY, NEXT_KEY, PAGE_KEY, setSingleKeys, singleKeysOn, SOUND_KEY } from '../alerts/keys.ts';
+import { KeyList, type KeysAndDeeds } from '../page/key-list.tsx';
 
 const ON_THE_BED: readonly (readonly [key: string, does: string])[] = [
   ['Enter', 'Open the alerts'],
@@ -54,20 +55,11 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Keys({ heading, keys }: { heading: string; keys: readonly (readonly [key: string, does: string])[] }) {
+function Keys({ heading, keys }: { heading: string; keys: KeysAndDeeds }) {
   return (
     <section>
       <h3 className="shortcuts__heading">{heading}</h3>
-      <dl className="shortcuts__keys">
-        {keys.map(([key, does]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyList keys={keys} />
     </section>
   );
 }

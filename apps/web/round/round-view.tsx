@@ -20,6 +20,7 @@ import { whyNot, type Answer } from '../hub.ts';
 import type { Liveness } from '../live/liveness.ts';
 import type { WardBoard } from '../live/ward-board.ts';
 import { CopyButton } from '../page/copy-button.tsx';
+import { KeyList } from '../page/key-list.tsx';
 import { Masthead } from '../page/masthead.tsx';
 import { useWardTime, WardClockContext } from '../page/ward-clock.ts';
 import { DECISION_NAMES, decisionInWords } from '../words/round.ts';
@@ -172,16 +173,7 @@ const KEYS: readonly (readonly [key: string, does: string])[] = [
 function RoundKeyList() {
   return (
     <section aria-label="Keys" className="round__keys">
-      <dl className="shortcuts__keys">
-        {KEYS.map(([key, does]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyList keys={KEYS} />
     </section>
   );
 }
