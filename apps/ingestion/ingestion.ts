@@ -26,6 +26,7 @@ import { openFhir } from './fhir/open-fhir.ts';
 import { isForHub, openFrontDoor } from './front-door/front-door.ts';
 import { Hubs } from './front-door/hubs.ts';
 import { GroupCommit } from './group-commit/group-commit.ts';
+import { StayReadingsController } from './stays/stay-readings.controller.ts';
 import { HomeReadingsController } from './homes/home-readings.controller.ts';
 import { Intake } from './observations/intake.ts';
 import { serveReadings } from './observations/observation.routes.ts';
@@ -51,7 +52,7 @@ class IngestionModule {
   static with(database: Database, intake: Intake, fhir: FhirServing, log: Logger): DynamicModule {
     return {
       module: IngestionModule,
-      controllers: [HomeReadingsController, RoundSheetController, FhirController],
+      controllers: [HomeReadingsController, StayReadingsController, RoundSheetController, FhirController],
       providers: [
         { provide: Database, useValue: database },
         { provide: Intake, useValue: intake },

@@ -137,6 +137,8 @@ export const hub = {
   homes: () => ask<CareHomeList>('GET', '/api/homes'),
   sendHomeReading: (homeId: string, set: ReadingSetInput) =>
     ask<StoredReading>('POST', `/v1/homes/${id(homeId)}/observations`, set),
+  sendStayReading: (admissionId: string, set: ReadingSetInput) =>
+    ask<StoredReading>('POST', `/v1/admissions/${id(admissionId)}/observations`, set),
   /** Without `confirm` it is only shown. */
   roundSheet: (homeId: string, sheet: Blob, confirm?: string) =>
     ask<RoundSheet>(

@@ -14,6 +14,7 @@ export const SHOWN_PAGES: Readonly<Record<PagePath, ComponentType<PageProps>>> =
   '/wards/:wardId/patients/:admissionId': lazy(() => import('./patient/patient-page.tsx')),
   '/account/notifications': lazy(() => import('./account/account-page.tsx')),
   '/alerts/:alertId': lazy(() => import('./alerts/open-alert-page.tsx')),
+  '/telephone': lazy(() => import('./telephone/telephone-page.tsx')),
   '/unmatched': lazy(() => import('./unmatched/unmatched-page.tsx')),
   '/round-sheets': lazy(() => import('./round-sheets/round-sheets-page.tsx')),
   '/residents/:admissionId/readings': lazy(() => import('./bedside/reading-page.tsx')),

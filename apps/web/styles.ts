@@ -15,3 +15,4 @@ import './round-sheets/round-sheets.css';
 import './patient/patient.css';
 import './patient/stay.css';
 import './bedside/bedside.css';
+import './telephone/telephone.css';

@@ -90,6 +90,7 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'POST /v1/observations': [],
   'POST /v1/observations/csv': [],
   'POST /v1/homes/:id/observations': ['sent-reading'],
+  'POST /v1/admissions/:id/observations': ['sent-reading'],
   'POST /v1/homes/:id/round-sheet': ['viewed-residents', 'sent-round-sheet'],
   'GET /v1/homes/:id/round-sheet/template': ['viewed-residents'],
   // A Bundle may read, and a conditional create may find what somebody else sent.

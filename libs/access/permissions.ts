@@ -104,6 +104,8 @@ export const ROUTE_PERMISSIONS = {
   'POST /v1/observations/csv': ['source'],
   // By staff at the bedside, or by the hub on the telephone.
   'POST /v1/homes/:id/observations': ['care-home', ...HUB],
+  // Written down by the hub on the telephone, of whoever is on the ward.
+  'POST /v1/admissions/:id/observations': HUB,
   'POST /v1/homes/:id/round-sheet': ['care-home', ...HUB],
   'GET /v1/homes/:id/round-sheet/template': ['care-home', ...HUB],
   // A Bundle may send and read: each entry asks for its own right.

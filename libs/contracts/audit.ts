@@ -14,7 +14,7 @@ export type AuditedAct =
   | 'viewed-readings'
   | 'viewed-alarm-burden'
   | 'sent-round-sheet'
-  /** A reading of a resident that a person took. */
+  /** A reading that a person took, or wrote down on the telephone. */
   | 'sent-reading'
   /** A source asked for readings, scores, alerts or people over FHIR, and got them. */
   | 'read-over-fhir'

@@ -182,6 +182,26 @@ export const INGESTION_OPERATIONS = {
     },
     refuses: ['invalid-document', 'not-found', 'overloaded'],
   },
+  'POST /v1/admissions/:id/observations': {
+    id: 'sendStayReading',
+    group: 'Readings',
+    summary: 'Send a reading that you wrote down on the telephone',
+    description:
+      'One reading set of somebody on one of your wards, wherever they live. It is marked as taken on the telephone and as ' +
+      'written down by you. Its NHS number has to be that of the stay. Otherwise as a source sends it.',
+    path: z.object({ id: z.uuid().describe('The stay, as the board names it.') }),
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: readingSet,
+        examples: { set: { summary: 'A stay that is not there', value: aSet, answered: 404 } },
+      },
+    },
+    answers: {
+      200: answer('Stored before, under the same `sourceRef`.', storedReading),
+      201: answer('Durably stored.', storedReading),
+    },
+    refuses: ['invalid-document', 'not-found', 'not-allowed', 'overloaded'],
+  },
   'POST /v1/homes/:id/round-sheet': {
     id: 'sendRoundSheet',
     group: 'Round sheets',

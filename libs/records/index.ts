@@ -119,6 +119,7 @@ export { signingKey } from './read-by-sources/signing-key.ts';
 export { TIME_PREFIXES, type TimeCondition, type TimePrefix } from './read-by-sources/times.ts';
 export { withinReach, type Reach, type Reader, type Sender } from './reach.ts';
 export { careHomesAmong } from './care-homes.ts';
+export { stayOfReadings, type StayOfReadings } from './readings-by-people.ts';
 export { homeOfSheets, residentsForSheet, whoIsMeant, type HomeOfSheets, type PersonMeant } from './round-sheets.ts';
 export { installRuleSet, ruleSetInForce, type StoredRuleSet } from './rule-sets.ts';
 export { beat, isAlive } from './service-heartbeat.ts';

@@ -42,7 +42,7 @@ function addressOf(app: TestApp, route: string): string {
   const path = route
     .replace('/api/wards/:id', `/api/wards/${wardOf(stack)}`)
     .replace('/homes/:id', `/homes/${carehomeId}`)
-    .replace('/api/admissions/:id', `/api/admissions/${admissionId}`)
+    .replace('/admissions/:id', `/admissions/${admissionId}`)
     .replace('/api/alerts/:id', '/api/alerts/01890000-0000-7000-8000-000000000000')
     .replace('/v1/docs/:file', '/v1/docs/page.css')
     .replace('/devices/:id', '/devices/01890000-0000-7000-8000-000000000000')

@@ -17,6 +17,7 @@ export const PAGES = [
     roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'],
   },
   { path: '/wards/:wardId/channels', name: 'Channels', roles: ['lead', 'administrator'] },
+  { path: '/telephone', name: 'Telephone readings', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/unmatched', name: 'Unmatched readings', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/round-sheets', name: 'Round sheets', roles: ['care-home', 'hub-clinician', 'coordinator', 'lead'] },
   // Reached from the list of residents.

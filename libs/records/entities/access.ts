@@ -85,6 +85,10 @@ export class SourceRow {
   @Column('text', { name: 'round_sheets_of', nullable: true, unique: true })
   roundSheetsOf!: string | null;
 
+  /** The ward whose people write down readings of those at their own homes under it. */
+  @Column('text', { name: 'people_of', nullable: true, unique: true })
+  peopleOf!: string | null;
+
   @Column('timestamptz', { name: 'last_heard_at', nullable: true })
   lastHeardAt!: Date | null;
 

@@ -17,3 +17,4 @@ export { SpO2ScaleOrders0018 } from './0018-spo2-scale-orders.ts';
 export { StepsOfSeveralPeople0025 } from './0025-steps-of-several-people.ts';
 export { PlanChangesAndNotes0027 } from './0027-plan-changes-and-notes.ts';
 export { ModesOfTheBoard0028 } from './0028-modes-of-the-board.ts';
+export { ReadingsByPeople0032 } from './0032-readings-by-people.ts';
