@@ -32,7 +32,7 @@ function isOnPath(...names) {
 /**
  * One stage after the other; what is in one stage runs side by side. `needs`: what the machine must have. `side`: two files
  * at a time. The suites that kill processes run one file at a time and mostly wait, so that both job backends fit beside
- * each other on two cores; more at once would measure each other.
+ * each other on two cores; more at once would measure each other. CI has time, and machines that we do not know: there they take turns.
  */
 const stages = [
   [{ label: 'unit', projects: ['unit'] }],
@@ -134,7 +134,9 @@ async function runAll() {
         if (need && !need.has) notices.push(`SKIPPED: ${label}. It needs ${needs}: ${need.get}`);
         return !need || need.has;
       });
-      const counts = await Promise.all(here.map((run, at) => jest(run, { env, folder, show: at === 0 })));
+      const counts = [];
+      if (isCi) for (const run of here) counts.push(await jest(run, { env, folder, show: true }));
+      else counts.push(...(await Promise.all(here.map((run, at) => jest(run, { env, folder, show: at === 0 })))));
       for (const [at, { passed, failed, left }] of counts.entries()) {
         total.passed += passed;
         total.failed += failed;

@@ -13,11 +13,6 @@ export interface CurrentState {
   readonly latest: ScoreAt;
   readonly lastComplete: ScoreAt | null;
   readonly trend: Trend;
-  /**
-   * The NEWS2 that is usual for this person by their own readings: the median of the complete sets of the seven days before the
-   * last one. Null when there are too few, or the plan states what is usual. Source: docs/CLINICAL, section 3.
-   */
-  readonly usualNews2: number | null;
   /** When anything at all was last measured. */
   readonly lastReadingAt: Instant;
 }
@@ -57,12 +52,10 @@ export function currentState(course: Course): CurrentState | null {
     last = moment;
     lastTotal = moment.total;
   }
-  const own = last?.ownNews2() ?? null;
   return {
     latest: latest ?? course.endingWith(ordered.length - 1).score,
     lastComplete: last?.score ?? null,
     trend,
-    usualNews2: own?.from === 'readings' ? own.value : null,
     lastReadingAt: newest.effectiveAt,
   };
 }

@@ -39,6 +39,8 @@ export interface ClaimedStay {
 export interface StoredState extends CurrentState {
   readonly statedTotal: number | null;
   readonly recent: readonly RecentScore[];
+  /** Usual for this person by their own readings, beside `lastComplete`. */
+  readonly usualNews2: number | null;
 }
 
 /** What the rules said of a claimed stay. */

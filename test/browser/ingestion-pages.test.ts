@@ -11,7 +11,7 @@ const screens: WardScreen[] = [];
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([openStack(), openBrowser()]);
-}, 180_000);
+});
 
 afterEach(async () => {
   const complaints = screens.flatMap((screen) => screen.complaints);
@@ -73,7 +73,7 @@ describe('a round sheet', () => {
       'SELECT 1 FROM observation o JOIN source s ON s.id = o.source_id WHERE s.round_sheets_of IS NOT NULL',
     );
     expect(stored).toHaveLength(2);
-  }, 60_000);
+  });
 
   it('may be pasted by the hub for a home of its own; what cannot be read is said in words', async () => {
     const { page, ...screen } = await openedOn('desk', 'hub-clinician');
@@ -97,7 +97,7 @@ describe('a round sheet', () => {
     const template = page.getByRole('link', { name: 'Download a sheet with your residents in it' });
     const [download] = await Promise.all([page.waitForEvent('download'), template.click()]);
     expect(download.suggestedFilename()).toBe('round-sheet.csv');
-  }, 60_000);
+  });
 
   async function openedOn(size: Size, role = 'care-home') {
     const screen = await screenOf(role, '/round-sheets', size);
@@ -168,7 +168,7 @@ describe('an administrator', () => {
       expectedEveryMinutes: 60,
       disabledAt: expect.any(Number),
     });
-  }, 60_000);
+  });
 });
 
 describe('unmatched readings', () => {
@@ -189,7 +189,7 @@ describe('unmatched readings', () => {
     await page.getByText(`1 reading attached to ${name}.`).waitFor();
     await page.getByText('Nothing is waiting.').waitFor();
     expect(await screen.barriers()).toEqual([]);
-  }, 60_000);
+  });
 
   async function optionOf(page: WardScreen['page'], name: string): Promise<string> {
     const option = page.getByRole('option').filter({ hasText: name });
@@ -260,5 +260,5 @@ describe('readings at the bedside', () => {
        JOIN source s ON s.id = o.source_id WHERE s.round_sheets_of IS NOT NULL AND o.details ->> 'method' = 'staff' AND o.respiration = 26`,
     );
     expect(stored).toEqual([{ pulse: 120, temperature: 38.5, method: 'staff' }]);
-  }, 60_000);
+  });
 });

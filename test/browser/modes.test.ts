@@ -12,7 +12,7 @@ const screens: WardScreen[] = [];
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([openStack(), openBrowser()]);
-}, 180_000);
+});
 
 afterEach(async () => {
   const complaints = screens.flatMap((screen) => screen.complaints);
@@ -28,7 +28,7 @@ async function screenOf(role: string, path: string, size?: Size): Promise<WardSc
 }
 
 const wardPath = (page = '', search = ''): string => `/wards/${wardOf(stack)}${page}${search}`;
-const within = 10_000;
+const within = 40_000;
 const HOUR = 3_600_000;
 
 /** NEWS2 9: an emergency. */
@@ -77,7 +77,7 @@ describe('a night', () => {
     expect(await screen.barriers()).toEqual([]);
     await screen.page.goto(wardPath());
     expect(await screen.page.evaluate(() => document.documentElement.dataset['light'])).toBe('night');
-  }, 90_000);
+  });
 });
 
 describe('a line that is cut', () => {
@@ -100,18 +100,18 @@ describe('a line that is cut', () => {
     expect(scrolled).toBeGreaterThan(0);
 
     await context.setOffline(true);
-    await page.locator('.live--off').waitFor({ timeout: 15_000 });
+    await page.locator('.live--off').waitFor({ timeout: 40_000 });
     await wall.getByRole('alert').filter({ hasText: 'NOT LIVE' }).waitFor({ timeout: within });
     await context.setOffline(false);
     await screen.isLive('20s');
-    await wall.locator('.wall__live').waitFor({ timeout: 20_000 });
+    await wall.locator('.wall__live').waitFor({ timeout: 40_000 });
 
     expect(await dialog.getByRole('heading').first().innerText()).toBe(who);
     expect(await page.evaluate(() => scrollY)).toBe(scrolled);
     expect(new URL(page.url()).search).toBe('?order=bed&pathway=frailty');
     await page.keyboard.press('Escape');
     expect(await name.evaluate((element) => element === document.activeElement)).toBe(true);
-  }, 90_000);
+  });
 
   it('a computer with a wrong clock is told so, and shows the ward’s time', async () => {
     const screen = await WardScreen.open(browser, stack);
@@ -127,14 +127,14 @@ describe('a line that is cut', () => {
     const inDorset = (at: number): string => new Date(at).toLocaleTimeString('en-GB', { timeZone: 'Europe/London' });
     const near = Array.from({ length: 61 }, (_, i) => inDorset(Date.now() + (i - 30) * 1_000));
     expect(near).toContain(shown);
-  }, 60_000);
+  });
 });
 
 describe('a wall', () => {
   it('has no names on it unless it is asked to, and an emergency takes it', async () => {
     const screen = await screenOf('coordinator', wardPath('/wall'), 'wall');
     const { page } = screen;
-    await page.locator('.wall__live').waitFor({ timeout: 20_000 });
+    await page.locator('.wall__live').waitFor({ timeout: 40_000 });
     const name = await measured(7, 0, VERY_ILL);
     const stage = page.getByRole('region', { name: 'Emergencies that nobody has accepted' });
     await stage.getByText(`Bed ${patientOf(stack, 7).bed}`).waitFor({ timeout: within });
@@ -153,7 +153,7 @@ describe('a wall', () => {
     await stage.getByText(name).waitFor({ timeout: within });
     await page.keyboard.press('Escape');
     await screen.isLive('20s');
-  }, 90_000);
+  });
 });
 
 describe('a handover', () => {
@@ -183,7 +183,7 @@ describe('a handover', () => {
     await until(async () => Math.abs(Date.parse(await since.inputValue()) - Date.parse(now())) < 3 * 60_000, {
       within: '10s',
     });
-  }, 90_000);
+  });
 });
 
 describe('a board round', () => {
@@ -218,7 +218,7 @@ describe('a board round', () => {
       `SELECT d.decision, d.note, acc.role AS by FROM round_decision d JOIN account acc ON acc.id = d.decided_by`,
     );
     expect(kept).toEqual([{ decision: 'visit', note: 'Chest is worse.', by: 'lead' }]);
-  }, 90_000);
+  });
 });
 
 describe('a person with two wards', () => {
@@ -230,7 +230,7 @@ describe('a person with two wards', () => {
     await page.getByRole('link', { name: /^All wards/ }).click();
     const card = (ward: string) =>
       page.getByRole('list', { name: 'Wards' }).getByRole('listitem').filter({ hasText: ward });
-    await card('Quay Ward').getByText('LIVE', { exact: true }).waitFor({ timeout: 20_000 });
+    await card('Quay Ward').getByText('LIVE', { exact: true }).waitFor({ timeout: 40_000 });
     await card('Quay Ward').getByText('0 beds taken, 5 empty').waitFor();
     const patients = page.getByRole('list', { name: /^Patients of all wards/ }).getByRole('listitem');
     expect(await patients.count()).toBe(stack.demo.patients.length);
@@ -245,12 +245,12 @@ describe('a person with two wards', () => {
     );
     await card('Quay Ward')
       .getByText(/no longer one of yours|not one of yours/)
-      .waitFor({ timeout: 20_000 });
+      .waitFor({ timeout: 40_000 });
     const [own] = stack.demo.wards;
     await card(own?.name ?? '')
       .getByText('LIVE', { exact: true })
       .waitFor();
     await page.getByRole('link', { name }).click();
     await page.getByRole('dialog').getByText(name).first().waitFor({ timeout: within });
-  }, 90_000);
+  });
 });

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const { tiles } = await boardOf(stack, await signedIn(stack, 'hub-clinician'));
   const { admissionId } = tiles.find(({ patient }) => patient.nhsNumber === nhsNumber)!;
   path = `/wards/${wardOf(stack)}/patients/${admissionId}`;
-}, 180_000);
+});
 
 afterEach(async () => {
   const complaints = screens.flatMap((screen) => screen.complaints);

@@ -10,7 +10,7 @@ const screens: WardScreen[] = [];
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([openStack(), openBrowser()]);
-}, 180_000);
+});
 
 afterEach(async () => {
   const complaints = screens.flatMap((screen) => screen.complaints);
@@ -46,7 +46,7 @@ describe('signing in', () => {
     await screen.isLive('10s');
     expect(new URL(screen.page.url()).pathname).toBe(`/wards/${wardOf(stack)}`);
     expect(await screen.page.locator('.beds > li').count()).toBe(20);
-  }, 60_000);
+  });
 
   it('says what is missing and what is wrong, and never which of the two', async () => {
     const screen = await WardScreen.open(browser, stack);
@@ -60,7 +60,7 @@ describe('signing in', () => {
     await screen.page.getByLabel('Password', { exact: true }).fill('wrong');
     await screen.page.getByRole('button', { name: 'Sign in' }).click();
     await screen.page.getByRole('alert').filter({ hasText: 'The username or the password is not right' }).waitFor();
-  }, 60_000);
+  });
 
   it('is asked for again, with a sentence, when the session ends while the board is open', async () => {
     const screen = await screenOf('lead');
@@ -68,11 +68,11 @@ describe('signing in', () => {
     await stack.database.query('DELETE FROM session');
     await stack.hub.kill();
     await stack.hub.start();
-    await screen.page.getByText('Your session has ended').waitFor({ timeout: 20_000 });
+    await screen.page.getByText('Your session has ended').waitFor({ timeout: 40_000 });
     const address = screen.page.url();
     await screen.signIn('lead', address);
     await screen.isLive('10s');
-  }, 90_000);
+  });
 });
 
 describe('a reading goes in', () => {
@@ -86,7 +86,7 @@ describe('a reading goes in', () => {
     expect(await screen.page.locator('[role=alert]').allTextContents()).toContainEqual(
       expect.stringContaining(`New emergency: bed ${patientOf(stack, 4).bed}, ${name}`),
     );
-  }, 60_000);
+  });
 
   it('and an incomplete set stands beside the last NEWS2, never in its place', async () => {
     const screen = await screenOf('hub-clinician');
@@ -96,7 +96,7 @@ describe('a reading goes in', () => {
     await screen.shows(name, { news2: 1, within: '2s' });
     await send(5, { respiration: 22, systolic: null, diastolic: null, temperature: null });
     await screen.shows(name, { news2: 1, says: /Incomplete: 5 of 7, at least 2/, within: '2s' });
-  }, 60_000);
+  });
 });
 
 describe('two clinicians', () => {
@@ -118,7 +118,7 @@ describe('two clinicians', () => {
     await accept(first).click();
 
     const told = second.bed(name).getByRole('alert');
-    await told.waitFor({ timeout: 5_000 });
+    await told.waitFor({ timeout: 40_000 });
     expect(await told.innerText()).toMatch(/^Not accepted\. .* has accepted this alert since you looked\./);
     await second.bed(name).getByRole('button', { name }).first().click();
     await second.page
@@ -126,7 +126,7 @@ describe('two clinicians', () => {
       .locator('.alert__who')
       .getByText(/ has it \(\d\d:\d\d\)/)
       .waitFor();
-  }, 60_000);
+  });
 
   it('close alerts with an outcome, and they leave every board', async () => {
     const [first, second] = await Promise.all([screenOf('hub-clinician'), screenOf('lead')]);
@@ -145,7 +145,7 @@ describe('two clinicians', () => {
     await finish.click();
     await dialog.getByText('No open alerts').waitFor();
     await until(async () => (await second.bed(name).locator('.alert').count()) === 0, { within: '3s' });
-  }, 60_000);
+  });
 
   it('a coordinator sees alerts, without the buttons', async () => {
     const screen = await screenOf('coordinator');
@@ -153,7 +153,7 @@ describe('two clinicians', () => {
     const name = await send(8, ILL);
     await screen.shows(name, { says: /Not accepted/, within: '2s' });
     expect(await screen.page.getByRole('button', { name: /^(Accept|Resolve)/ }).count()).toBe(0);
-  }, 60_000);
+  });
 });
 
 describe('when the hub dies', () => {
@@ -175,7 +175,7 @@ describe('when the hub dies', () => {
     await stack.hub.start();
     await screen.isLive('15s');
     await screen.shows(name, { news2: 9, within: '2s' });
-  }, 90_000);
+  });
 
   it('a line that is cut without a word is found out as well', async () => {
     const screen = await screenOf('hub-clinician');
@@ -186,7 +186,7 @@ describe('when the hub dies', () => {
     await screen.context.setOffline(false);
     await screen.isLive('15s');
     await screen.shows(name, { news2: 5, within: '2s' });
-  }, 90_000);
+  });
 });
 
 describe('a care home', () => {
@@ -197,25 +197,21 @@ describe('a care home', () => {
     expect(names.length).toBeGreaterThan(0);
     expect(names.length).toBeLessThan(stack.demo.patients.length);
     expect(await screen.barriers()).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('every size', () => {
-  it.each(['wall', 'desk', 'phone'] as const)(
-    '%s: no barrier, nothing cut off sideways',
-    async (size) => {
-      const screen = await screenOf('hub-clinician', size);
-      await screen.isLive('10s');
-      expect(await screen.barriers()).toEqual([]);
-      const [width, height] = await screen.page.evaluate(() => {
-        const { scrollWidth, scrollHeight } = document.documentElement;
-        return [scrollWidth, scrollHeight];
-      });
-      expect(width).toBeLessThanOrEqual(screen.page.viewportSize()?.width ?? 0);
-      if (size === 'wall') expect(height).toBeLessThanOrEqual(1080);
-    },
-    60_000,
-  );
+  it.each(['wall', 'desk', 'phone'] as const)('%s: no barrier, nothing cut off sideways', async (size) => {
+    const screen = await screenOf('hub-clinician', size);
+    await screen.isLive('10s');
+    expect(await screen.barriers()).toEqual([]);
+    const [width, height] = await screen.page.evaluate(() => {
+      const { scrollWidth, scrollHeight } = document.documentElement;
+      return [scrollWidth, scrollHeight];
+    });
+    expect(width).toBeLessThanOrEqual(screen.page.viewportSize()?.width ?? 0);
+    if (size === 'wall') expect(height).toBeLessThanOrEqual(1080);
+  });
 
   it('small targets are large enough for a finger', async () => {
     const screen = await screenOf('hub-clinician', 'phone');
@@ -227,5 +223,5 @@ describe('every size', () => {
         .filter(({ width, height }) => width < 24 || height < 24),
     );
     expect(small).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import type { Span } from '../harness/until.ts';
-import { milliseconds } from '../harness/until.ts';
+import { patience } from '../harness/until.ts';
 import type { TestStack } from '../harness/index.ts';
 
 /** The sizes that the board has to serve: a wall, a desk, a phone in a coat pocket. */
@@ -69,17 +69,17 @@ export class WardScreen {
     if (news2 !== undefined) bed = bed.filter({ hasText: new RegExp(`NEWS2 ${news2}, band`) });
     if (band !== undefined) bed = bed.filter({ hasText: `band ${band}` });
     if (says !== undefined) bed = bed.filter({ hasText: says });
-    await bed.waitFor({ timeout: milliseconds(within) });
+    await bed.waitFor({ timeout: patience(within) });
   }
 
   async isLive(within: Span): Promise<void> {
-    await this.page.locator('.live--on').waitFor({ timeout: milliseconds(within) });
-    await this.page.locator('.not-live').waitFor({ state: 'detached', timeout: milliseconds(within) });
+    await this.page.locator('.live--on').waitFor({ timeout: patience(within) });
+    await this.page.locator('.not-live').waitFor({ state: 'detached', timeout: patience(within) });
   }
 
   async saysNotLive(within: Span): Promise<string> {
     const banner = this.page.getByRole('alert').filter({ hasText: 'NOT LIVE' });
-    await banner.waitFor({ timeout: milliseconds(within) });
+    await banner.waitFor({ timeout: patience(within) });
     return banner.innerText();
   }
 

@@ -26,4 +26,4 @@ it('loses nothing that was acknowledged and stores nothing twice when ingestion 
   await everythingIsEvaluated(stack, '15s');
   await theRecordIsWhole(stack, senders.acknowledged);
   await everyBoardIsTheSame(stack, clinician, [board]);
-}, 120_000);
+});

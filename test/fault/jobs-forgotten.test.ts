@@ -50,4 +50,4 @@ it('loses nothing when every job is forgotten under load, again and again, and R
     { within: '30s', what: 'Five readings on the board sooner than the sweep looks' },
   );
   expect(senders.acknowledged.length).toBeGreaterThan(100);
-}, 120_000);
+});

@@ -25,7 +25,7 @@ beforeAll(async () => {
     ...vapid,
     ALLOW_PRIVATE_ADDRESSES: 'true',
   });
-}, 120_000);
+});
 
 async function toldOfAnEmergency() {
   const browser = push.subscribe();
@@ -44,7 +44,7 @@ it('tells what was asked while no worker was alive, once', async () => {
     within: '10s',
     what: 'Sent',
   });
-}, 90_000);
+});
 
 it('sends what a killed worker had in hand under the same id, and the log says that an attempt has no answer', async () => {
   push.failures.push('hang');
@@ -69,4 +69,4 @@ it('sends what a killed worker had in hand under the same id, and the log says t
   });
   expect(arrived().map(({ payload }) => payload.delivery)).toEqual([delivery?.id]);
   expect(await logOf(behind, delivery?.id ?? '')).toEqual(['attempt', 'attempt', 'sent']);
-}, 90_000);
+});

@@ -44,4 +44,4 @@ it('refuses while PostgreSQL is stopped for 20 s under load, tells no board that
   await everythingIsEvaluated(stack, '20s');
   await theRecordIsWhole(stack, senders.acknowledged);
   await everyBoardIsTheSame(stack, clinician, [board], '20s');
-}, 180_000);
+});

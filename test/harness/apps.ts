@@ -24,7 +24,7 @@ export interface TestApp {
   logs(): string;
 }
 
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 120_000;
 const PATIENCE_MS = 10_000;
 
 /** One of our apps as a real process, from dist, once it says that it serves. Stopped at the end of the test file. */

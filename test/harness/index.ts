@@ -1,11 +1,11 @@
 import { afterAll, jest } from '@jest/globals';
 import { stopEverything } from './started.ts';
 
-// Real processes on a machine that may be busy: what must be quick says so itself, with `until`.
-jest.setTimeout(30_000);
+// Real processes on a machine that may be slow or busy: what is awaited has its own bound, in `until`; this one is for what hangs.
+jest.setTimeout(300_000);
 
 // Runs for every test file that imports the harness, whether its tests passed or not.
-afterAll(stopEverything, 60_000);
+afterAll(stopEverything, 120_000);
 
 export { startApp, type AppName, type TestApp } from './apps.ts';
 export { openBrowser } from './browser.ts';

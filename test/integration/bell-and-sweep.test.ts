@@ -83,4 +83,4 @@ it(`a bell on ${jobBackend()} rings when people are asked, once that is committe
   const pushed = push.pushed.map(({ payload }) => payload.delivery);
   expect(pushed.toSorted()).toEqual(deliveries.map(({ id }) => id).toSorted());
   expect(await told()).toEqual({ told: ASKS + 1, messages: pushed.length });
-}, 120_000);
+});

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const redis = jobBackend() === 'redis' ? await openRedis() : null;
   forget = () => forgetEveryJob({ redis: redis ?? undefined, database });
   settings = { databaseUrl: database.url, redisUrl: redis?.url ?? null, failed: (error) => failures.push(error) };
-}, 120_000);
+});
 
 describe(`doorbells on ${jobBackend()}`, () => {
   it('wake a worker, which gets the payload', async () => {

@@ -14,7 +14,7 @@ beforeAll(async () => {
   clinician = await signedIn(stack, 'hub-clinician');
   board = new LiveBoard(stack.url, clinician, wardOf(stack));
   await until(() => board.seq !== null, { within: '10s', what: 'A board' });
-}, 120_000);
+});
 
 describe('a reading goes in, a score comes out, a clinician sees it move', () => {
   it('shows NEWS2, its band and an alert with the sentence that says why, within a second of the post', async () => {

@@ -14,7 +14,7 @@ beforeAll(async () => {
     Array.from({ length: 3 }, () => Database.open({ url: stack.database.url, poolSize: 4, applicationName: 'test' })),
   );
   stopAtTheEnd(async () => void (await Promise.all(databases.map((database) => database.close()))));
-}, 120_000);
+});
 
 const alerts = (rule: string) =>
   stack.database.query<{

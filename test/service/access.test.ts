@@ -35,7 +35,7 @@ beforeAll(async () => {
   const [stay] = await stack.database.query<{ id: string }>(`SELECT id FROM admission WHERE status = 'active' LIMIT 1`);
   admissionId = stay!.id;
   carehomeId = ((await who.json()) as { careHome: { id: string } }).careHome.id;
-}, 120_000);
+});
 
 /** The address of a route with real things of one's own in its parameters, so that only the person decides. */
 function addressOf(app: TestApp, route: string): string {

@@ -28,7 +28,7 @@ beforeAll(async () => {
   await stack.database.query(`UPDATE admission SET admitted_at = now() - interval '40 days' WHERE id = $1`, [
     stays[1]?.id,
   ]);
-}, 120_000);
+});
 
 /** An alert of so many days ago, closed with an outcome by somebody who accepted it after so many hours. */
 async function closed(

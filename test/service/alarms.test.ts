@@ -37,7 +37,7 @@ beforeAll(async () => {
   stopAtTheEnd(() => database.close());
   wardId = await aWard(behind);
   [ann, bea, lead] = await Promise.all([anActor('hub-clinician'), anActor('hub-clinician'), anActor('lead')]);
-}, 120_000);
+});
 
 async function anActor(role: string): Promise<Actor> {
   const id = await anAccount(behind, { wardIds: [wardId], role });

@@ -41,7 +41,7 @@ beforeAll(async () => {
   [lead, clinician] = await Promise.all([signedIn(stack, 'lead'), signedIn(stack, 'hub-clinician')]);
   const [account] = await stack.database.query<{ id: string }>(`SELECT id FROM account WHERE role = 'hub-clinician'`);
   clinicianId = account?.id ?? '';
-}, 180_000);
+});
 
 async function ask(method: string, path: string, cookie: string, body?: object) {
   const answer = await fetch(`${stack.url}/api${path}`, {

@@ -12,7 +12,7 @@ beforeAll(async () => {
   behind = await openDatabase();
   database = await Database.open({ url: behind.url, poolSize: 8, applicationName: 'test' });
   stopAtTheEnd(() => database.close());
-}, 60_000);
+});
 
 beforeEach(async () => {
   await asOwner(`TRUNCATE audit_entry; UPDATE audit_head SET seq = 0, hash = ''`);

@@ -21,7 +21,7 @@ beforeAll(async () => {
   cookie = await signedIn(stack, 'hub-clinician');
   const rows = await stack.database.query<{ id: string }>(`SELECT id FROM admission WHERE status = 'active'`);
   onWard = rows.map((row) => row.id).toSorted();
-}, 120_000);
+});
 
 type Told = AuditEntry & { at: string };
 

@@ -11,7 +11,7 @@ let lead: string;
 beforeAll(async () => {
   stack = await openStack();
   [clinician, lead] = await Promise.all([signedIn(stack, 'hub-clinician'), signedIn(stack, 'lead')]);
-}, 120_000);
+});
 
 type Tile = Board['tiles'][number];
 
@@ -63,7 +63,7 @@ describe('the last day on a tile', () => {
     expect(ends[2]?.[0]).toBe(2);
     expect(ends[2]?.[1]).toBeGreaterThan(2);
     expect(recent.map(([at]) => at)).toEqual(recent.map(([at]) => at).toSorted((a, b) => a - b));
-  }, 60_000);
+  });
 });
 
 describe('a handover', () => {
@@ -85,7 +85,7 @@ describe('a handover', () => {
     // Of an alert that was closed before then nothing is told.
     const later = new Date(Date.now() + 60_000).toISOString();
     await until(async () => (await handoverOf(3, later)).alerts.length === 0, { within: '5s' });
-  }, 60_000);
+  });
 
   it('goes back a month, and says so', async () => {
     const answer = await fetch(`${stack.url}/api/wards/${wardOf(stack)}/handover?since=2020-01-01T00:00:00Z`, {
@@ -109,7 +109,7 @@ describe('what a round decides', () => {
       ['ring', 'How is the night?', 'Morwenna Encombe'],
     ]);
     await expect(stack.database.query('DELETE FROM round_decision')).rejects.toThrow('only ever added');
-  }, 60_000);
+  });
 
   it('is refused when a colleague was quicker, also at the same moment', async () => {
     const tile = await tileOf(5);
@@ -119,7 +119,7 @@ describe('what a round decides', () => {
     ]);
     expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
     expect((await handoverOf(5, hoursAgo(1))).decisions).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('says what is wrong with it in words', async () => {
     const answer = await decide(await tileOf(6), { decision: 'wait' as 'ring', after: null });

@@ -50,7 +50,7 @@ beforeAll(async () => {
     ALLOW_PRIVATE_ADDRESSES: 'true',
     MESSAGES_PER_HOUR: '3',
   });
-}, 120_000);
+});
 
 const ring = (): void => bells.ring('send-notifications', { traceId: 'test' });
 const tell = async (...asked: Parameters<typeof ask>): Promise<void> => {

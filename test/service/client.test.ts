@@ -28,7 +28,7 @@ beforeAll(async () => {
   stack = await openStack();
   readings = openReadings({ url: stack.url, key: keyOf(stack), longestWait: 1_000, retries: 30 });
   ({ nhsNumber } = patientOf(stack, 0));
-}, 120_000);
+});
 
 const aSet = (values: object = {}): ReadingSet => aReadingSet(nhsNumber, values) as ReadingSet;
 /** What the client takes is what the contract takes: the compiler says so. */
@@ -93,7 +93,7 @@ describe('readings', () => {
       [sets.map((set) => set.sourceRef)],
     );
     expect(stored).toEqual([{ count: '1300' }]);
-  }, 60_000);
+  });
 
   it('of a stream that its reader leaves are taken no further', async () => {
     let given = 0;
@@ -233,5 +233,5 @@ describe('the package', () => {
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
     const checked = await run(process.execPath, [tsc, '-p', folder]).catch((error: { stdout: string }) => error);
     expect(checked.stdout).toBe('');
-  }, 60_000);
+  });
 });

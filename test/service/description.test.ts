@@ -23,7 +23,7 @@ beforeAll(async () => {
      VALUES ($1, $2, 'Bleep', 'https://bleep.example/', '{urgent}', 'test', now())`,
     [WEBHOOK, wardOf(stack)],
   );
-}, 120_000);
+});
 
 /** The description that an app serves of itself. */
 async function descriptionOf(app: TestApp): Promise<{ paths: Record<string, Record<string, unknown>> }> {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await Database.open({ url: stack.database.url, poolSize: 4, applicationName: 'test' });
   stopAtTheEnd(() => database.close());
   wardId = stack.demo.wards[0]?.id ?? '';
-}, 120_000);
+});
 
 // Everybody has a test of their own.
 beforeEach(async () => {

@@ -60,7 +60,6 @@ function follow(stack: TestStack, site: string): { lines(): string[]; lost(): st
     expect(lines.filter((line) => line.includes('board'))).toHaveLength(1);
     expect(last).toBeGreaterThan(then);
   },
-  60_000,
 );
 
 /** Of four patients, evaluated. */

@@ -16,7 +16,7 @@ beforeAll(async () => {
   stack = await openStack();
   key = await aKey(stack, { mayRead: true });
   sendsOnly = await aKey(stack, { mayRead: false });
-}, 120_000);
+});
 
 const send = (body: unknown, { path = '/fhir', as = key } = {}) =>
   post(stack, body, { path, key: as, type: 'application/fhir+json' });

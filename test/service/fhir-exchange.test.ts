@@ -20,7 +20,7 @@ beforeAll(async () => {
   key = await aKey(stack, { mayRead: true });
   other = await aKey(stack, { mayRead: true });
   narrow = await aKey(stack, { mayRead: true, nhsNumbers: [patientOf(stack, 1).nhsNumber] });
-}, 120_000);
+});
 
 const JSON_TYPE = 'application/fhir+json';
 

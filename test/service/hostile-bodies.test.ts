@@ -13,7 +13,7 @@ let pid: number;
 beforeAll(async () => {
   ingestion = await openIngestion();
   ({ pid } = ingestion.ingestion);
-}, 120_000);
+});
 
 const send = (body: Buffer, path = '/v1/observations', type = 'application/json') =>
   fetch(`${ingestion.url}${path}`, {
@@ -75,7 +75,7 @@ describe('bodies that nobody has thought of', () => {
       }),
       { numRuns: 150 },
     );
-  }, 60_000);
+  });
 });
 
 it('leaves the same process, well', async () => {

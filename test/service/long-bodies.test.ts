@@ -13,7 +13,7 @@ let nhsNumber: string;
 beforeAll(async () => {
   ingestion = await openIngestion();
   ({ nhsNumber } = patientOf(ingestion, 0));
-}, 120_000);
+});
 
 const NDJSON = 'application/x-ndjson';
 

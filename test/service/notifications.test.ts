@@ -18,7 +18,7 @@ beforeAll(async () => {
   const accountId = await anAccount(behind, { wardIds: [wardId] });
   const alertId = await anAlert(behind, { wardId });
   ask = { alertId, accountId, reason: 'raised', step: 1, alertVersion: 1 };
-}, 120_000);
+});
 
 const asked = () => behind.query<{ reason: string }>('SELECT reason FROM notification ORDER BY id');
 const inTransaction = (...asks: NotificationAsk[]) =>

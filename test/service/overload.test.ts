@@ -7,7 +7,7 @@ let ingestion: TestIngestion;
 
 beforeAll(async () => {
   ingestion = await openIngestion();
-}, 120_000);
+});
 
 it('takes what others send at once, however much one source has waiting, and tells that one to come back', async () => {
   const [flooding, calm] = ingestion.demo.sources;
@@ -53,7 +53,7 @@ it('takes what others send at once, however much one source has waiting, and tel
   const lastCalm = order.findLastIndex(({ name }) => name === calm.name);
   expect(order.length).toBe(20 + (140 - refused.length) * 100);
   expect(lastCalm).toBeLessThan(order.length / 2);
-}, 90_000);
+});
 
 it('bounds the bodies that are under way, and takes them again when they are answered', async () => {
   const [flooding, calm] = ingestion.demo.sources;

@@ -14,7 +14,7 @@ beforeAll(async () => {
   stack = await openStack();
   clinician = await signedIn(stack, 'hub-clinician');
   board = await boardOf(stack, clinician);
-}, 120_000);
+});
 
 const get = (path: string, cookie = clinician): Promise<Response> =>
   fetch(`${stack.url}/api/admissions/${path}`, { headers: { cookie } });

@@ -54,7 +54,7 @@ beforeAll(async () => {
       ],
     );
   }
-}, 120_000);
+});
 
 const anyOf = <T>(all: readonly T[]) => fc.subarray([...all]);
 const reaches = fc.record({

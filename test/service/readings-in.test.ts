@@ -9,7 +9,7 @@ let nhsNumber: string;
 beforeAll(async () => {
   ingestion = await openIngestion();
   ({ nhsNumber } = patientOf(ingestion, 0));
-}, 120_000);
+});
 
 const MINUTE = 60_000;
 const ago = (minutes: number): string => new Date(Date.now() - minutes * MINUTE).toISOString();

@@ -21,7 +21,7 @@ beforeAll(async () => {
   stopAtTheEnd(() => database.close());
   await behind.query(`INSERT INTO ward (id, name, capacity) VALUES ('a', 'A', 3), ('b', 'B', 3)`);
   await behind.query(`INSERT INTO bed SELECT w, n FROM unnest('{a,b}'::text[]) w, generate_series(1, 3) n`);
-}, 120_000);
+});
 
 async function admit(wardId: string, bed: number | null): Promise<string> {
   const [patient, admission] = [randomUUID(), randomUUID()];

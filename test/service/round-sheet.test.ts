@@ -9,7 +9,7 @@ let staff: string;
 beforeAll(async () => {
   stack = await openStack();
   staff = await signedIn(stack, 'care-home');
-}, 120_000);
+});
 
 const HOME = '/v1/homes/durlston-house/round-sheet';
 const WINIFRED = '999 022 3408';

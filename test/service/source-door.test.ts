@@ -14,7 +14,7 @@ beforeAll(async () => {
   });
   second = await startApp('ingestion', stack.env);
   both = [stack.ingestion, second];
-}, 120_000);
+});
 
 const send = (
   app: { url: string },

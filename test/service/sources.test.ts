@@ -14,7 +14,7 @@ beforeAll(async () => {
   stopAtTheEnd(() => database.close());
   for (const role of ['hub-clinician', 'lead', 'administrator']) cookies[role] = await signedIn(stack, role);
   await stack.database.query(`INSERT INTO ward (id, name, capacity) VALUES ('elsewhere', 'Elsewhere', 5)`);
-}, 120_000);
+});
 
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- who asks knows what is answered
 async function ask<T>(

@@ -14,7 +14,7 @@ beforeAll(async () => {
   database = await Database.open({ url: stack.database.url, poolSize: 1, applicationName: 'test' });
   stopAtTheEnd(() => database.close());
   clinician = await signedIn(stack, 'hub-clinician');
-}, 120_000);
+});
 
 type Tile = Board['tiles'][number];
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
   stopAtTheEnd(() => database.close());
   clinician = await signedIn(stack, 'hub-clinician');
   lead = await signedIn(stack, 'lead');
-}, 120_000);
+});
 
 type Tile = Board['tiles'][number];
 

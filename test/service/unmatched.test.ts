@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await Database.open({ url: stack.database.url, poolSize: 1, applicationName: 'test' });
   stopAtTheEnd(() => database.close());
   clinician = await signedIn(stack, 'hub-clinician');
-}, 120_000);
+});
 
 /** Valid numbers of the test range that nobody has, one for each test. */
 const STRANGERS = ['9990000050', '9990000069', '9990000077', '9990000085', '9990000093', '9990000107', '9990000115'];

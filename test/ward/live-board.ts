@@ -84,7 +84,7 @@ export class LiveBoard {
 
   /** Asks for everything after a number, as a client does that was away. */
   joinAfter(after: number): Promise<JoinAnswer> {
-    return this.socket.timeout(5_000).emitWithAck('join', { wardId: this.wardId, after });
+    return this.socket.timeout(20_000).emitWithAck('join', { wardId: this.wardId, after });
   }
 
   tileOf(nhsNumber: string): Tile | undefined {

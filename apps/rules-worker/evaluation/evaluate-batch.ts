@@ -1,4 +1,12 @@
-import { evaluateStay, nextSetDue, recentScores, windowNeeded, type CurrentState, type RuleSet } from '#clinical';
+import {
+  evaluateStay,
+  nextSetDue,
+  recentScores,
+  usualNews2,
+  windowNeeded,
+  type CurrentState,
+  type RuleSet,
+} from '#clinical';
 import {
   appendToFeed,
   claimStays,
@@ -72,7 +80,15 @@ export function evaluateClaimed(claimed: ClaimedStay, ruleSet: RuleSet, now: num
   for (const { effectiveAt, statedNews2 } of readings)
     if (statedNews2 !== undefined) stated.set(effectiveAt, statedNews2);
   const recent = recentScores(storedState?.recent ?? [], scores, now);
-  const state = newerOf(storedState, current && { ...current, statedTotal: statedTotalOf(current, stated), recent });
+  const state = newerOf(
+    storedState,
+    current && {
+      ...current,
+      statedTotal: statedTotalOf(current, stated),
+      recent,
+      usualNews2: current.lastComplete && usualNews2(stay, readings, current.lastComplete.at, now),
+    },
+  );
   return {
     admissionId: stay.id,
     wardId: claimed.wardId,
@@ -94,6 +110,6 @@ function statedTotalOf(current: CurrentState, stated: ReadonlyMap<number, number
 function newerOf(stored: StoredState | null, current: StoredState | null): StoredState | null {
   if (stored === null || current === null) return current ?? stored;
   if (current.lastComplete !== null || stored.lastComplete === null) return current;
-  const { lastComplete, statedTotal, usualNews2 } = stored;
-  return { ...current, lastComplete, statedTotal, usualNews2 };
+  const { lastComplete, statedTotal, usualNews2: usual } = stored;
+  return { ...current, lastComplete, statedTotal, usualNews2: usual };
 }
