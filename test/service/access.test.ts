@@ -134,7 +134,7 @@ describe('every socket event × every role', () => {
   /** The answer to an event: undefined when none came. */
   const answerTo = async (socket: Socket, event: string): Promise<{ error?: string } | undefined> =>
     socket
-      .timeout(3_000)
+      .timeout(20_000)
       .emitWithAck(event, { wardId: wardOf(stack), ...SENT[event] })
       .catch(() => undefined) as Promise<{ error?: string } | undefined>;
 
