@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip, gzipSync } from 'node:zlib';
 import { alone } from './alone.mjs';
 import { ensureInstalled } from './install.mjs';
 import { root, runNode, tool } from './run.mjs';
@@ -104,6 +105,26 @@ async function keepsSmall(folder) {
     throw new Refusal(`The board is ${bytes} bytes of ${named.length} files, compressed; at most ${MOST_BOARD_BYTES}.`);
 }
 
+/** From here on a file is worth compressing, bytes. */
+const LEAST_COMPRESSED = 1_024;
+
+/**
+ * Each file beside itself as browsers take it over a slow line: brotli, and gzip for a line that is not encrypted. The hub serves
+ * whichever is asked for.
+ */
+async function compressBeside(folder) {
+  const texts = (await filesUnder(folder)).filter((path) => /\.(js|css|svg|html|webmanifest)$/.test(path));
+  await Promise.all(
+    texts.map(async (path) => {
+      const whole = await readFile(path);
+      if (whole.length < LEAST_COMPRESSED) return;
+      const params = { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: whole.length };
+      await writeFile(`${path}.br`, await promisify(brotliCompress)(whole, { params }));
+      await writeFile(`${path}.gz`, await promisify(gzip)(whole, { level: 9 }));
+    }),
+  );
+}
+
 const web = {
   stamp: join(dist, '.web-built'),
   sources: async () => [...settings, ...(await allUnder(['apps/web', 'libs/clinical', 'libs/contracts']))],
@@ -115,6 +136,7 @@ const web = {
     const { code, output } = await runNode(tool('vite/bin/vite.js'), args, { signal });
     if (code !== 0) throw new Refusal(`The web app could not be built:\n${output.trim()}`);
     await keepsSmall(next);
+    await compressBeside(next);
     await rm(join(dist, 'web'), { recursive: true, force: true });
     await rename(next, join(dist, 'web'));
   },

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
-import { build, defaultClientConditions, defineConfig, type Plugin } from 'vite';
+import { join } from 'node:path';
+import { build, defaultClientConditions, defineConfig, parseSync, type Plugin } from 'vite';
 
 /**
  * The design system's stylesheet fetches a licensed font from another site, which no ward screen may depend on (Arial
@@ -51,9 +52,43 @@ const serviceWorker: Plugin = {
   },
 };
 
+/**
+ * What the contracts' and the clinical tables' constants are made by changes nothing else: said here, so that a schema that nobody in the
+ * browser asks is left out of the build, and zod with the last of them.
+ */
+const constantsAreOnlyMade: Plugin = {
+  name: 'constants-are-only-made',
+  enforce: 'pre',
+  apply: 'build',
+  transform(code, id) {
+    if (!/\/libs\/(clinical|contracts)\/.*\.ts$/.test(id)) return null;
+    const made = parseSync(id, code).program.body.flatMap((statement) => {
+      const declared = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
+      return declared?.type === 'VariableDeclaration' ? declared.declarations.flatMap(({ init }) => init ?? []) : [];
+    });
+    const wrapped = made.reduceRight(
+      (text, { start, end }) =>
+        `${text.slice(0, start)}/* @__PURE__ */ (() => (${text.slice(start, end)}))()${text.slice(end)}`,
+      code,
+    );
+    return { code: wrapped, map: null };
+  },
+};
+
+const START = join(import.meta.dirname, 'main.tsx');
+
+type AboutModule = (id: string) => { readonly importers: readonly string[] } | null;
+
+/** Whether the page has this module from the start, rather than when a part of it is opened. */
+function fromTheStart(id: string, about: AboutModule, seen = new Set<string>()): boolean {
+  if (id === START) return true;
+  seen.add(id);
+  return about(id)?.importers.some((by) => !seen.has(by) && fromTheStart(by, about, seen)) ?? false;
+}
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [selfContainedDesignSystem, react(), serviceWorker],
+  plugins: [constantsAreOnlyMade, selfContainedDesignSystem, react(), serviceWorker],
   resolve: { conditions },
   // The strict CSP admits no data: scripts or fonts, and assets that are files can be cached.
   build: {
@@ -64,8 +99,22 @@ export default defineConfig({
     // The design system's stylesheet comes minified, with a hack for an old browser that the minifier cannot read.
     cssMinify: false,
     modulePreload: { polyfill: false },
-    // Whatever is put into one file or several: main.tsx says first that nothing is evaluated (no-eval.ts), and then schemas are made.
-    rolldownOptions: { output: { strictExecutionOrder: true } },
+    rolldownOptions: {
+      output: {
+        // Whatever is put into one file or several: main.tsx says first that nothing is evaluated (no-eval.ts), and then schemas are made.
+        strictExecutionOrder: true,
+        // One script for the board, since each of many small ones waits for the line: what the page itself imports, and not what is fetched later.
+        codeSplitting: {
+          groups: [
+            {
+              name: (id, chunks) => (fromTheStart(id, (other) => chunks.getModuleInfo(other)) ? 'homeward' : null),
+              debugName: 'from the start',
+            },
+          ],
+        },
+      },
+      treeshake: { moduleSideEffects: (id) => !/\/libs\/(clinical|contracts)\//.test(id) },
+    },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:3000', '/socket.io': { target: 'ws://127.0.0.1:3000', ws: true } } },
 });

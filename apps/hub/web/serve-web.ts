@@ -9,7 +9,7 @@ const YEAR_MS = 365 * 24 * 3_600_000;
 /** Serves the web app from `folder`: its files, and its one page at every address that is not a file's. */
 export async function serveWeb(server: FastifyInstance, folder: string): Promise<void> {
   const built = existsSync(join(folder, 'index.html'));
-  if (built) await server.register(files, { root: folder, serve: false, index: false });
+  if (built) await server.register(files, { root: folder, serve: false, index: false, preCompressed: true });
   server.get('/*', (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '/';
     if (!built || /^\/(api|socket\.io|v1|fhir)(\/|$)/.test(path)) {

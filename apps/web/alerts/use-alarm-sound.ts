@@ -14,13 +14,22 @@ export interface Sound {
   readonly pause: () => void;
 }
 
+/** A browser takes its time to open a way to make a sound: the board is shown first. What a person did meanwhile allows it all the same. */
+const OPENS_AFTER_MS = 1_000;
 const OPENS_IT = ['pointerdown', 'keydown'] as const;
 
 /** Sounds for each new emergency of `calling`, the names of raisings joined by lines. */
 export function useAlarmSound(calling: string): Sound {
   const clock = useContext(WardClockContext);
   const [sound] = useState(() => new AlarmSound());
-  useEffect(() => sound.open(), [sound]);
+  useEffect(() => {
+    let close: (() => void) | undefined;
+    const later = setTimeout(() => (close = sound.open()), OPENS_AFTER_MS);
+    return () => {
+      clearTimeout(later);
+      close?.();
+    };
+  }, [sound]);
   const [pausedUntil, setPausedUntil] = useState<number | null>(null);
   const sounded = useRef<ReadonlySet<string>>(new Set());
   const subscribe = useCallback((listener: () => void) => sound.onChange(listener), [sound]);

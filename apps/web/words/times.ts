@@ -8,54 +8,38 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const clockFormat = new Intl.DateTimeFormat('en-GB', {
-  timeZone: WARD_TIME_ZONE,
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-});
-const clockWithSecondsFormat = new Intl.DateTimeFormat('en-GB', {
-  timeZone: WARD_TIME_ZONE,
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
-const dayFormat = new Intl.DateTimeFormat('en-GB', { timeZone: WARD_TIME_ZONE, day: 'numeric', month: 'short' });
+/** How a moment is written on the ward's clocks. Made when it is first asked for: to make one takes milliseconds. */
+function onWardClocks(parts: Intl.DateTimeFormatOptions, language = 'en-GB'): (at: number) => string {
+  let format: Intl.DateTimeFormat | undefined;
+  return (at) => (format ??= new Intl.DateTimeFormat(language, { timeZone: WARD_TIME_ZONE, ...parts })).format(at);
+}
 
-const yearFormat = new Intl.DateTimeFormat('en-GB', {
-  timeZone: WARD_TIME_ZONE,
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-});
-const weekdayFormat = new Intl.DateTimeFormat('en-GB', {
-  timeZone: WARD_TIME_ZONE,
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-});
+const HOURS_AND_MINUTES = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const DAY_AND_MONTH = { day: 'numeric', month: 'short' } as const;
 
 /** "14:05". */
-export const clockTime = (at: number): string => clockFormat.format(at);
+export const clockTime = onWardClocks(HOURS_AND_MINUTES);
 
 /** "14:05:09". */
-export const clockTimeWithSeconds = (at: number): string => clockWithSecondsFormat.format(at);
+export const clockTimeWithSeconds = onWardClocks({ ...HOURS_AND_MINUTES, second: '2-digit' });
+
+/** "3 Nov 2026". */
+export const day = onWardClocks({ ...DAY_AND_MONTH, year: 'numeric' });
+
+const dayOfYear = onWardClocks(DAY_AND_MONTH);
+const dayOfWeek = onWardClocks({ ...DAY_AND_MONTH, weekday: 'short' });
 
 /** "14:05" on the same day, else "14:05 on 3 Nov". */
 export function timeOfDay(at: number, now: number): string {
-  const day = dayFormat.format(at);
-  return day === dayFormat.format(now) ? clockTime(at) : `${clockTime(at)} on ${day}`;
+  const thatDay = dayOfYear(at);
+  return thatDay === dayOfYear(now) ? clockTime(at) : `${clockTime(at)} on ${thatDay}`;
 }
 
-/** "3 Nov 2026". */
-export const day = (at: number): string => yearFormat.format(at);
-
 /** "Tue 3 Nov". */
-export const weekday = (at: number): string => weekdayFormat.format(at).replace(',', '');
+export const weekday = (at: number): string => dayOfWeek(at).replace(',', '');
 
 /** "14:05 on Tue 3 Nov". */
-export const dayAndTime = (at: number): string => `${clockTime(at)} on ${weekdayFormat.format(at)}`;
+export const dayAndTime = (at: number): string => `${clockTime(at)} on ${dayOfWeek(at)}`;
 
 /** The start of a day (2026-11-03) on the ward's clocks, in epoch ms; null for what is no day. */
 export function startOfDay(date: string): number | null {
@@ -114,17 +98,13 @@ export function dueInWords(dueAt: number | null, now: number): { words: string; 
   return { words: `overdue by ${lengthOfTime(late)}`, overdue: true };
 }
 
-const wallClockFormat = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: WARD_TIME_ZONE,
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-});
+const writtenInFields = onWardClocks(
+  { ...HOURS_AND_MINUTES, year: 'numeric', month: '2-digit', day: '2-digit' },
+  'sv-SE',
+);
 
 /** "2026-11-03T14:05" on the ward's clocks, as a field for a date and a time has it. */
-export const wallClock = (at: number): string => wallClockFormat.format(at).replace(' ', 'T');
+export const wallClock = (at: number): string => writtenInFields(at).replace(' ', 'T');
 
 /** The moment at which the ward's clocks show this; null for what they never show. Of an hour that comes twice the first. */
 export function momentOf(wall: string): number | null {
