@@ -49,6 +49,8 @@ import { AcceptTimesController } from './routes/accept-times.controller.ts';
 import { AlertRouteController } from './routes/alert-route.controller.ts';
 import { WebhookController } from './routes/webhook.controller.ts';
 import { WebhookTerms } from './routes/webhook-terms.ts';
+import { ConcernController } from './concerns/concern.controller.ts';
+import { PartnerCodeController } from './concerns/partner-code.controller.ts';
 import { CookieTerms } from './sign-in/cookie-terms.ts';
 import { SessionController } from './sign-in/session.controller.ts';
 import { SourceController } from './sources/source.controller.ts';
@@ -88,6 +90,8 @@ class HubModule {
         ReceiptsController,
         SourceController,
         UnmatchedController,
+        ConcernController,
+        PartnerCodeController,
       ],
       providers: [
         WardGateway,

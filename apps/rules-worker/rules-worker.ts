@@ -35,6 +35,7 @@ import { Outbox } from './evaluation/outbox.ts';
 import { Messages } from './notifications/messages.ts';
 import { openChannels } from './notifications/open-channels.ts';
 import { RulesInForce } from './rules/rules-in-force.ts';
+import { watchConcerns } from './watch/watch-concerns.ts';
 import { watchDevices } from './watch/watch-devices.ts';
 import { SourceWatch } from './watch/watch-sources.ts';
 import { startSweep } from './sweep/sweep.ts';
@@ -62,6 +63,7 @@ const LOOK_FOR_ABSENCE_EVERY = 10_000;
 const WATCH_SOURCES_EVERY = 15_000;
 /** A device is silent after hours. */
 const WATCH_DEVICES_EVERY = 60_000;
+const WATCH_CONCERNS_EVERY = 2_000;
 /** Nobody sends it anything. */
 const LARGEST_BODY_BYTES = 1_024;
 const HOUSEKEEPING_EVERY = 3_600_000;
@@ -146,6 +148,7 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     }),
     startSweep('sources', WATCH_SOURCES_EVERY, log, () => sources.look(rules.current)),
     startSweep('devices', WATCH_DEVICES_EVERY, log, () => watchDevices(database, rules.current, recordClock.now())),
+    startSweep('welfare checks', WATCH_CONCERNS_EVERY, log, () => watchConcerns(database, rules.current)),
     startSweep('housekeeping', HOUSEKEEPING_EVERY, log, async () => {
       const now = recordClock.now();
       await openObservationPartitions(database, now);

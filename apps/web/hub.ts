@@ -11,6 +11,10 @@ import type {
   Attachment,
   CareHomeList,
   Colleague,
+  ConcernList,
+  ConcernOutcome,
+  ConcernReceived,
+  ConcernSent,
   ContactDraft,
   ContactView,
   DeliveryView,
@@ -21,6 +25,9 @@ import type {
   NewKeyTerms,
   NoteDraft,
   NoteWritten,
+  PartnerCodeGiven,
+  PartnerCodeList,
+  PartnerCodeTerms,
   PlanChange,
   PlanChanged,
   Problem,
@@ -184,6 +191,17 @@ export const hub = {
   stayIdentities: () => ask<{ stays: StayIdentity[] }>('GET', '/api/unmatched/stays'),
   attachReadings: (wish: Attachment) => ask<SettledReadings>('POST', '/api/unmatched/attachments', wish),
   dismissReadings: (wish: Dismissal) => ask<SettledReadings>('POST', '/api/unmatched/dismissals', wish),
+  tellConcern: (concern: ConcernSent) => ask<ConcernReceived>('POST', '/api/concerns', concern),
+  concerns: () => ask<ConcernList>('GET', '/api/concerns'),
+  takeConcern: (concernId: string, version: number) =>
+    ask<unknown>('POST', `/api/concerns/${id(concernId)}/taking`, { version }),
+  matchConcern: (concernId: string, version: number, admissionId: string | null) =>
+    ask<unknown>('POST', `/api/concerns/${id(concernId)}/match`, { version, admissionId }),
+  closeConcern: (concernId: string, terms: { version: number; outcome: ConcernOutcome; note: string | null }) =>
+    ask<unknown>('POST', `/api/concerns/${id(concernId)}/outcome`, terms),
+  partnerCodes: () => ask<PartnerCodeList>('GET', '/api/partner-codes'),
+  givePartnerCode: (terms: PartnerCodeTerms) => ask<PartnerCodeGiven>('POST', '/api/partner-codes', terms),
+  revokePartnerCode: (codeId: string) => ask<unknown>('POST', `/api/partner-codes/${id(codeId)}/revocation`),
   plan: (admissionId: string) => ask<StayPlanView>('GET', ofStay(admissionId, 'plan')),
   changePlan: (admissionId: string, change: PlanChange) => ask<PlanChanged>('PUT', ofStay(admissionId, 'plan'), change),
   orderScale: (admissionId: string, order: SpO2ScaleOrderDraft) =>

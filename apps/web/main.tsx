@@ -2,7 +2,7 @@ import './no-eval.ts';
 import './styles.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app.tsx';
+import { Root } from './root.tsx';
 import { followLight } from './page/light.ts';
 import { followMessages } from './service-worker/register.ts';
 
@@ -11,7 +11,7 @@ if (!root) throw new Error('index.html has no element with id "homeward"');
 followLight();
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <Root />
   </StrictMode>,
 );
 followMessages();

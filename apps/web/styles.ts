@@ -16,3 +16,4 @@ import './patient/patient.css';
 import './patient/stay.css';
 import './bedside/bedside.css';
 import './telephone/telephone.css';
+import './concerns/concerns.css';

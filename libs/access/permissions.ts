@@ -91,6 +91,15 @@ export const ROUTE_PERMISSIONS = {
   'GET /api/unmatched/stays': HUB,
   'POST /api/unmatched/attachments': HUB,
   'POST /api/unmatched/dismissals': HUB,
+  // Whoever tells of a concern shows that they may by their organisation's code.
+  'POST /api/concerns': ['anyone'],
+  'GET /api/concerns': HUB,
+  'POST /api/concerns/:id/taking': ANSWERS_ALERTS,
+  'POST /api/concerns/:id/match': HUB,
+  'POST /api/concerns/:id/outcome': ANSWERS_ALERTS,
+  'GET /api/partner-codes': MANAGES_SOURCES,
+  'POST /api/partner-codes': MANAGES_SOURCES,
+  'POST /api/partner-codes/:id/revocation': MANAGES_SOURCES,
   'GET /api/openapi.json': ['anyone'],
   'GET /asyncapi.json': ['anyone'],
   // The web app's files: no patient is in them.

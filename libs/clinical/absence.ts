@@ -27,7 +27,13 @@ export function durationInWords(duration: Duration): string {
   return `${Math.floor(duration / DAY)} days`;
 }
 
-function toFinding({ terms, priority, values }: TimedInForce, ruleSet: RuleSet, at: Instant, facts: Facts): Finding {
+/** The finding of a rule that no reading raised. */
+export function toFinding(
+  { terms, priority, values }: TimedInForce,
+  ruleSet: RuleSet,
+  at: Instant,
+  facts: Facts,
+): Finding {
   return {
     ruleId: terms.id,
     ruleVersion: terms.version,

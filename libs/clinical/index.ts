@@ -155,6 +155,7 @@ export {
   silentDevice,
   stalledWorker,
 } from './absence.ts';
+export { welfareCheck, WELFARE_CHECK_WITHIN, type WelfareCheckStep } from './welfare-check.ts';
 export {
   ABBEY,
   FOUR_AT,

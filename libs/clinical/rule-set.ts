@@ -28,6 +28,7 @@ import {
   spo2Fall,
   spo2OverTarget,
 } from './rules/respiratory.ts';
+import { welfareCheckDue } from './rules/welfare-check.ts';
 import type { Plan, RuleOverride } from './stay.ts';
 import type { Pathway } from './vitals.ts';
 
@@ -124,9 +125,10 @@ export const TIMED_RULES: readonly RuleTerms[] = [
   workerStalled,
   queueBehind,
   channelFailing,
+  welfareCheckDue,
 ];
 
-export const RULE_SET_VERSION = '2.1.0';
+export const RULE_SET_VERSION = '2.2.0';
 
 /** Why a document is refused: where in it, what the bound is, and who may change what was meant. */
 export interface Refusal {

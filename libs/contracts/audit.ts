@@ -56,13 +56,29 @@ export type AuditedAct =
   | 'viewed-identities'
   /** Readings of nobody became a patient's: by a person, or because the patient has been admitted. */
   | 'attached-readings'
-  | 'dismissed-readings';
+  | 'dismissed-readings'
+  /** A partner organisation told of a concern; or tried to, with a code that is none. */
+  | 'told-concern'
+  | 'concern-refused'
+  | 'viewed-concerns'
+  | 'took-concern'
+  | 'matched-concern'
+  | 'closed-concern'
+  | 'gave-partner-code'
+  | 'revoked-partner-code';
 
 /** One link of the audit trail. It names stays, alerts and accounts by id: no name, NHS number or value of a patient. */
 export interface AuditEntry {
   act: AuditedAct;
-  /** Who: a person by account (null when nobody could be made of a refused sign-in), a device source, or Homeward itself. */
-  actor: { kind: 'person'; id: string | null } | { kind: 'source'; id: string } | { kind: 'system'; id: string };
+  /**
+   * Who: a person by account (null when nobody could be made of a refused sign-in), a device source, a partner organisation by
+   * its code (null when it is none), or Homeward itself.
+   */
+  actor:
+    | { kind: 'person'; id: string | null }
+    | { kind: 'source'; id: string }
+    | { kind: 'partner'; id: string | null }
+    | { kind: 'system'; id: string };
   ward?: string;
   careHome?: string;
   /** The stays that were seen or acted on. */

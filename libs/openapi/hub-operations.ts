@@ -29,6 +29,7 @@ import {
   wardSummary,
 } from '#contracts';
 import { z } from 'zod';
+import { CONCERN_OPERATIONS } from './concern-operations.ts';
 import { HEALTH_OPERATIONS, theDescription } from './health-operations.ts';
 import { NOTIFICATION_OPERATIONS } from './notification-operations.ts';
 import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
@@ -321,6 +322,7 @@ export const HUB_OPERATIONS = {
   ...STAY_OPERATIONS,
   ...NOTIFICATION_OPERATIONS,
   ...SOURCE_OPERATIONS,
+  ...CONCERN_OPERATIONS,
   'GET /api/openapi.json': theDescription('describeHub'),
   'GET /asyncapi.json': {
     id: 'describeWardFeed',

@@ -24,6 +24,16 @@ export { markShown } from './alerts/shown.ts';
 export { closeAlertsOfStay } from './alerts/stay-ends.ts';
 export { easeSystemAlert, raiseSystemAlert, type About } from './alerts/system-alerts.ts';
 export { followClockPutBack, letTimePass, releaseFromGoneHolders } from './alerts/time-passes.ts';
+export {
+  closeConcern,
+  concernsAmong,
+  matchConcern,
+  receiveConcern,
+  takeConcern,
+  type ConcernChange,
+} from './concerns/concerns.ts';
+export { issuePartnerCode, partnerCodesAmong, revokePartnerCode } from './concerns/partner-codes.ts';
+export { concernsToTell, tellConcern } from './concerns/welfare-checks.ts';
 export { Database, isUniqueViolation, type Queryable, type Transaction } from './database.ts';
 export { AccountRow, SourceKeyRow, SourceRow } from './entities/access.ts';
 export { AdmissionRow, PatientRow, SpO2ScaleOrderRow } from './entities/stay.ts';

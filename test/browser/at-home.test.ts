@@ -78,3 +78,57 @@ describe('readings by telephone', () => {
     ]);
   }, 300_000);
 });
+
+describe('a concern of the community', () => {
+  it('is told on a doorstep with a code that the hub gave, and seen to by the hub', async () => {
+    const office = await screenOf('lead', '/partner-codes');
+    await office.page.getByRole('button', { name: 'Give the code' }).click();
+    await office.page.getByRole('alert').filter({ hasText: 'Name the organisation' }).waitFor();
+    expect(await office.barriers()).toEqual([]);
+    await office.page.getByLabel('Organisation').fill('Dorset Police, Purbeck');
+    await office.page.getByRole('button', { name: 'Give the code' }).click();
+    const code = await office.page.locator('.partner-code__text').innerText();
+    expect(await office.barriers()).toEqual([]);
+
+    const doorstep = await WardScreen.open(browser, stack, 'phone');
+    screens.push(doorstep);
+    const { page } = doorstep;
+    await page.goto('/concern#WRNG-WRNG-WRNG-WRNG');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Say who it is, or which address' }).waitFor();
+    expect(await doorstep.barriers()).toEqual([]);
+    await page.getByLabel('Who is it?').fill('Winnie Cerne');
+    await page.getByLabel('Has fallen, or is on the floor').check();
+    await page.getByRole('alert').filter({ hasText: 'CALL 999 FIRST' }).waitFor();
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Check the code' }).waitFor();
+    await page.getByLabel('Your organisation’s code').fill(code.toLowerCase());
+    expect(await isNoWiderThanTheScreen(doorstep)).toBe(true);
+    expect(await doorstep.barriers()).toEqual([]);
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('heading', { name: 'Thank you. The virtual ward has it' }).waitFor();
+    expect(await doorstep.barriers()).toEqual([]);
+
+    const desk = await screenOf('hub-clinician', '/concerns');
+    const concern = desk.page.getByRole('listitem').filter({ hasText: 'Winnie Cerne' }).first();
+    await concern.getByText('Nobody has taken it.').waitFor();
+    expect(await desk.barriers()).toEqual([]);
+    await concern.getByRole('button', { name: 'I take it' }).click();
+    await concern.getByText('Morwenna Encombe has it').waitFor();
+    await concern.getByRole('button', { name: 'Say whom it is about' }).click();
+    await concern.getByLabel('A part of the name').fill('cerne');
+    await concern.getByLabel(/Winifred Cerne, born/).check();
+    expect(await desk.barriers()).toEqual([]);
+    await concern.getByRole('button', { name: 'This is whom it is about' }).click();
+    await concern.getByText('About Winifred Cerne, at intensive level').waitFor();
+    await concern.getByRole('button', { name: 'Record the outcome' }).click();
+    await concern.getByRole('button', { name: 'Close the concern' }).click();
+    await concern.getByRole('alert').filter({ hasText: 'Choose what came of it' }).waitFor();
+    await concern.getByLabel('999 was called').check();
+    await concern.getByRole('button', { name: 'Close the concern' }).click();
+    await desk.page.getByText('No concern is open.').waitFor();
+    await desk.page.getByText('999 was called.').waitFor();
+    expect(await desk.barriers()).toEqual([]);
+    expect(await isNoWiderThanTheScreen(desk)).toBe(true);
+  }, 300_000);
+});

@@ -1,6 +1,6 @@
-import type { StoredReading } from '#contracts';
+import type { ConcernList, PartnerCodeGiven, StoredReading } from '#contracts';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { openStack, type TestStack } from '../harness/index.ts';
+import { openStack, until, type TestStack } from '../harness/index.ts';
 import { aReadingSet, boardOf, signedIn } from '../ward/people.ts';
 
 let stack: TestStack;
@@ -85,5 +85,187 @@ describe('a reading on the telephone', () => {
     const words = (await Promise.all(answers.map((answer) => answer.json()))) as { detail: string }[];
     expect(new Set(words.map(({ detail }) => detail)).size).toBe(1);
     await moved('dorset-east');
+  });
+});
+
+describe('a concern of the community', () => {
+  let lead: string;
+  let clinician: string;
+  let code: PartnerCodeGiven;
+  beforeAll(async () => {
+    [lead, clinician] = await Promise.all([signedIn(stack, 'lead'), signedIn(stack, 'hub-clinician')]);
+    code = await aCode('Swanage Fire Station');
+  });
+
+  async function aCode(organisation: string): Promise<PartnerCodeGiven> {
+    const answer = await send('POST', '/api/partner-codes', { wardId: 'dorset-east', organisation, days: 30 }, lead);
+    expect(answer.status).toBe(201);
+    return (await answer.json()) as PartnerCodeGiven;
+  }
+
+  const tell = (different: object, from = '198.51.100.7'): Promise<Response> =>
+    fetch(`${stack.hub.url}/api/concerns`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': from },
+      body: JSON.stringify({
+        code: code.code,
+        reference: crypto.randomUUID(),
+        name: null,
+        address: '3 Ballard Way, Swanage',
+        noticed: ['curtains', 'post'],
+        ...different,
+      }),
+    });
+
+  async function listed(): Promise<ConcernList> {
+    const answer = await fetch(`${stack.url}/api/concerns`, { headers: { cookie: clinician } });
+    expect(answer.status).toBe(200);
+    return (await answer.json()) as ConcernList;
+  }
+  const openAbout = async (name: string) => (await listed()).open.find((concern) => concern.name === name);
+
+  const alarmOf = async (concernId: string) =>
+    (
+      await stack.database.query<{ status: string; priority: string; sentence: string; id: string; version: number }>(
+        `SELECT id, status, priority, sentence, version FROM alert WHERE rule_id = 'welfare-check' AND subject = 'concern ' || $1`,
+        [concernId],
+      )
+    )[0];
+
+  it('is answered in the same words whoever it is about, and kept once however often it is sent', async () => {
+    const known = { name: 'Gurdeep Hengistbury', reference: crypto.randomUUID() };
+    const answers = [
+      await tell(known),
+      await tell({ name: 'Nobody at all' }),
+      await tell(known),
+      await tell({ code: code.code.toLowerCase().replaceAll('-', ' '), name: 'Somebody else' }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202]);
+    const bodies = await Promise.all(answers.map((answer) => answer.text()));
+    expect(new Set(bodies)).toEqual(new Set(['{"received":true}']));
+    const names = new Set((await listed()).open.map(({ name }) => name));
+    expect(names).toEqual(new Set(['Gurdeep Hengistbury', 'Nobody at all', 'Somebody else']));
+  });
+
+  it('is refused with a code that is none or was withdrawn, in the same words, and keeps nothing', async () => {
+    const withdrawn = await aCode('Swanage Post Office');
+    expect((await send('POST', `/api/partner-codes/${withdrawn.id}/revocation`, {}, lead)).status).toBe(204);
+    const answers = await Promise.all(
+      [withdrawn.code, 'A1B2-C3D4-E5F6-G7H8', 'not a code'].map((one) => tell({ code: one, name: 'Refused' })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
+    const words = (await Promise.all(answers.map((answer) => answer.json()))) as { detail: string }[];
+    expect(new Set(words.map(({ detail }) => detail)).size).toBe(1);
+    expect(await openAbout('Refused')).toBeUndefined();
+    const kept = JSON.stringify(await stack.database.query('SELECT * FROM partner_code'));
+    expect(kept).not.toContain(code.code);
+  });
+
+  it.each([
+    ['nobody and nowhere', { name: null, address: null }, /say who it is, or which address/],
+    ['nothing noticed', { noticed: [] }, /tick what you noticed/],
+    ['something that is not asked', { note: 'She owes me money' }, /note/],
+  ])('of %s is refused in words', async (_, different, words) => {
+    const answer = await tell(different);
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toMatch(words);
+  });
+
+  it('is an alarm until somebody takes it, who then has both; its outcome closes both', async () => {
+    const concern = (await openAbout('Gurdeep Hengistbury'))!;
+    expect(concern.dueAt - concern.receivedAt).toBe(2 * 3_600_000);
+    const raised = await until(() => alarmOf(concern.id), { within: '60s', what: 'An alarm' });
+    expect(raised).toMatchObject({ status: 'raised', priority: 'routine' });
+    expect(raised.sentence).toMatch(/^A concern came from Swanage Fire Station: a welfare check is due in/);
+    // Who it is about stands nowhere in it.
+    expect(raised.sentence).not.toMatch(/Gurdeep|Ballard/);
+
+    const { admissionId } = await stayOf('Gurdeep Hengistbury');
+    const act = (what: string, more: object, as = clinician) =>
+      send('POST', `/api/concerns/${concern.id}/${what}`, more, as);
+    // A coordinator may say whom it is about; whose welfare check it is, is a clinician's.
+    expect((await act('taking', { version: 1 }, clerk)).status).toBe(403);
+    expect((await act('match', { version: 1, admissionId }, clerk)).status).toBe(200);
+    expect((await act('taking', { version: 1 })).status).toBe(409);
+    expect((await act('taking', { version: 2 })).status).toBe(200);
+    expect(await alarmOf(concern.id)).toMatchObject({ status: 'accepted' });
+    expect(await openAbout('Gurdeep Hengistbury')).toMatchObject({
+      matched: { name: 'Tunde Ringstead', stay: { admissionId, name: 'Gurdeep Hengistbury' } },
+      taken: { name: 'Morwenna Encombe', byYou: true },
+    });
+    expect((await act('outcome', { version: 3, outcome: 'seen-well', note: 'Away at his son’s.' })).status).toBe(200);
+    expect(await alarmOf(concern.id)).toMatchObject({ status: 'resolved' });
+    expect((await listed()).closed[0]).toMatchObject({ closed: { outcome: 'seen-well', note: 'Away at his son’s.' } });
+    const notes = await stack.database.query<{ text: string }>(
+      'SELECT text FROM stay_note WHERE admission_id = $1 ORDER BY at',
+      [admissionId],
+    );
+    expect(notes.map(({ text }) => text)).toEqual([
+      'Community concern from Swanage Fire Station: curtains still closed, or open all night; post, milk or bins left out.',
+      'Community concern from Swanage Fire Station: seen or spoken to, and well. Away at his son’s.',
+    ]);
+  });
+
+  it('whose alarm is accepted on the board is taken; one that nobody takes becomes urgent', async () => {
+    const [accepted, left] = [(await openAbout('Nobody at all'))!, (await openAbout('Somebody else'))!];
+    const alarm = await until(() => alarmOf(accepted.id), { within: '60s', what: 'An alarm' });
+    await send('POST', `/api/alerts/${alarm.id}/acceptance`, { version: alarm.version }, clinician);
+    await until(async () => (await openAbout('Nobody at all'))?.taken?.name === 'Morwenna Encombe', {
+      within: '60s',
+      what: 'A concern that is taken',
+    });
+    await stack.database.query(
+      `UPDATE concern SET received_at = received_at - interval '31 minutes', due_at = due_at - interval '31 minutes' WHERE id = $1`,
+      [left.id],
+    );
+    await until(async () => (await alarmOf(left.id))?.priority === 'urgent', {
+      within: '60s',
+      what: 'An urgent alarm',
+    });
+    expect((await alarmOf(left.id))?.sentence).toMatch(/nobody has taken it for 31 min/);
+    const answer = await send(
+      'POST',
+      `/api/concerns/${left.id}/match`,
+      { version: left.version, admissionId: null },
+      clerk,
+    );
+    expect(answer.status).toBe(200);
+    expect(await openAbout('Somebody else')).toMatchObject({ matched: { stay: null } });
+  });
+
+  it('is not another ward’s to see or to change', async () => {
+    await stack.database.query(`UPDATE account SET ward_ids = '{elsewhere}' WHERE username = 'clinician'`);
+    expect((await listed()).open).toEqual([]);
+    const [{ id } = { id: '' }] = await stack.database.query<{ id: string }>('SELECT id FROM concern LIMIT 1');
+    const answers = await Promise.all(
+      [id, '01890000-0000-7000-8000-000000000000', 'no-id'].map((one) =>
+        send('POST', `/api/concerns/${one}/taking`, { version: 1 }, clinician),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+    const words = (await Promise.all(answers.map((one) => one.json()))) as { detail: string }[];
+    expect(new Set(words.map(({ detail }) => detail)).size).toBe(1);
+    await stack.database.query(`UPDATE account SET ward_ids = '{dorset-east}' WHERE username = 'clinician'`);
+  });
+
+  it('may be told so often and no more: by one code, and from one place', async () => {
+    code = await aCode('A busy office');
+    const byCode = await Promise.all(Array.from({ length: 21 }, (_, i) => tell({}, `203.0.113.${i}`)));
+    const refused = byCode.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(1);
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await refused[0]?.text()).toMatch(/Many concerns|many concerns.*call 999/);
+    const fromOnePlace = await Promise.all(
+      Array.from({ length: 31 }, () => tell({ code: 'no code' }, '198.51.100.99')),
+    );
+    expect(fromOnePlace.filter(({ status }) => status === 429)).toHaveLength(1);
+    // What a stranger says before the front door's own word counts for nothing.
+    expect((await tell({ code: 'no code' }, '192.0.2.1, 198.51.100.99')).status).toBe(429);
+  });
+
+  it('is in no log', () => {
+    const logs = [stack.hub, stack.ingestion, stack.worker].map((app) => app.logs()).join('\n');
+    expect(logs).not.toMatch(/Ballard|Gurdeep|Nobody at all/);
+    expect(logs).not.toContain(code.code);
   });
 });

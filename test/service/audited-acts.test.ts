@@ -288,6 +288,37 @@ describe('what the audit trail tells', () => {
     await send('POST', '/unmatched/dismissals', other!);
   });
 
+  it('of concerns of the community and of partners’ codes, without whom they are about', async () => {
+    const lead = await signedIn(stack, 'lead');
+    const send = async (path: string, body: object): Promise<{ id: string; code: string; version: number }> => {
+      const answer = await fetch(`${stack.url}/api${path}`, {
+        method: 'POST',
+        headers: { cookie: lead, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return (await answer.json().catch(() => null)) as { id: string; code: string; version: number };
+    };
+    const { id: codeId, code } = await send('/partner-codes', {
+      wardId: wardOf(stack),
+      organisation: 'Audited Post Office',
+      days: 1,
+    });
+    const concern = { code, reference: codeId, name: patientOf(stack, 0).name, address: null, noticed: ['post'] };
+    await send('/concerns', concern);
+    expect((await newest('told-concern'))?.actor).toEqual({ kind: 'partner', id: codeId });
+    await send(`/partner-codes/${codeId}/revocation`, {});
+    await send('/concerns', concern);
+    expect((await newest('concern-refused'))?.actor).toEqual({ kind: 'partner', id: null });
+    const { open } = (await (await get('/api/concerns', lead)).json()) as { open: { id: string }[] };
+    const about = `/concerns/${open[0]?.id}`;
+    const [admissionId] = onWard;
+    let { version } = await send(`${about}/match`, { version: 1, admissionId });
+    expect(await newest('matched-concern')).toMatchObject({ admissions: [admissionId], details: { ours: true } });
+    ({ version } = await send(`${about}/taking`, { version }));
+    await send(`${about}/outcome`, { version, outcome: 'seen-well', note: null });
+    expect(await newest('closed-concern')).toMatchObject({ admissions: [admissionId] });
+  });
+
   it('of an order of a SpO2 scale, and of looking at them', async () => {
     const board = (await (await get(`/api/wards/${wardOf(stack)}/board`)).json()) as {
       tiles: { admissionId: string; version: number }[];

@@ -49,8 +49,13 @@ function passingOn(hubs: Hubs): PassingOn {
       tried.set(request, before.add(hub));
       return hub.url.origin;
     },
-    // The hub compares a browser's Origin with the host that it was reached by.
-    rewriteRequestHeaders: (request, headers) => ({ ...headers, host: request.headers.host }),
+    // The hub compares a browser's Origin with the host that it was reached by, and counts tries by where they come from: by
+    // what a proxy of one's own before this said, or else by whom this sees. A stranger's own word is not passed on.
+    rewriteRequestHeaders: (request, headers) => ({
+      ...headers,
+      host: request.headers.host,
+      'x-forwarded-for': (isOurOwn(request.ip) && headers['x-forwarded-for']) || request.ip,
+    }),
     onError(reply) {
       const asked = tried.get(reply.request) ?? new Set();
       for (const hub of asked) hub.away = true;
@@ -61,6 +66,8 @@ function passingOn(hubs: Hubs): PassingOn {
   };
   return options;
 }
+
+const isOurOwn = (ip: string): boolean => /^(::ffff:)?127\.|^::1$/.test(ip);
 
 const unreachable = (): Refusal =>
   new Refusal(

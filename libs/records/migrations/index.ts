@@ -18,3 +18,4 @@ export { StepsOfSeveralPeople0025 } from './0025-steps-of-several-people.ts';
 export { PlanChangesAndNotes0027 } from './0027-plan-changes-and-notes.ts';
 export { ModesOfTheBoard0028 } from './0028-modes-of-the-board.ts';
 export { ReadingsByPeople0032 } from './0032-readings-by-people.ts';
+export { CommunityConcerns0033 } from './0033-community-concerns.ts';
