@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DAY, HOUR } from './instant.ts';
-import { stepDownReadiness, type CriterionId, type ReadinessInput } from './readiness.ts';
+import { LEVEL_BELOW, REVIEW_AFTER, stepDownReadiness, type CriterionId, type ReadinessInput } from './readiness.ts';
 import { aCourse, aStay, steadily, T0, WELL, type Past } from './rules/rule-cases.ts';
 import type { Answers } from './questionnaires.ts';
 
@@ -172,4 +172,114 @@ describe('step-down readiness', () => {
     ).toEqual(stepDownReadiness(input));
     expect(DAY).toBe(24 * HOUR);
   });
+});
+
+describe('each criterion at the first and last instant of its window', () => {
+  const rounds = (different: Record<number, Partial<Past>> = {}): Past[] =>
+    Array.from({ length: 14 }, (_, i) => set(12 * i, different[12 * i]));
+
+  it('score: the sets after 48 h ago count, and of them those that are complete', () => {
+    const score = (past: Past[]) => criterion('score', ready(past));
+    expect(score(rounds())?.evidence).toBe('NEWS2 at most 0 in 4 sets over 48 h; usual 0.');
+    expect(score(rounds({ 24: { pulse: 95 } }))?.evidence).toBe('NEWS2 at most 1 in 4 sets over 48 h; usual 0.');
+    expect(score(rounds({ 24: { temperature: undefined } }))?.evidence).toMatch(/in 3 sets/);
+    expect(score(rounds({ 48: { respiration: 22 } }))?.state).toBe('met');
+    expect(score(rounds({ 36: { respiration: 22 } }))?.state).toBe('not-met');
+    expect(score(rounds().slice(4))).toMatchObject({
+      state: 'unknown',
+      evidence: 'No complete set in the last 48 h.',
+      earliest: null,
+    });
+  });
+  it.each([
+    [48, 'met', T0],
+    [47, 'not-met', T0 + HOUR],
+  ])('score: watched for %d h is %s', (watched, state, earliest) => {
+    const stay = aStay({ admittedAt: T0 - watched * HOUR });
+    expect(criterion('score', ready(rounds(), { stay }))).toMatchObject({ state, earliest });
+  });
+  it('trend: time alone does not bring what is rising', () => {
+    expect(criterion('trend', ready([set(12), set(0, { pulse: 95 })]))).toEqual({
+      id: 'trend',
+      state: 'not-met',
+      evidence: 'NEWS2 trend: rising.',
+      earliest: null,
+    });
+  });
+  it('received: four of five are 80 %; a set of before the 72 h makes up for none', () => {
+    const received = (past: Past[], admittedHoursAgo = 240) =>
+      criterion('received', ready(past, { stay: aStay({ admittedAt: T0 - admittedHoursAgo * HOUR }) }));
+    expect(received(steadily(WELL, 12, 4, 1), 60)).toMatchObject({
+      state: 'met',
+      evidence: '4 of 5 due sets received in 60 h.',
+      earliest: T0,
+    });
+    expect(received([...steadily(WELL, 12, 4, 1), set(72)])).toMatchObject({
+      state: 'not-met',
+      evidence: '4 of 6 due sets received in 72 h.',
+      earliest: null,
+    });
+    expect(received([...steadily(WELL, 12, 4, 1), set(71)])?.state).toBe('met');
+    expect(received([set(0)], 1)).toMatchObject({ evidence: 'No set has been due yet.', earliest: T0 + 11 * HOUR });
+  });
+
+  const oxygen = (past: Past[], prescribedOxygenFlow?: number) =>
+    criterion(
+      'pathway',
+      ready(past, {
+        stay: aStay({
+          pathway: 'respiratory',
+          plan: prescribedOxygenFlow === undefined ? {} : { prescribedOxygenFlow },
+        }),
+      }),
+    );
+  const on = (hoursAgo: number, oxygenFlow: number): Past => set(hoursAgo, { onOxygen: true, oxygenFlow });
+  it.each<[string, Past[], number | undefined, string]>([
+    ['a pulse alone tells nothing of oxygen', [set(60), { hoursAgo: 1, pulse: 70 }], undefined, 'unknown'],
+    ['a flow by itself does', [set(60), { hoursAgo: 1, oxygenFlow: 2 }], undefined, 'not-met'],
+    ['what was known 48 h ago is not known now', [set(48)], undefined, 'unknown'],
+    ['what was so 48 h ago is usual', [on(48, 2), on(1, 2)], undefined, 'met'],
+    ['what came within 48 h is new', [set(60), on(47, 2), on(1, 2)], undefined, 'not-met'],
+    ['a need of before the 48 h is over', [on(50, 2), set(1)], 0, 'met'],
+    ['a need of 48 h ago is over', [on(48, 2), set(1)], 1, 'met'],
+    ['a need of 47 h ago is not', [on(47, 2), set(1)], 1, 'not-met'],
+    ['the prescribed flow is no new need', [on(47, 1), set(1)], 1, 'met'],
+  ])('respiratory: %s', (_, past, prescribed, state) => {
+    expect(oxygen(past, prescribed)?.state).toBe(state);
+  });
+  it('respiratory: says how long ago the need was new', () => {
+    expect(oxygen([set(60), on(20, 2), set(0)])?.evidence).toBe('New oxygen need 20 h ago.');
+  });
+
+  it('cardiac: weights of the last 48 h, and how far they were from the target', () => {
+    const stay = aStay({ pathway: 'cardiac', plan: { targetWeight: 80 } });
+    const weighed = (...past: Past[]) => criterion('pathway', ready(past, { stay }));
+    expect(weighed(set(1))?.evidence).toBe('No weight in the last 48 h.');
+    expect(weighed(set(48, { weight: 80 }))?.state).toBe('unknown');
+    expect(weighed(set(48, { weight: 85 }), set(1, { weight: 80 }))?.state).toBe('met');
+    expect(weighed(set(47, { weight: 85 }), set(1, { weight: 80 }))?.evidence).toBe(
+      'Weight 85 kg 47 h ago; target 80 kg.',
+    );
+  });
+
+  it('frailty: forms of the last 72 h; a 4AT stands until the next', () => {
+    const forms = (...past: Past[]) => criterion('pathway', ready([set(0), ...past]));
+    expect(forms()?.evidence).toBe('No form in the last 72 h.');
+    expect(forms({ hoursAgo: 72, answers: QUIET })?.evidence).toBe('No form in the last 72 h.');
+    expect(forms({ hoursAgo: 71, answers: QUIET })?.state).toBe('met');
+    const quietNow = { hoursAgo: 1, answers: QUIET };
+    expect(forms({ hoursAgo: 72, answers: { fell: true } }, quietNow)?.state).toBe('met');
+    expect(forms({ hoursAgo: 71, answers: { fell: true } }, quietNow)?.evidence).toBe('A fall or soft sign 71 h ago.');
+    expect(forms({ hoursAgo: 20, answers: QUIET }, { hoursAgo: 1, answers: { fell: false } })?.state).toBe('met');
+  });
+
+  it('the earliest step is when the last criterion can be met', () => {
+    const stay = aStay({ admittedAt: T0 - 40 * HOUR });
+    expect(stepDownReadiness(ready(undefined, { stay })).earliest).toBe(T0 + 8 * HOUR);
+  });
+});
+
+it('a step down is one level, and a review is asked for after two weeks', () => {
+  expect(LEVEL_BELOW).toEqual({ intensive: 'standard', standard: 'light', light: 'check-in', 'check-in': null });
+  expect(REVIEW_AFTER).toBe(14 * 24 * HOUR);
 });
