@@ -105,18 +105,20 @@ export function isHalfFarFrom(
   const low = value - far;
   const high = value + far;
   const { cells } = columns;
-  const middle = Math.max(first, (first + end - 1) >> 1);
-  const column = columns.column(vital, middle);
+  const column = columns.column(vital, first);
+  // Almost always more than half of the rows are near, which the newest of them show: then nothing is counted.
+  const half = (end - first) >> 1;
+  const least = Math.max(low, NO_VALUE);
+  let near = 0;
+  for (let i = column + end - 1; i >= column + first; i--) {
+    const earlier = cells[i]!;
+    if (earlier > least && earlier < high && ++near > half) return false;
+  }
   let known = 0;
   let below = 0;
   let above = 0;
-  for (let row = end - 1; row >= first; row--) {
-    if (row === middle - 1) {
-      // The newer half by itself can show that most are near.
-      if (2 * (known - Math.max(below, above)) > end - first) return false;
-      columns.column(vital, first);
-    }
-    const earlier = cells[column + row]!;
+  for (let i = column + first; i < column + end; i++) {
+    const earlier = cells[i]!;
     if (earlier === NO_VALUE) continue;
     known++;
     if (earlier <= low) below++;
