@@ -44,6 +44,7 @@ import { NotifyCallback } from './notifications/notify-callback.ts';
 import { ReceiptsController } from './notifications/receipts.controller.ts';
 import { CareHomeController } from './homes/care-home.controller.ts';
 import { ResidentsController } from './residents/residents.controller.ts';
+import { LevelController } from './step-down/level.controller.ts';
 import { BoardRoundController } from './round/board-round.controller.ts';
 import { AcceptTimesController } from './routes/accept-times.controller.ts';
 import { AlertRouteController } from './routes/alert-route.controller.ts';
@@ -72,6 +73,7 @@ class HubModule {
         SessionController,
         BoardController,
         BoardRoundController,
+        LevelController,
         BurdenController,
         AlertController,
         ColleaguesController,

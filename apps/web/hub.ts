@@ -1,4 +1,7 @@
 import type {
+  LevelChange,
+  LevelChanged,
+  WardReadiness,
   AcceptTimesDraft,
   AcceptTimesView,
   AlertDeliveries,
@@ -202,6 +205,9 @@ export const hub = {
   partnerCodes: () => ask<PartnerCodeList>('GET', '/api/partner-codes'),
   givePartnerCode: (terms: PartnerCodeTerms) => ask<PartnerCodeGiven>('POST', '/api/partner-codes', terms),
   revokePartnerCode: (codeId: string) => ask<unknown>('POST', `/api/partner-codes/${id(codeId)}/revocation`),
+  readiness: (wardId: string) => ask<WardReadiness>('GET', `/api/wards/${id(wardId)}/readiness`),
+  changeLevel: (admissionId: string, change: LevelChange) =>
+    ask<LevelChanged>('PUT', ofStay(admissionId, 'level'), change),
   plan: (admissionId: string) => ask<StayPlanView>('GET', ofStay(admissionId, 'plan')),
   changePlan: (admissionId: string, change: PlanChange) => ask<PlanChanged>('PUT', ofStay(admissionId, 'plan'), change),
   orderScale: (admissionId: string, order: SpO2ScaleOrderDraft) =>

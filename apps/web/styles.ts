@@ -17,3 +17,4 @@ import './patient/stay.css';
 import './bedside/bedside.css';
 import './telephone/telephone.css';
 import './concerns/concerns.css';
+import './step-down/step-down.css';

@@ -28,6 +28,8 @@ export type AuditedAct =
   | 'resolved-alert'
   | 'ordered-spo2-scale'
   | 'viewed-spo2-scale-orders'
+  | 'changed-level'
+  | 'viewed-readiness'
   | 'changed-plan'
   | 'viewed-plan'
   | 'viewed-alerts-of-stay'

@@ -24,6 +24,7 @@ export * from './spo2-scale-order.ts';
 export * from './stay-head.ts';
 export * from './stay-alerts.ts';
 export * from './stay-notes.ts';
+export * from './level.ts';
 export * from './stay-plan.ts';
 export * from './stay-summary.ts';
 export * from './stay-timeline.ts';

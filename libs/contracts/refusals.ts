@@ -22,6 +22,7 @@ export const REFUSALS = {
   'not-allowed': { status: 403, title: 'Your role does not allow this' },
   'cross-site': { status: 403, title: 'The request came from another site' },
   'not-found': { status: 404, title: 'There is nothing here for you' },
+  'not-ready': { status: 409, title: 'Not everything that this needs is so' },
   stale: { status: 409, title: 'This changed since you looked' },
   overloaded: { status: 503, title: 'Too many readings are waiting' },
   unavailable: { status: 503, title: 'The record cannot be reached' },

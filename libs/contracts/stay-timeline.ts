@@ -1,12 +1,23 @@
-import { HISTORY_NAMES, PRIORITIES, type HistoryKind } from '#clinical';
+import { HISTORY_NAMES, LEVELS, PRIORITIES, type HistoryKind, type MonitoringLevel } from '#clinical';
 import { z } from 'zod';
 import { CHANNELS, DELIVERY_STATES } from './notification.ts';
 import { stayPlan } from './stay-plan.ts';
 
 /** What a stay's timeline tells of. */
-export const TIMELINE_KINDS = ['readings', 'late', 'alerts', 'plan', 'scale', 'notes', 'stay', 'messages'] as const;
+export const TIMELINE_KINDS = [
+  'readings',
+  'late',
+  'alerts',
+  'plan',
+  'scale',
+  'level',
+  'notes',
+  'stay',
+  'messages',
+] as const;
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
+const levels = Object.keys(LEVELS) as [MonitoringLevel, ...MonitoringLevel[]];
 const HISTORY = Object.keys(HISTORY_NAMES) as [HistoryKind, ...HistoryKind[]];
 
 const entry = { key: z.string().describe('Its own; the same whenever it is asked for.'), at: z.number() };
@@ -61,6 +72,17 @@ const timelineEntry = z
       role: z.string(),
       reason: z.string(),
       by: z.string().nullable(),
+    }),
+    z.object({
+      ...entry,
+      kind: z.literal('level'),
+      from: z.enum(levels),
+      to: z.enum(levels),
+      reason: z.string(),
+      by: z.string(),
+      overridden: z.int().describe('How many criteria were not met, or not known, and overridden.'),
+      bedBefore: z.int().nullable(),
+      bedAfter: z.int().nullable(),
     }),
     z.object({
       ...entry,

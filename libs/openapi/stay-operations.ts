@@ -1,4 +1,6 @@
 import {
+  levelChange,
+  levelChanged,
   noteDraft,
   noteWritten,
   planChange,
@@ -10,6 +12,7 @@ import {
   stayTimeline,
   stayTimelineQuestion,
   summaryQuestion,
+  wardReadiness,
 } from '#contracts';
 import { z } from 'zod';
 import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
@@ -58,6 +61,48 @@ export const STAY_OPERATIONS = {
     },
     answers: { 200: answer('It is in force.', planChanged) },
     refuses: ['invalid-document', 'not-found', 'stale'],
+  },
+  'GET /api/wards/:id/readiness': {
+    id: 'readReadiness',
+    group: 'Stays',
+    summary: 'Who of a ward could step down to be watched less closely',
+    description:
+      'Each criterion met, not met or unknown, with the facts it rests on and when it could be met at the earliest. It proposes; people decide.',
+    path: z.object({ id: z.string().describe('The ward.') }),
+    answers: { 200: answer('Those nearest to it first.', wardReadiness) },
+    refuses: ['not-found'],
+  },
+  'PUT /api/admissions/:id/level': {
+    id: 'changeLevel',
+    group: 'Stays',
+    summary: 'Have a patient watched more or less closely',
+    description:
+      'Up is one action. Down is one level at a time, when every criterion is met or somebody overrides with a reason; never while an ' +
+      'emergency is open. Check-in frees the bed, and the way back up needs one. When sets are due is counted anew.',
+    path: stay,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: levelChange,
+        examples: {
+          json: {
+            summary: 'A stay that is not there',
+            value: {
+              version: 3,
+              to: 'light',
+              reason: 'Two quiet days, walks to the kitchen again.',
+              agreedByClinician: 'Dr Priya Shah',
+              agreedByPatient: true,
+              hasSafetyNetAdvice: true,
+              canTakeReadings: true,
+              override: false,
+            },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 200: answer('It is so.', levelChanged) },
+    refuses: ['invalid-document', 'not-found', 'stale', 'not-ready'],
   },
   'GET /api/admissions/:id/alerts': {
     id: 'listAlertsOfStay',

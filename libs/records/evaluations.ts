@@ -74,7 +74,7 @@ const LOCK_STAYS = `
   FOR NO KEY UPDATE OF a SKIP LOCKED`;
 
 /** A reading as the rules take it, in the order of READING_FIELDS. */
-const READING = `json_build_array(
+export const READING = `json_build_array(
     o.id, (extract(epoch FROM o.effective_at) * 1000)::float8, (extract(epoch FROM o.received_at) * 1000)::float8,
     o.respiration, o.spo2, o.on_oxygen, o.oxygen_flow, o.systolic, o.diastolic, o.pulse, o.consciousness, o.temperature,
     o.weight, o.glucose, o.stated_news2, o.details -> 'answers')`;
@@ -158,7 +158,7 @@ const READING_FIELDS = [
 ] as const satisfies (keyof StoredReading)[];
 
 /** A missing value is an absent field, never a null or a zero. */
-function readingOf(values: readonly unknown[]): StoredReading {
+export function readingOf(values: readonly unknown[]): StoredReading {
   const reading: Record<string, unknown> = {};
   for (const [i, field] of READING_FIELDS.entries()) {
     const value = values[i];

@@ -202,6 +202,7 @@ export { alertOfTroubles, evaluationLags, expectedSources, type Trouble } from '
 export { orderSpO2Scale, spo2ScaleOrdersOf, type ScaleOrderOutcome } from './spo2-scale-orders.ts';
 export { alertsOfStay } from './stay-alerts.ts';
 export { notesOn, writeNote, type NoteOutcome } from './stay-notes.ts';
+export { changeLevel, NOTHING_SAID, readinessOf, staysForReadiness, type StayForReadiness } from './stay-level.ts';
 export { changePlan, planOf, type KeptPlan, type PlanChangeOutcome } from './stay-plan.ts';
 export { summaryOf, type SummaryRecord } from './stay-summary.ts';
 export { timelineOf } from './stay-timeline.ts';

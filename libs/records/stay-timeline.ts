@@ -35,6 +35,11 @@ const KINDS: Readonly<Record<Exclude<TimelineKind, 'readings' | 'late'>, string>
       'authorisedBy', so.authorised_by, 'role', so.role, 'reason', so.reason, 'by', acc.display_name) AS entry
     FROM spo2_scale_order so LEFT JOIN account acc ON acc.id = so.ordered_by
     WHERE so.admission_id = $1 AND ${BEFORE('so.in_force_from', `'scale:' || lpad(so.id::text, 20, '0')`)}`,
+  level: `
+    SELECT ${PLACE('lc.at')} AS place, lc.at, 'level:' || lpad(lc.id::text, 20, '0') AS key, json_build_object('from', lc.from_level,
+      'to', lc.to_level, 'reason', lc.reason, 'by', lc.changed_by_name, 'overridden', cardinality(lc.overridden),
+      'bedBefore', lc.bed_before, 'bedAfter', lc.bed_after) AS entry
+    FROM level_change lc WHERE lc.admission_id = $1 AND ${BEFORE('lc.at', `'level:' || lpad(lc.id::text, 20, '0')`)}`,
   notes: `
     SELECT ${PLACE('n.at')} AS place, n.at, 'note:' || n.id AS key, json_build_object('noteId', n.id, 'by', n.written_by_name,
       'text', n.text, 'strikes', n.strikes, 'struckBy', s.written_by_name) AS entry

@@ -349,6 +349,13 @@ describe('what the audit trail tells', () => {
     expect((await fetch(`${stack.url}${path}/notes`, { method: 'POST', headers, body: note })).status).toBe(201);
     const change = JSON.stringify({ version, reason: 'A test.', plan: { ...plan, targetWeight: 66 } });
     expect((await fetch(`${stack.url}${path}/plan`, { method: 'PUT', headers, body: change })).status).toBe(200);
+    await stack.database.query(`UPDATE admission SET level = 'standard' WHERE id = $1`, [admissionId]);
+    const said = { agreedByClinician: null, agreedByPatient: null, hasSafetyNetAdvice: null, canTakeReadings: null };
+    const step = { version: version + 1, to: 'intensive', reason: 'A test.', ...said, override: false };
+    const put = { method: 'PUT', headers, body: JSON.stringify(step) };
+    expect((await fetch(`${stack.url}${path}/level`, put)).status).toBe(200);
+    await get(`/api/wards/${wardOf(stack)}/readiness`);
+    expect((await newest('viewed-readiness'))?.admissions?.toSorted()).toEqual(onWard);
     for (const act of [
       'viewed-alerts-of-stay',
       'viewed-notes',
@@ -357,6 +364,7 @@ describe('what the audit trail tells', () => {
       'viewed-plan',
       'wrote-note',
       'changed-plan',
+      'changed-level',
     ])
       expect(await newest(act)).toMatchObject({ admissions: [admissionId], ward: wardOf(stack) });
   });

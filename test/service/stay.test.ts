@@ -1,9 +1,20 @@
-import type { Board, StayAlerts, StayNotes, StayPlan, StayPlanView, StayTimeline, TimelineEntry } from '#contracts';
+import type {
+  Board,
+  LevelChange,
+  LevelChanged,
+  StayAlerts,
+  StayNotes,
+  StayPlan,
+  StayPlanView,
+  StayTimeline,
+  TimelineEntry,
+  WardReadiness,
+} from '#contracts';
 import { auditEntries, Database } from '#records';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { openStack, stopAtTheEnd, until, type TestStack } from '../harness/index.ts';
-import { aReadingSet, boardOf, post, signedIn } from '../ward/people.ts';
+import { aReadingSet, boardOf, post, signedIn, wardOf } from '../ward/people.ts';
 import { everythingIsEvaluated } from '../ward/promises.ts';
 
 let stack: TestStack;
@@ -421,5 +432,162 @@ describe('the summary of a stay', () => {
     expect(statuses).toEqual([200, 200, 422, 422]);
     expect((await ask(`${path}?from=yesterday`)).status).toBe(422);
     expect((await ask(`${randomUUID()}/summary.pdf`)).status).toBe(404);
+  });
+});
+
+describe('the level at which somebody is watched', () => {
+  const DOWN: Omit<LevelChange, 'version' | 'to'> = {
+    reason: 'Two quiet days',
+    agreedByClinician: 'Dr Priya Shah',
+    agreedByPatient: true,
+    hasSafetyNetAdvice: true,
+    canTakeReadings: true,
+    override: true,
+  };
+
+  async function readiness(): Promise<WardReadiness> {
+    const answer = await fetch(`${stack.url}/api/wards/${wardOf(stack)}/readiness`, { headers: { cookie: clinician } });
+    expect(answer.status).toBe(200);
+    return (await answer.json()) as WardReadiness;
+  }
+  const readinessOf = async ({ admissionId }: Tile) =>
+    (await readiness()).stays.find((one) => one.admissionId === admissionId)!;
+
+  async function step(tile: Tile, to: LevelChange['to'], different: Partial<LevelChange> = {}, cookie = clinician) {
+    const { version } = await tileOf(tile);
+    return send('PUT', `${tile.admissionId}/level`, { version, to, ...DOWN, ...different }, cookie);
+  }
+  const changesOf = ({ admissionId }: Tile) =>
+    stack.database.query('SELECT * FROM level_change WHERE admission_id = $1 ORDER BY id', [admissionId]);
+  const problem = async (answer: Response) => (await answer.json()) as { code: string; detail: string };
+
+  /** Somebody with a bed who is on this level, put there by whoever set the test up. */
+  async function somebodyOn(level: LevelChange['to']): Promise<Tile> {
+    const tile = await somebody();
+    await stack.database.query('UPDATE admission SET level = $2 WHERE id = $1', [tile.admissionId, level]);
+    return tile;
+  }
+
+  it('everybody of the ward is there, those nearest to a step down first, with each criterion and what it rests on', async () => {
+    const { stays, ward } = await readiness();
+    const { tiles } = await boardOf(stack, clinician);
+    expect(stays.map(({ admissionId }) => admissionId).toSorted()).toEqual(
+      tiles.map(({ admissionId }) => admissionId).toSorted(),
+    );
+    expect(ward).toMatchObject({ id: wardOf(stack), occupied: tiles.filter(({ bed }) => bed !== null).length });
+    for (const { criteria } of stays) {
+      expect(criteria).toHaveLength(8);
+      for (const { evidence } of criteria) expect(evidence).not.toBe('');
+    }
+    const open = stays.map(({ mayOverride }) => mayOverride);
+    expect(open).toEqual(open.toSorted((a, b) => Number(b) - Number(a)));
+  });
+
+  it('goes down when somebody overrides what is not met, with what it was, and the schedule begins anew', async () => {
+    const tile = await somebodyOn('standard');
+    const refused = await step(tile, 'light', { override: false });
+    expect(refused.status).toBe(409);
+    expect(await problem(refused)).toMatchObject({
+      detail: expect.stringMatching(/^Not everything is met: .+ You may override/),
+    });
+    expect(await changesOf(tile)).toEqual([]);
+
+    await stack.database.query(`UPDATE admission SET next_due_at = now() - interval '3 hours' WHERE id = $1`, [
+      tile.admissionId,
+    ]);
+    const answer = await step(tile, 'light');
+    expect(answer.status).toBe(200);
+    const { version, nextDueAt } = (await answer.json()) as LevelChanged;
+    expect(nextDueAt).toBeGreaterThan(Date.now() + 20 * 3_600_000);
+    expect(await tileOf(tile)).toMatchObject({ level: 'light', bed: tile.bed, nextDueAt, version });
+    expect(await changesOf(tile)).toMatchObject([
+      {
+        from_level: 'standard',
+        to_level: 'light',
+        reason: 'Two quiet days',
+        version,
+        bed_before: tile.bed,
+        bed_after: tile.bed,
+      },
+    ]);
+    const { lastChange } = await readinessOf(tile);
+    expect(lastChange).toMatchObject({ from: 'standard', to: 'light', reason: 'Two quiet days' });
+    expect(lastChange?.overridden.length).toBeGreaterThan(0);
+    expect(lastChange?.criteria.filter(({ state }) => state !== 'met').map(({ id }) => id)).toEqual(
+      lastChange?.overridden,
+    );
+    expect((await read<StayTimeline>(`${tile.admissionId}/timeline?kinds=level`)).entries).toMatchObject([
+      { kind: 'level', from: 'standard', to: 'light', overridden: lastChange?.overridden.length, bedAfter: tile.bed },
+    ]);
+    expect(await newestAudit('changed-level')).toMatchObject({
+      admissions: [tile.admissionId],
+      details: { from: 'standard', to: 'light' },
+    });
+    await expect(stack.database.query('UPDATE level_change SET reason = $1', ['Another'])).rejects.toThrow();
+  });
+
+  it('goes down one level at a time, to another level, and only for who saw it as it is', async () => {
+    const tile = await somebodyOn('intensive');
+    const far = await step(tile, 'check-in');
+    expect(far.status).toBe(422);
+    expect(await problem(far)).toMatchObject({
+      detail: 'to: down is one level at a time; expected standard, not check-in.',
+    });
+    expect((await step(tile, 'intensive')).status).toBe(422);
+    expect((await step(tile, 'standard', { version: 999 })).status).toBe(409);
+    expect((await step(tile, 'hourly' as 'light')).status).toBe(422);
+    expect((await step(tile, 'standard', { reason: '' })).status).toBe(422);
+    expect(await changesOf(tile)).toEqual([]);
+  });
+
+  it('never goes down while an emergency is open, and goes up in one action whatever is open', async () => {
+    const tile = await somebodyOn('light');
+    await measured(tile, { respiration: 27, spo2: 88, systolic: 88, pulse: 135, consciousness: 'V' });
+    const refused = await step(tile, 'check-in');
+    expect(refused.status).toBe(409);
+    expect(await problem(refused)).toMatchObject({
+      detail: 'An emergency alert is open: nobody is stepped down before it is resolved.',
+    });
+    const up = await step(tile, 'intensive', {
+      agreedByClinician: null,
+      agreedByPatient: null,
+      hasSafetyNetAdvice: null,
+      canTakeReadings: null,
+      override: false,
+    });
+    expect(up.status).toBe(200);
+    expect(await tileOf(tile)).toMatchObject({ level: 'intensive' });
+    expect((await readinessOf(tile)).mayOverride).toBe(false);
+  });
+
+  it('frees the bed at check-in; of two who want the last bed back one gets it, and the other is told why not', async () => {
+    const first = await somebodyOn('light');
+    const second = await somebodyOn('light');
+    for (const tile of [first, second]) {
+      expect((await step(tile, 'check-in')).status).toBe(200);
+      expect(await tileOf(tile)).toMatchObject({ level: 'check-in', bed: null });
+    }
+    // One bed is left that is free.
+    await stack.database.query(
+      `DELETE FROM bed b WHERE b.ward_id = $1 AND b.number <> $2
+         AND NOT EXISTS (SELECT FROM admission a WHERE a.ward_id = b.ward_id AND a.bed = b.number)`,
+      [wardOf(stack), first.bed],
+    );
+    const answers = await Promise.all([step(first, 'standard'), step(second, 'intensive', {}, lead)]);
+    const [got, not] = answers.toSorted((a, b) => a.status - b.status);
+    expect([got!.status, not!.status]).toEqual([200, 409]);
+    expect(await got!.json()).toMatchObject({ bed: first.bed });
+    expect(await problem(not!)).toMatchObject({ detail: expect.stringMatching(/^All \d+ beds of the ward are taken/) });
+    const { tiles } = await boardOf(stack, clinician);
+    expect(tiles.filter(({ bed }) => bed === first.bed)).toHaveLength(1);
+  });
+
+  it('is no business of a care home, and the ward of others is not there', async () => {
+    const staff = await signedIn(stack, 'care-home');
+    const [tile] = (await boardOf(stack, clinician)).tiles;
+    expect((await step(tile!, 'intensive', {}, staff)).status).toBe(403);
+    const other = await fetch(`${stack.url}/api/wards/elsewhere/readiness`, { headers: { cookie: clinician } });
+    expect(other.status).toBe(404);
+    expect((await send('PUT', `${randomUUID()}/level`, { version: 1, to: 'light', ...DOWN })).status).toBe(404);
   });
 });

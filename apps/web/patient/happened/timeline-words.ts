@@ -8,6 +8,7 @@ export const KIND_NAMES: Readonly<Record<TimelineKind, string>> = {
   alerts: 'Alerts and answers',
   plan: 'Plan',
   scale: 'SpO2 scale',
+  level: 'Level',
   notes: 'Notes',
   stay: 'Admission',
   messages: 'Messages',
@@ -59,6 +60,13 @@ export function entryInWords(entry: TimelineEntry): {
         more: `Decided by ${entry.authorisedBy}, ${entry.role}: ${entry.reason}`,
         by: entry.by,
       };
+    case 'level': {
+      const { from, to, reason, overridden, bedBefore, bedAfter, by } = entry;
+      const bed =
+        bedBefore === bedAfter ? '' : bedAfter === null ? ` Bed ${bedBefore} was freed.` : ` In bed ${bedAfter}.`;
+      const against = overridden === 0 ? '' : ` ${overridden} of the criteria overridden.`;
+      return { title: `Watched on ${to}, was ${from}`, more: `${reason}${bed}${against}`, by };
+    }
     case 'notes':
       return { title: entry.strikes === null ? 'Note' : 'Note, in the place of another', more: null, by: entry.by };
     case 'stay':
