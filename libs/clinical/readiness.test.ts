@@ -60,7 +60,7 @@ describe('step-down readiness', () => {
     expect(criterion('score', ready(with30({ respiration: 22 })))).toEqual({
       id: 'score',
       state: 'not-met',
-      evidence: 'NEWS2 2 30 h ago; usual 0, at most 1 without a single 3 is wanted for 48 h.',
+      evidence: 'NEWS2 2, 30 h ago; usual 0, at most 1 without a single 3 is wanted for 48 h.',
       earliest: T0 + 18 * HOUR,
     });
     expect(criterion('score', ready(with30({ respiration: 22 }), { stay: aStay({ level: 'intensive' }) }))?.state).toBe(
@@ -96,7 +96,7 @@ describe('step-down readiness', () => {
     expect(criterion('alerts', ready(undefined, alert('routine')))?.state).toBe('met');
     expect(criterion('alerts', ready(undefined, alert('urgent')))).toMatchObject({
       state: 'not-met',
-      evidence: 'Open: x (urgent).',
+      evidence: '1 open: urgent.',
       earliest: null,
     });
     expect(stepDownReadiness(ready(undefined, alert('urgent')))).toMatchObject({

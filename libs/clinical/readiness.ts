@@ -84,7 +84,7 @@ function score({ stay, now }: ReadinessInput, newest: Moment | null): Criterion 
     return {
       id: 'score',
       state: 'not-met',
-      evidence: `NEWS2 ${breach.total} ${hours(now - breach.at)} ago; usual ${inWords(own.value)}, at most ${inWords(most)} without a single 3 is wanted for ${hours(span)}.`,
+      evidence: `NEWS2 ${breach.total}, ${hours(now - breach.at)} ago; usual ${inWords(own.value)}, at most ${inWords(most)} without a single 3 is wanted for ${hours(span)}.`,
       earliest: breach.at + span,
     };
   }
@@ -135,7 +135,7 @@ function alerts({ openAlerts, now }: ReadinessInput): Criterion {
     : {
         id: 'alerts',
         state: 'not-met',
-        evidence: `Open: ${open.map(({ ruleId, priority }) => `${ruleId} (${priority})`).join(', ')}.`,
+        evidence: `${open.length} open: ${open.map(({ priority }) => priority).join(', ')}.`,
         earliest: null,
       };
 }

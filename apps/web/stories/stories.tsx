@@ -27,6 +27,7 @@ import { NOBODY_TOLD, TOLD } from './receipts.ts';
 import { CLOSED, DURLSTON, SHEET, STORED_SHEET } from './sheets.ts';
 import { SOURCE } from './sources.ts';
 import { STAY_STORIES } from './stay.tsx';
+import { STEP_DOWN_STORIES } from './step-down.tsx';
 
 /* Every state that a page can be in, by name: what `?story=` shows. */
 
@@ -323,6 +324,7 @@ export const STORIES: Record<string, () => ReactNode> = {
   ...PATIENT_STORIES,
   ...REACH_STORIES,
   ...STAY_STORIES,
+  ...STEP_DOWN_STORIES,
   'care home': () =>
     homeList(
       people.withBeds(rose, { 1: people.EMERGENCY, 5: people.OVERDUE, 11: people.INCOMPLETE, 15: people.ACCEPTED }),
