@@ -6,7 +6,9 @@ import {
   failingChannel,
   implausibleInARow,
   lostFeed,
+  queueIsBehind,
   silentDevice,
+  stalledWorker,
   type AbsenceInput,
   type ChannelStanding,
 } from './absence.ts';
@@ -151,6 +153,23 @@ describe('equipment', () => {
       sentence: 'The feed GP has been down for 10 min.',
     });
   });
+  it.each([
+    [stalledWorker, 29.9, null],
+    [stalledWorker, 30, 'Nothing has scored readings for 30 s: what comes in is stored, and no rule has looked at it.'],
+    [
+      stalledWorker,
+      60,
+      'Nothing has scored readings for 1 min: what comes in is stored, and no rule has looked at it.',
+    ],
+    [queueIsBehind, 59.9, null],
+    [queueIsBehind, 60, 'Readings have waited for their score for 1 min: the board may be older than what came in.'],
+    [queueIsBehind, 7200, 'Readings have waited for their score for 2 h: the board may be older than what came in.'],
+  ])('scoring that has stopped or is behind: %p after %d s', (judge, seconds, sentence) => {
+    const finding = judge(since(DUE - seconds * 1_000), DEFAULT_RULE_SET);
+    expect(finding?.sentence ?? null).toBe(sentence);
+    expect(finding?.evidence.readingIds ?? []).toEqual([]);
+    if (finding !== null) expect(finding).toMatchObject({ priority: 'technical', at: DUE });
+  });
   it('durations in words', () => {
     expect([59 * MINUTE, HOUR, 2 * DAY - 1, 2 * DAY].map(durationInWords)).toEqual(['59 min', '1 h', '47 h', '2 days']);
   });
@@ -167,6 +186,7 @@ describe('a channel', () => {
     ['works', {}, null],
     ['has failed now and then', { failuresInARow: 4, lastFailure }, null],
     ['fails every time', { failuresInARow: 5, lastFailure }, '5 attempts in a row failed. It answered 500.'],
+    ['fails and does not say why', { failuresInARow: 5 }, '5 attempts in a row failed.'],
     ['has an emergency in hand', { oldestEmergencyUnsentFor: MINUTE }, null],
     [
       'does not take an emergency',

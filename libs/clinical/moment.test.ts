@@ -4,7 +4,7 @@ import { DAY, HOUR, MINUTE, type Duration, type Instant } from './instant.ts';
 import { ABOUT_A_DAY, Course, type Moment } from './moment.ts';
 import { news2 } from './news2.ts';
 import { isPlausible } from './plausible.ts';
-import { NO_ANSWERS } from './questionnaires.ts';
+import { NO_ANSWERS, type Answers } from './questionnaires.ts';
 import { byTime, SET_SPAN, setAt } from './reading-set.ts';
 import { DEFAULT_RULE_SET, RULES } from './rule-set.ts';
 import { aStay, T0 } from './rules/rule-cases.ts';
@@ -207,5 +207,116 @@ describe('rules that stop early', () => {
         expect(rule.judge(moment, values)).toEqual({ kind: 'unknown' });
       }
     });
+  });
+});
+
+describe('the first and last instant of what a moment sees', () => {
+  const scored = (minutesAgo: number, different: Partial<Reading> = {}): Reading => ({
+    id: `r${minutesAgo}`,
+    effectiveAt: T0 - minutesAgo * MINUTE,
+    receivedAt: T0,
+    respiration: 16,
+    spo2: 97,
+    onOxygen: false,
+    systolic: 120,
+    pulse: 70,
+    consciousness: 'A',
+    temperature: 37,
+    ...different,
+  });
+  const said = (minutesAgo: number, answers: Answers): Reading => ({
+    id: `f${minutesAgo}`,
+    effectiveAt: T0 - minutesAgo * MINUTE,
+    receivedAt: T0,
+    answers,
+  });
+  /** The moment of the last of these. */
+  const momentOf = (run: readonly Reading[], stay = aStay()): Moment =>
+    new Course(stay, run, T0).endingWith(run.length - 1);
+  const minutesAgo = (moment: Moment | null): number | null => moment && (T0 - moment.at) / MINUTE;
+
+  it.each<[string, number[], number | undefined, number | null]>([
+    ['shares no half hour with this one', [31, 30, 29, 0], undefined, 30],
+    ['is none where all are of this half hour', [29, 10, 0], undefined, null],
+    ['is none before the first', [0], undefined, null],
+    ['may be as old as the reach', [120, 0], 120, 120],
+    ['and no older', [121, 0], 120, null],
+  ])('the round before %s', (_, run, reach, expected) => {
+    const moment = momentOf(run.map((minutes) => scored(minutes)));
+    expect(minutesAgo(moment.roundBefore(reach && reach * MINUTE))).toBe(expected);
+  });
+
+  it('rounds are those after the reach', () => {
+    const moment = momentOf([120, 60, 45, 0].map((minutes) => scored(minutes)));
+    const rounds = (reach: number) => moment.rounds(reach * MINUTE).map(minutesAgo);
+    expect(rounds(121)).toEqual([0, 45, 120]);
+    expect(rounds(120)).toEqual([0, 45]);
+    expect(rounds(0)).toEqual([]);
+  });
+
+  it('totals are those of complete rounds after one instant and up to another', () => {
+    const worse = { respiration: 22 };
+    const moment = momentOf([
+      scored(120, worse),
+      scored(60, { pulse: 95 }),
+      scored(30),
+      scored(0, { spo2: undefined }),
+    ]);
+    const totals = (from: number, until = 0) => moment.totals(from * MINUTE, until * MINUTE);
+    expect(totals(121)).toEqual([0, 1, 2]);
+    expect(totals(120)).toEqual([0, 1]);
+    expect(totals(121, 60)).toEqual([1, 2]);
+    expect(totals(121, 61)).toEqual([2]);
+    expect(momentOf([scored(10), scored(0)]).totals(DAY)).toEqual([0]);
+    expect(momentOf([scored(60), scored(0)], aStay({ pregnant: true })).totals(DAY)).toEqual([]);
+  });
+
+  it('answers are those of the half hour, the later before the earlier', () => {
+    const run = [
+      said(30, { dizziness: true }),
+      said(29, { fell: true, painScore: 2 }),
+      said(10, { painScore: 5 }),
+      scored(0),
+    ];
+    expect(momentOf(run).answers).toEqual({ fell: true, painScore: 5 });
+  });
+
+  it('answers to a question that takes a number come oldest first, without those to others', () => {
+    const run = [
+      said(120, { painScore: 1 }),
+      said(90, { painScore: 2 }),
+      said(80, { fell: true }),
+      said(60, { painScore: 3 }),
+      scored(50),
+      said(30, { painScore: 4 }),
+      said(0, { painScore: 9 }),
+    ];
+    const answered = (from: number, until: number) =>
+      momentOf(run).answered('painScore', from * MINUTE, until * MINUTE);
+    expect(answered(121, 30)).toEqual([1, 2, 3, 4]);
+    expect(answered(120, 31)).toEqual([2, 3]);
+    expect(answered(120, 0)).toEqual([2, 3, 4, 9]);
+    expect(momentOf(run).ownAnswer('painScore')).toEqual({ value: 2.5, from: 'readings' });
+    expect(momentOf(run.slice(1)).ownAnswer('painScore')).toBeNull();
+    const stay = aStay({ plan: { baseline: { painScore: 6 } } });
+    expect(momentOf(run, stay).ownAnswer('painScore')).toEqual({ value: 6, from: 'plan' });
+  });
+
+  it('forms are those after the reach, newest first', () => {
+    const run = [said(60, { fell: true }), said(40, { fell: true }), scored(20), said(0, { fell: true })];
+    const fell = (reach: number) =>
+      momentOf(run)
+        .formsWhere(({ fell: yes }) => yes !== false, reach * MINUTE)
+        .map((at) => (T0 - at) / MINUTE);
+    expect(fell(61)).toEqual([0, 40, 60]);
+    expect(fell(60)).toEqual([0, 40]);
+  });
+
+  it('without any saturation the scale is the one in force now', () => {
+    const order = { scale: 2, from: T0 - HOUR, authorisedBy: 'Dr A', role: 'consultant', reason: 'x' } as const;
+    const stay = aStay({ plan: { spo2ScaleOrders: [order] } });
+    expect(momentOf([scored(120, { spo2: undefined })], stay).scale).toBe(2);
+    expect(momentOf([scored(120), scored(110, { spo2: undefined })], stay).scale).toBe(2);
+    expect(new Course(stay, [scored(120), scored(30)], T0).endingWith(0).scale).toBe(1);
   });
 });

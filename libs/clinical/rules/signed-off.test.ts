@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { HOUR } from '../instant.ts';
-import type { Rule } from '../rule.ts';
-import { RULES } from '../rule-set.ts';
+import type { Rule, RuleTerms } from '../rule.ts';
+import { RULES, TIMED_RULES } from '../rule-set.ts';
 
 /**
  * What a clinical safety officer signs: of each rule its version, for whom, how much it presses, how many hours it looks back,
@@ -140,13 +140,42 @@ function asSigned(rule: Rule): Signed {
     rule.priority,
     rule.window / HOUR,
     terms.filter((term) => term !== false).join(' '),
-    Object.entries(rule.parameters).map(
-      ([name, { value, min, max, unit, perPatient }]) =>
-        `${name} ${value} in ${min}–${max} ${unit}${perPatient === true ? ' per patient' : ''}`,
-    ),
+    parametersOf(rule),
   ];
+}
+
+function parametersOf({ parameters }: RuleTerms): string[] {
+  return Object.entries(parameters).map(
+    ([name, { value, min, max, unit, perPatient }]) =>
+      `${name} ${value} in ${min}–${max} ${unit}${perPatient === true ? ' per patient' : ''}`,
+  );
 }
 
 it('is what the rules are', () => {
   expect(RULES.map(asSigned)).toEqual(SIGNED);
+});
+
+/** The same of the rules that are judged on timers and counts: for everybody, without a look back. */
+const SIGNED_ON_TIMERS: readonly (readonly [
+  id: string,
+  version: number,
+  priority: string,
+  isFixed: boolean,
+  parameters: readonly string[],
+])[] = [
+  ['overdue', 1, 'routine', false, ['reminder 30 in 10–60 min', 'carer 120 in 30–240 min', 'hub 240 in 60–480 min']],
+  ['silent', 1, 'urgent', true, ['rounds 2 in 1–3 {round}']],
+  ['implausible', 1, 'technical', false, ['inARow 3 in 2–5 {reading}']],
+  ['device-silent', 1, 'technical', false, ['hours 36 in 6–96 h']],
+  ['feed-lost', 1, 'technical', false, ['minutes 10 in 1–60 min']],
+  ['worker-stalled', 1, 'technical', true, ['seconds 30 in 10–120 s']],
+  ['queue-behind', 1, 'technical', true, ['seconds 60 in 30–300 s']],
+  ['welfare-check', 1, 'routine', true, ['notTaken 30 in 10–60 min']],
+  ['channel-failing', 1, 'technical', true, ['failures 5 in 2–10 {attempt}', 'seconds 60 in 30–300 s']],
+];
+
+it.each(SIGNED_ON_TIMERS)('is what the rule on a timer is: %s', (...signed) => {
+  const rule = TIMED_RULES.find(({ id }) => id === signed[0])!;
+  expect([rule.id, rule.version, rule.priority, rule.fixed === true, parametersOf(rule)]).toEqual(signed);
+  expect(rule.pathways).toHaveLength(3);
 });
