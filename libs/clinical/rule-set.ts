@@ -128,7 +128,7 @@ export const TIMED_RULES: readonly RuleTerms[] = [
   welfareCheckDue,
 ];
 
-export const RULE_SET_VERSION = '2.2.0';
+export const RULE_SET_VERSION = '2.2.1';
 
 /** Why a document is refused: where in it, what the bound is, and who may change what was meant. */
 export interface Refusal {

@@ -8,6 +8,9 @@ type Said = Past['answers'] & object;
 const now = (different: Partial<Past> = {}): Past => ({ ...WELL, hoursAgo: 0, ...different });
 const said = (answers: Said, different: Partial<Past> = {}): Past => now({ ...different, answers });
 
+const LITTLE: Said = { drinksUnderHalf: true };
+const ENOUGH: Said = { drinksUnderHalf: false, foodUnderHalf: false };
+
 it.each<[rule: string, Past[], expected: string, Plan?]>([
   ['postural', [said({ standingDiastolic: 65 })], 'routine'],
   ['postural', [said({ standingDiastolic: 66 })], 'absent'],
@@ -27,6 +30,19 @@ it.each<[rule: string, Past[], expected: string, Plan?]>([
   ['intake', [said({ foodUnderHalf: true }, { hoursAgo: 20 }), said({ drinksUnderHalf: true })], 'urgent'],
   ['intake', [said({ foodUnderHalf: true }, { hoursAgo: 19 }), said({ drinksUnderHalf: true })], 'routine'],
   ['intake', [said({ foodUnderHalf: false }, { hoursAgo: 24 }), said({ drinksUnderHalf: true })], 'routine'],
+  ['intake', [said(LITTLE, { hoursAgo: 48 }), said(LITTLE, { hoursAgo: 24 }), said(LITTLE)], 'urgent'],
+  ['intake', [said(LITTLE, { hoursAgo: 48 }), said(ENOUGH, { hoursAgo: 24 }), said(LITTLE)], 'routine'],
+  [
+    'intake',
+    [said(LITTLE, { hoursAgo: 48 }), said(ENOUGH, { hoursAgo: 36 }), said(LITTLE, { hoursAgo: 24 }), said(LITTLE)],
+    'urgent',
+  ],
+  [
+    'intake',
+    [said(LITTLE, { hoursAgo: 48 }), said({ drinksUnderHalf: false }, { hoursAgo: 24 }), said(LITTLE)],
+    'urgent',
+  ],
+  ['intake', [said(LITTLE, { hoursAgo: 72 }), said(LITTLE)], 'routine'],
   ['uti', [now()], 'unknown'],
   ['uti', [said({ fell: false })], 'unknown'],
   ['uti', [said({ visibleBlood: false })], 'unknown'],

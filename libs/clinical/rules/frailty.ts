@@ -1,6 +1,16 @@
 import { DAY, HOUR } from '../instant.ts';
 import { OWN_NORMAL_WINDOW } from '../moment.ts';
-import { ABBEY, FOUR_AT, I_STUMBLE, MUST, SOFT_SIGNS, sumOf, yesAmong, type YesNoId } from '../questionnaires.ts';
+import {
+  ABBEY,
+  FOUR_AT,
+  I_STUMBLE,
+  MUST,
+  SOFT_SIGNS,
+  sumOf,
+  yesAmong,
+  type Answers,
+  type YesNoId,
+} from '../questionnaires.ts';
 import { ABSENT, ALL_PATHWAYS, UNKNOWN, type Rule } from '../rule.ts';
 import { wholes } from '../grid.ts';
 import {
@@ -183,10 +193,15 @@ export const postural: Rule<'systolicDrop' | 'diastolicDrop' | 'systolicLow'> = 
   },
 };
 
-/** Under half of the usual drinks or food for a day; for two days it is urgent. Skin turgor and urine colour are not used. */
+const isUnderHalf = (form: Answers): boolean => form.drinksUnderHalf === true || form.foodUnderHalf === true;
+
+/**
+ * Under half of the usual drinks or food for a day; for two days, without a day of enough of both between, it is urgent. Skin turgor
+ * and urine colour are not used.
+ */
 export const intake: Rule<'days'> = {
   id: 'intake',
-  version: 1,
+  version: 2,
   title: 'Eating or drinking under half',
   pathways: FRAILTY,
   priority: 'routine',
@@ -198,10 +213,14 @@ export const intake: Rule<'days'> = {
   parameters: { days: { value: 2, min: 1, max: 3, unit: 'd' } },
   judge(moment, { days }) {
     const { drinksUnderHalf, foodUnderHalf } = moment.answers;
-    if (drinksUnderHalf !== true && foodUnderHalf !== true) {
+    if (!isUnderHalf(moment.answers)) {
       return drinksUnderHalf === undefined || foodUnderHalf === undefined ? UNKNOWN : ABSENT;
     }
-    const forms = moment.formsWhere((form) => form.drinksUnderHalf === true || form.foodUnderHalf === true, 3 * DAY);
+    const [enoughAt = -Infinity] = moment.formsWhere(
+      (form) => form.drinksUnderHalf === false && form.foodUnderHalf === false,
+      3 * DAY,
+    );
+    const forms = moment.formsWhere(isUnderHalf, 3 * DAY).filter((at) => at > enoughAt);
     // A form tells of the day before it: two forms some 24 h apart tell of two days.
     const lasted = 1 + Math.floor((moment.at - forms.at(-1)! + 4 * HOUR) / DAY);
     const what = [drinksUnderHalf === true ? 'drinks' : '', foodUnderHalf === true ? 'food' : '']

@@ -92,7 +92,7 @@ const SIGNED: readonly Signed[] = [
     'answers',
     ['systolicDrop 20 in 15–30 mm[Hg]', 'diastolicDrop 10 in 8–15 mm[Hg]', 'systolicLow 90 in 85–100 mm[Hg]'],
   ],
-  ['intake', 1, 'frailty', 'routine', 72, 'answers', ['days 2 in 1–3 d']],
+  ['intake', 2, 'frailty', 'routine', 72, 'answers', ['days 2 in 1–3 d']],
   ['uti', 1, 'frailty', 'routine', 192, 'check', ['rise 1.5 in 1–2 Cel', 'signs 2 in 1–3 {sign}']],
   [
     'glucose',
