@@ -57,3 +57,13 @@ describe('by when an alert is to be accepted', () => {
     );
   });
 });
+
+/* Source: docs/CLINICAL, section 6. */
+it('has bounds that no ward can pass', () => {
+  expect(ACCEPT_BOUNDS).toEqual({
+    emergency: [5 * MINUTE, 30 * MINUTE],
+    urgent: [15 * MINUTE, 4 * HOUR],
+    technical: [15 * MINUTE, 8 * HOUR],
+    routineBy: [12 * 60, 22 * 60],
+  });
+});

@@ -83,6 +83,16 @@ describe('what a rule is worth', () => {
   });
 });
 
+it('a rule of which one in three was acted on is looked at three times for each', () => {
+  const outcomes = ['visit', 'advice', 'no-action', 'no-action', 'no-action', 'false-artefact'] as const;
+  const [rule] = alarmBurden(
+    outcomes.map((outcome) => anAlert({ outcome })),
+    10,
+    T0,
+  ).rules;
+  expect(rule).toMatchObject({ precision: { of: 2, among: 6 }, numberNeededToEvaluate: 3 });
+});
+
 describe('a share', () => {
   // Newcombe 1998, Statistics in Medicine 17:857, table I, method 3.
   it.each([
@@ -111,7 +121,42 @@ describe('how soon alerts are answered', () => {
   });
 });
 
+it.each([
+  ['answered at the last moment', T0 + 2 * HOUR, T0 + 3 * HOUR, { of: 1, among: 1 }],
+  ['answered a moment too late', T0 + 2 * HOUR + 1, T0 + 3 * HOUR, { of: 0, among: 1 }],
+  ['answered before its time has come', T0 + HOUR, T0 + HOUR, { of: 1, among: 1 }],
+  ['not answered when its time comes', null, T0 + 2 * HOUR, { of: 0, among: 1 }],
+  ['not answered before its time has come', null, T0 + 2 * HOUR - 1, null],
+])('an alert %s', (_, answeredAt, now, inTime) => {
+  const found = alarmBurden([anAlert({ answeredAt, outcome: null })], 1, now).answerTimes[1]?.inTime;
+  expect(found && { of: found.of, among: found.among }).toEqual(inTime);
+});
+
 describe('chronic alerters', () => {
+  const idle = { outcome: 'no-action' } as const;
+  const from = (days: number, courses: AlertCourse[]) =>
+    courses.map((course) => ({ ...course, raisedAt: course.raisedAt + days * DAY }));
+  it.each([
+    ['five in a week to the minute', often(5, idle, 1.75 * DAY), 5, 0],
+    ['five that are read newest first', often(5, idle).toReversed(), 5, 0],
+    ['six, and five some weeks later', [...often(6, idle), ...from(30, often(5, idle))], 6, 0],
+    ['five, and six some weeks later', [...often(5, idle), ...from(30, often(6, idle))], 6, 30],
+    ['five, and as many some weeks later', [...often(5, idle), ...from(30, often(5, idle))], 5, 0],
+    ['one that was acted on, and five after it', [anAlert(), ...from(1, often(5, idle))], 5, 1],
+  ])('are %s: the most in a week, and since when', (_, courses, alerts, sinceDay) => {
+    expect(alarmBurden(courses, 10, T0).chronic).toMatchObject([{ alerts, since: T0 + sinceDay * DAY }]);
+  });
+  it('stand with the busiest first, and of two as busy the earlier', () => {
+    const of = (admissionId: string, times: number, days: number) => from(days, often(times, { ...idle, admissionId }));
+    const courses = [...of('late', 5, 9), ...of('busy', 6, 20), ...of('early', 5, 2), ...of('busiest', 7, 4)];
+    expect(alarmBurden(courses, 10, T0).chronic.map(({ admissionId }) => admissionId)).toEqual([
+      'busiest',
+      'busy',
+      'early',
+      'late',
+    ]);
+  });
+
   it('are a rule and a patient with five within a week and nothing done about any', () => {
     const { chronic } = alarmBurden(often(6, { outcome: 'false-threshold' }), 10, T0);
     expect(chronic).toEqual([

@@ -33,6 +33,18 @@ describe('a patient’s open alerts', () => {
     const rising = anAlert('rising', { ruleId: 'news2-rising', priority: 'routine' });
     expect(shape([rising, above, anAlert('other'), medium])).toEqual(['other', 'medium > above > rising']);
   });
+  it('about one NEWS2 stand in the order of how much they say, whichever came first', () => {
+    const family = ['high', 'medium', 'single-red', 'above-normal', 'rising'].map((id) =>
+      anAlert(id, { ruleId: `news2-${id}`, raisedAt: T0 }),
+    );
+    const expected = ['high > medium > single-red > above-normal > rising'];
+    expect(shape(family)).toEqual(expected);
+    expect(shape(family.toReversed())).toEqual(expected);
+  });
+  it('that nothing tells apart stand in one order, whichever is read first', () => {
+    const [a, b] = [anAlert('a', { raisedAt: T0 }), anAlert('b', { raisedAt: T0 })];
+    expect([shape([a, b]), shape([b, a])]).toEqual([['a > b'], ['a > b']]);
+  });
   it('about one NEWS2 stand under the gravest, and that is the one nobody has yet when two are as grave', () => {
     const high = anAlert('high', { ruleId: 'news2-high', priority: 'emergency', conditionPresent: false });
     const accepted = anAlert('medium', { ruleId: 'news2-medium', status: 'accepted' });

@@ -41,6 +41,16 @@ describe('a ward’s route', () => {
       'ward-fallback',
     ]);
   });
+  it('ends with everybody once, wherever else everybody is asked', () => {
+    const everybody: RouteStep = { kind: 'ward-fallback', waitFor: HOUR };
+    expect(kinds(wardRoute('r', [lead, lead, everybody], 'urgent', null))).toEqual(['role', 'role', 'ward-fallback']);
+    expect(kinds(wardRoute('r', [everybody, lead], 'urgent', null))).toEqual([
+      'ward-fallback',
+      'role',
+      'ward-fallback',
+    ]);
+    expect(kinds(wardRoute('r', [lead, everybody, lead], 'urgent', null)).at(-1)).toBe('ward-fallback');
+  });
   it('has no step that asks nobody, and none that waits too short or too long', () => {
     const route = wardRoute(
       'r',
@@ -78,6 +88,16 @@ describe('the place after', () => {
   it('has to be on the route', () => {
     expect(() => stepAt({ route: day, step: 3 })).toThrow(/no step 3/);
   });
+});
+
+it.each([
+  ['emergency', 5],
+  ['urgent', 15],
+  ['technical', 30],
+  ['routine', 60],
+] as const)('of an alert that is %s, whoever is asked by name has %d min to confirm', (priority, minutes) => {
+  const waits = [...handOverRoute(ann, bea, priority).steps, ...outcomeRoute(ann, priority).steps];
+  expect(waits.map(({ waitFor }) => waitFor)).toEqual(Array<number>(3).fill(minutes * MINUTE));
 });
 
 it('says who is asked', () => {

@@ -37,6 +37,16 @@ describe('who is on', () => {
     ['Pacific/Apia', '2026-11-01T19:00:00Z', 'hub-hours'],
   ])('in %s', (zone, instant, part) => expect(at(usual, instant, zoneOffset(zone))[0]).toBe(part));
 
+  it.each([
+    [60, ['on-call', '2027-01-01T08:00:00.000Z']],
+    [61, ['on-call', null]],
+  ])('a hub that stays closed for %d days', (closedFor, expected) => {
+    const from = Date.parse('2026-11-02');
+    const dates = Array.from({ length: closedFor }, (_, i) => new Date(from + i * DAY).toISOString().slice(0, 10));
+    const hours = { everyDay: HUB_HOURS, days: Object.fromEntries(dates.map((date) => [date, null])) };
+    expect(at(hours, '2026-11-02T12:00:00Z')).toEqual(expected);
+  });
+
   it('changes at the time that it says, and not before', () => {
     const hours = fc
       .tuple(fc.integer({ min: 0, max: 1_439 }), fc.integer({ min: 1, max: 1_440 }))
