@@ -76,6 +76,43 @@ describe('a plan', () => {
     expect(refused(plan)).toEqual([[path, bound, mayChange]]);
   });
 
+  it.each<[string, Plan, string | null, MonitoringLevel?]>([
+    [
+      'the least and the most that can be usual',
+      { baseline: { pulse: 20, spo2: 100, news2: 20, mmrc: 0, borg: 10 } },
+      null,
+    ],
+    ['less than can be', { baseline: { pulse: 19 } }, '/baseline/pulse'],
+    ['half an mMRC', { baseline: { mmrc: 2.5 } }, '/baseline/mmrc'],
+    ['half a pain score', { baseline: { painScore: 2.5 } }, '/baseline/painScore'],
+    ['a pain score past the scale', { baseline: { painScore: 11 } }, '/baseline/painScore'],
+    ['half a Borg', { baseline: { borg: 2.5 } }, null],
+    ['an upper limit alone', { limits: { pulse: { high: 120 } } }, null],
+    ['an upper limit that nobody has', { limits: { pulse: { high: 251 } } }, '/limits/pulse/high'],
+    ['limits that meet', { limits: { pulse: { low: 90, high: 90 } } }, '/limits/pulse/low'],
+    ['limits one apart', { limits: { pulse: { low: 89, high: 90 } } }, null],
+    ['a target without room', { spo2Target: { low: 92, high: 92 } }, '/spo2Target/low'],
+    ['a target below what can be', { spo2Target: { low: 49, high: 92 } }, '/spo2Target/low'],
+    ['a target past 100 %', { spo2Target: { low: 94, high: 101 } }, '/spo2Target/high'],
+    ['air', { prescribedOxygenFlow: 0 }, null],
+    ['midnight, and a minute before it', { schedule: { minutes: [0, 1439] } }, null],
+    ['a time before midnight', { schedule: { minutes: [-1, 480] } }, '/schedule/minutes'],
+    ['half a minute', { schedule: { minutes: [480, 600.5] } }, '/schedule/minutes'],
+    ['times out of their order', { schedule: { minutes: [600, 480] } }, '/schedule/minutes'],
+    ['twelve times a day', { schedule: { minutes: Array.from({ length: 12 }, (_, i) => i * 60) } }, null],
+    ['thirteen', { schedule: { minutes: Array.from({ length: 13 }, (_, i) => i * 60) } }, '/schedule/minutes'],
+    ['Sunday to Saturday', { schedule: { minutes: [480, 960], weekdays: [0, 1, 2, 3, 4, 5, 6] } }, null],
+    ['no day at all', { schedule: { minutes: [480], weekdays: [] } }, '/schedule/weekdays', 'check-in'],
+    ['a day before Sunday', { schedule: { minutes: [480], weekdays: [-1, 2] } }, '/schedule/weekdays', 'check-in'],
+    ['half a day', { schedule: { minutes: [480], weekdays: [1, 2.5] } }, '/schedule/weekdays', 'check-in'],
+    ['days out of their order', { schedule: { minutes: [480], weekdays: [4, 1] } }, '/schedule/weekdays', 'check-in'],
+    ['the two days of check-in', { schedule: { minutes: [480], weekdays: [1, 4] } }, null, 'check-in'],
+    ['one day of them', { schedule: { minutes: [480], weekdays: [1] } }, '/schedule', 'check-in'],
+    ['twice a day but for one', { schedule: { minutes: [480, 960], weekdays: [1, 2, 3, 4, 5, 6] } }, '/schedule'],
+  ])('with %s is allowed, or refused at its place', (_, plan, path, level = 'standard') => {
+    expect(refused(plan, level).map(([at]) => at)).toEqual(path === null ? [] : [path]);
+  });
+
   it('may set no number of any rule beyond that rule’s bounds', () => {
     const parameters = RULES.flatMap(({ id, parameters: own }) =>
       Object.entries(own).map(([name, terms]) => ({ id, name, terms })),
