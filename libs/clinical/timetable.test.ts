@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DAY, HOUR } from './instant.ts';
 import { nextDue } from './levels.ts';
-import { atWallClock, dueAfter, nextDueByTimetable, TIMETABLES, zoneOffset } from './timetable.ts';
+import { atWallClock, dueAfter, nextDueByTimetable, TIMETABLES, zoneOffset, type Timetable } from './timetable.ts';
 
 const london = zoneOffset('Europe/London');
 const iso = (at: number): string => new Date(at).toISOString().slice(0, 16);
@@ -52,7 +52,40 @@ describe('wall-clock times', () => {
   });
 });
 
+it('each level has its times on the clocks of the ward', () => {
+  expect(TIMETABLES).toEqual({
+    intensive: { minutes: [480, 720, 1020, 1260] },
+    standard: { minutes: [540, 1080] },
+    light: { minutes: [540] },
+    'check-in': { minutes: [600], weekdays: [1, 4] },
+  });
+});
+
+// 5 January 2026 is a Monday.
+it.each<[string, Timetable, string, string]>([
+  ['at a time itself is the next one', { minutes: [540, 1080] }, '2026-01-05T09:00', '2026-01-05T18:00'],
+  ['a minute before it is that one', { minutes: [540, 1080] }, '2026-01-05T08:59', '2026-01-05T09:00'],
+  [
+    'is the earliest, in whatever order they are written',
+    { minutes: [1080, 540] },
+    '2026-01-05T08:00',
+    '2026-01-05T09:00',
+  ],
+  ['of one day a week is a week later', { minutes: [600], weekdays: [1] }, '2026-01-05T10:00', '2026-01-12T10:00'],
+  ['of midnight is the next day', { minutes: [0] }, '2026-01-05T00:00', '2026-01-06T00:00'],
+])('the time after an instant %s', (_, timetable, after, due) => {
+  expect(iso(dueAfter(timetable, utc(after), london))).toBe(due);
+});
+
 describe('the next set', () => {
+  it.each([
+    ['standard', '2026-01-05T06:59', undefined, '2026-01-05T09:00'],
+    ['standard', '2026-01-05T07:00', undefined, '2026-01-05T18:00'],
+    ['light', '2026-01-05T09:00', '2026-01-06T08:59', '2026-01-06T09:00'],
+    ['light', '2026-01-05T09:00', '2026-01-06T09:00', '2026-01-07T09:00'],
+  ] as const)('%s after a set of %s, on this level since %s: %s', (level, last, since, due) => {
+    expect(iso(nextDueByTimetable(level, utc(last), london, since && utc(since)))).toBe(due);
+  });
   it('a set up to two hours early is that set', () => {
     expect(iso(nextDueByTimetable('standard', utc('2026-01-05T07:30'), london))).toBe('2026-01-05T18:00');
     expect(iso(nextDueByTimetable('standard', utc('2026-01-05T06:30'), london))).toBe('2026-01-05T09:00');
