@@ -1,7 +1,2 @@
-export {
-  patientSummaryPdf,
-  type ChartedVital,
-  type PatientSummary,
-  type SummaryAlert,
-  type SummaryScore,
-} from './patient-summary.ts';
+export { SummaryDrawer } from './drawn-beside.ts';
+export type { ChartedVital, PatientSummary, SummaryAlert, SummaryScore } from './patient-summary.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { patientSummaryPdf, type PatientSummary } from './index.ts';
+import { patientSummaryPdf, type PatientSummary } from './patient-summary.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.UTC(2026, 10, 22, 13, 30);

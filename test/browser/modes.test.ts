@@ -41,6 +41,16 @@ async function measured(patient: number, hoursAgo: number, vitals: object = {}):
   return name;
 }
 
+/** The name of a patient's stay in addresses. */
+async function stayOf(patient: number): Promise<string> {
+  const [stay] = await stack.database.query<{ id: string }>(
+    'SELECT a.id FROM admission a JOIN patient p ON p.id = a.patient_id WHERE p.nhs_number = $1',
+    [patientOf(stack, patient).nhsNumber.replaceAll(' ', '')],
+  );
+  if (!stay) throw new Error(`patient ${patient} has no stay`);
+  return stay.id;
+}
+
 const overflows = ({ page }: WardScreen): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 
@@ -99,11 +109,27 @@ describe('a line that is cut', () => {
     const [scrolled, who] = [await page.evaluate(() => scrollY), await dialog.getByRole('heading').first().innerText()];
     expect(scrolled).toBeGreaterThan(0);
 
+    // And at a third screen somebody is writing.
+    const lastPatient = stack.demo.patients.findIndex((one) => who.includes(one.name));
+    const note = await context.newPage();
+    await note.goto(wardPath(`/patients/${await stayOf(lastPatient)}`, '?view=timeline'));
+    await note.getByLabel('A note').fill('Rang, and nobody');
+    await page.bringToFront();
+
     await context.setOffline(true);
     await page.locator('.live--off').waitFor({ timeout: 40_000 });
     await wall.getByRole('alert').filter({ hasText: 'NOT LIVE' }).waitFor({ timeout: within });
+    await measured(lastPatient, 0, VERY_ILL);
     await context.setOffline(false);
     await screen.isLive('20s');
+    // What happened meanwhile has come, to where each screen stood.
+    await dialog
+      .getByText(/^NEWS2 9 \(high\)/)
+      .first()
+      .waitFor({ timeout: within });
+    await wall.getByRole('region', { name: 'Emergencies that nobody has accepted' }).waitFor({ timeout: within });
+    await note.locator('.patient-head').filter({ hasText: 'NEWS2 9, band High' }).waitFor({ timeout: within });
+    expect(await note.getByLabel('A note').inputValue()).toBe('Rang, and nobody');
     await wall.locator('.wall__live').waitFor({ timeout: 40_000 });
 
     expect(await dialog.getByRole('heading').first().innerText()).toBe(who);

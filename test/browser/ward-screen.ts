@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import type { Span } from '../harness/until.ts';
 import { patience } from '../harness/until.ts';
 import type { TestStack } from '../harness/index.ts';
+import { barriersOf } from './barriers.ts';
 
 /** The sizes that the board has to serve: a wall, a desk, a phone in a coat pocket. */
 export const SIZES = {
@@ -12,8 +11,6 @@ export const SIZES = {
   phone: { width: 390, height: 844 },
 } as const;
 export type Size = keyof typeof SIZES;
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 interface Shown {
   readonly news2?: number;
@@ -84,21 +81,8 @@ export class WardScreen {
   }
 
   /** What axe-core finds wrong with the page as it is now; empty when nothing is. */
-  async barriers(): Promise<string[]> {
-    // Evaluated rather than added as a script: the page's content policy admits none but its own.
-    await this.page.evaluate(`${await readFile(AXE, 'utf8')};0`);
-    return this.page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-      interface Violation {
-        id: string;
-        help: string;
-        nodes: { html: string }[];
-      }
-      const { violations } = await axe.run();
-      return violations.map(
-        ({ id, help, nodes }) => `${id}: ${help} (${nodes.length} ×, ${nodes[0]?.html.slice(0, 160)})`,
-      );
-    });
+  barriers(): Promise<string[]> {
+    return barriersOf(this.page);
   }
 
   async close(): Promise<void> {

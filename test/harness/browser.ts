@@ -15,10 +15,10 @@ const FLAGS = [
 ];
 
 /** The machine's own Chromium. Closed at the end of the test file. */
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser(flags: readonly string[] = []): Promise<Browser> {
   const executablePath = programOnPath('chromium', 'chromium-browser', 'google-chrome');
   if (executablePath === undefined) throw new Error('These tests need Chromium: sudo apt-get install chromium');
-  const browser = await chromium.launch({ executablePath, args: FLAGS, headless: true });
+  const browser = await chromium.launch({ executablePath, args: [...FLAGS, ...flags], headless: true });
   stopAtTheEnd(() => browser.close());
   return browser;
 }

@@ -1,7 +1,7 @@
 import { personOf } from '#access';
 import { DAY } from '#clinical';
 import { LONGEST_SUMMARY_DAYS, summaryQuestion } from '#contracts';
-import { patientSummaryPdf } from '#pdf';
+import { SummaryDrawer } from '#pdf';
 import { appendAudit, Database, summaryOf } from '#records';
 import { clock, Refusal } from '#runtime';
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
@@ -16,6 +16,8 @@ const USUAL_DAYS = 14;
 /** The summary of a stay as a PDF, to be printed or sent with the patient. */
 @Controller('api/admissions')
 export class SummaryController {
+  private readonly drawer = new SummaryDrawer();
+
   constructor(@Inject(Database) private readonly database: Database) {}
 
   @Get(':id/summary.pdf')
@@ -42,7 +44,7 @@ export class SummaryController {
       asOf: now,
       by: person.displayName,
     });
-    const pdf = await patientSummaryPdf(summary);
+    const pdf = await this.drawer.draw(summary);
     await appendAudit(this.database, [
       {
         act: 'exported-summary',

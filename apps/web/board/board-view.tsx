@@ -76,7 +76,7 @@ export function BoardView(props: BoardViewProps) {
 
   return (
     <div className={`board ${notLive ? 'board--not-live' : ''}`}>
-      <a className="nhsuk-skip-link" href="#beds">
+      <a className="nhsuk-skip-link" href={board.ward ? '#beds' : '#main'}>
         Skip to the beds
       </a>
       <Masthead title={board.ward?.name ?? 'Ward board'} who={who} onSignOut={onSignOut}>

@@ -1,10 +1,22 @@
 import { useId, type ReactNode } from 'react';
 
-/** One line of a form. */
-export function Field({ label, hint, name, value = '', type = 'text', width }: FieldProps) {
+/** One line of a form: with `onType` its text is the caller's, else the form keeps it. */
+export function Field({
+  label,
+  hint,
+  fault,
+  name,
+  value = '',
+  type = 'text',
+  decimal = false,
+  width,
+  onType,
+}: FieldProps) {
   const id = useId();
+  const described = [hint === undefined ? '' : `${id}-hint`, fault === undefined ? '' : `${id}-fault`].join(' ').trim();
+  const isWrong = fault !== undefined;
   return (
-    <div className="nhsuk-form-group">
+    <div className={`nhsuk-form-group${isWrong ? ' nhsuk-form-group--error' : ''}`}>
       <label className="nhsuk-label" htmlFor={id}>
         {label}
       </label>
@@ -13,27 +25,39 @@ export function Field({ label, hint, name, value = '', type = 'text', width }: F
           {hint}
         </div>
       )}
+      {isWrong && (
+        <span className="nhsuk-error-message" id={`${id}-fault`}>
+          <span className="nhsuk-u-visually-hidden">Error:</span> {fault}
+        </span>
+      )}
       <input
-        className={`nhsuk-input${width === undefined ? '' : ` nhsuk-input--width-${width}`}`}
+        className={`nhsuk-input${width === undefined ? '' : ` nhsuk-input--width-${width}`}${isWrong ? ' nhsuk-input--error' : ''}`}
         id={id}
         name={name}
         type={type}
-        defaultValue={value}
-        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        aria-describedby={described === '' ? undefined : described}
         autoComplete="off"
-        {...(type === 'number' ? { min: 1, inputMode: 'numeric' as const } : {})}
+        {...(isWrong && { 'aria-invalid': true })}
+        {...(decimal && { inputMode: 'decimal' as const })}
+        {...(type === 'number' && { min: 1, inputMode: 'numeric' as const })}
+        {...(onType ? { value, onChange: ({ target }) => onType(target.value) } : { defaultValue: value })}
       />
     </div>
   );
 }
 
 interface FieldProps {
-  label: string;
+  label: ReactNode;
   hint?: string;
+  /** What is wrong with what stands in it. */
+  fault?: string | undefined;
   name: string;
   value?: string;
   type?: 'text' | 'number' | 'date';
+  /** A number that need not be whole. */
+  decimal?: boolean;
   width?: 5 | 10 | 20;
+  onType?: (text: string) => void;
 }
 
 /** Several lines of a form. */

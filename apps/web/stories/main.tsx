@@ -3,8 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { followLight } from '../page/light.ts';
 import { STORIES } from './stories.tsx';
 
-const name = new URLSearchParams(location.search).get('story');
-const story = name === null ? undefined : STORIES[name];
+const root = createRoot(document.getElementById('homeward')!);
 
 function Contents() {
   return (
@@ -21,5 +20,24 @@ function Contents() {
   );
 }
 
+/** The story that the address names, from its beginning. */
+function show(): void {
+  const name = new URLSearchParams(location.search).get('story');
+  const story = name === null ? undefined : STORIES[name];
+  root.render(
+    <div key={name} data-story={name ?? ''}>
+      {story ? story() : <Contents />}
+    </div>,
+  );
+}
+
+/** `?still` is for pictures that are compared. */
+async function keepStill(): Promise<void> {
+  await import('./still.css');
+  await Promise.all(['400 16px Arial', '700 16px Arial'].map((font) => document.fonts.load(font)));
+}
+
 followLight();
-createRoot(document.getElementById('homeward')!).render(story ? story() : <Contents />);
+if (new URLSearchParams(location.search).has('still')) await keepStill();
+window.addEventListener('popstate', show);
+show();

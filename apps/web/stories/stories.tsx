@@ -353,6 +353,7 @@ export const STORIES: Record<string, () => ReactNode> = {
   ),
   'a key, shown once': () => (
     <NoticePage heading={SOURCE.source.name} who={people.LEAD} onSignOut={nothing}>
+      <h2 className="nhsuk-heading-m">Keys</h2>
       <ShownKey
         given={{ keyId: 9, key: 'hwk_pjjVWPO6CzTOVX6dq4dujbKk8DoJ0Ocb-PpE6pWTgps', prefix: 'hwk_pjjVWPO6' }}
         onKept={nothing}

@@ -64,7 +64,8 @@ export function WallView({ board, liveness, names }: WallViewProps) {
         )}
         {liveness.state === 'live' && <LiveClock />}
       </header>
-      <main id="main" className="wall__main">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- on a screen that is too small for a wall the keys scroll it */}
+      <main id="main" className="wall__main" tabIndex={0}>
         {notLive && !shut && <WallNotLive since={liveness.since} />}
         {shut && <p className="wall__nothing">This ward cannot be shown: {board.refusal}</p>}
         {board.oldestUnevaluatedAt !== null && <Unscored since={board.oldestUnevaluatedAt} />}

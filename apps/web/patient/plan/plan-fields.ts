@@ -21,11 +21,15 @@ export const USUAL = [
   'news2',
   'respiration',
   'spo2',
+  'oxygenFlow',
   'systolic',
   'diastolic',
   'pulse',
   'temperature',
   'weight',
+  'mmrc',
+  'borg',
+  'painScore',
 ] as const;
 export const LIMITED = [
   'respiration',
@@ -40,8 +44,17 @@ export const LIMITED = [
 
 export const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 
-export const vitalName = (vital: string): string =>
-  vital === 'news2' ? 'NEWS2' : capital(SPOKEN[vital as MeasuredVital]?.word ?? vital);
+/** What is no vital sign and yet has a usual value, as it is called within a sentence. */
+const SCORE_WORDS: Partial<Record<string, string>> = {
+  news2: 'NEWS2',
+  mmrc: 'mMRC breathlessness (0 to 4)',
+  borg: 'Borg breathlessness (0 to 10)',
+  painScore: 'pain score (0 to 10)',
+};
+const inSentence = (vital: string): string => SCORE_WORDS[vital] ?? SPOKEN[vital as MeasuredVital]?.word ?? vital;
+/** Asked of the person rather than measured. */
+export const isAnswered = (vital: string): boolean => vital !== 'news2' && vital in SCORE_WORDS;
+export const vitalName = (vital: string): string => (vital === 'mmrc' ? inSentence(vital) : capital(inSentence(vital)));
 
 const UNITS: Partial<Record<string, string>> = {
   respiration: '/min',
@@ -49,8 +62,7 @@ const UNITS: Partial<Record<string, string>> = {
   systolic: 'mmHg',
   diastolic: 'mmHg',
 };
-export const vitalUnit = (vital: string): string =>
-  vital === 'news2' ? '' : (UNITS[vital] ?? SPOKEN[vital as MeasuredVital]?.unit.trim() ?? '');
+export const vitalUnit = (vital: string): string => UNITS[vital] ?? SPOKEN[vital as MeasuredVital]?.unit.trim() ?? '';
 
 const thresholdField = (ruleId: string, parameter: string): string => `overrides.${ruleId}.${parameter}`;
 
@@ -80,9 +92,6 @@ export function fieldsIn({ thresholds }: Pick<StayPlanView, 'thresholds'>): Plan
     { id: 'schedule.weekdays', name: 'Days of sets', unit: '' },
   ];
 }
-
-const inSentence = (vital: string): string =>
-  vital === 'news2' ? 'NEWS2' : (SPOKEN[vital as MeasuredVital]?.word ?? vital);
 
 /** What a plan says of a field; empty where it says nothing. */
 function said(plan: StayPlan, id: string): string {

@@ -3,6 +3,7 @@ import { showWallClockTime, type PlanChangeMade, type StayPlanView } from '#cont
 import { useId, useMemo, useRef, useState, type ReactNode, type SubmitEvent } from 'react';
 import { hub, whyNot } from '../../hub.ts';
 import { Faults } from '../../page/faults.tsx';
+import { Field } from '../../sources/fields.tsx';
 import { parameterWords, unitWords } from '../../words/parameters.ts';
 import { ruleName } from '../../words/rules.ts';
 import { Meanwhile } from './meanwhile.tsx';
@@ -123,12 +124,13 @@ export function PlanForm({ latest, onDone, onCancel, onSessionEnded, began }: Pl
   const own = opened.thresholds.filter(({ perPatient }) => perPatient);
   const field = (id: string): PlanField => fields.find((one) => one.id === id) ?? { id, name: id, unit: '' };
   const input = (id: string, label: ReactNode, hint?: string) => (
-    <Input
-      field={field(id)}
+    <Field
+      name={id}
       label={label}
       value={typed[id] ?? ''}
       fault={faults.get(id)}
-      onType={type}
+      onType={(text) => type(id, text)}
+      {...(id === 'schedule.minutes' ? { width: 20 } : { width: 5, decimal: true })}
       {...(hint !== undefined && { hint })}
     />
   );
@@ -286,48 +288,6 @@ const Named = ({ name, unit }: { name: string; unit: string }) => (
     {unit !== '' && <span className="plan__from">, {unit}</span>}
   </>
 );
-
-interface InputProps {
-  field: PlanField;
-  label: ReactNode;
-  hint?: string;
-  value: string;
-  fault: string | undefined;
-  onType: (id: string, value: string) => void;
-}
-
-function Input({ field, label, hint, value, fault, onType }: InputProps) {
-  const id = useId();
-  const described = [hint === undefined ? '' : `${id}-hint`, fault === undefined ? '' : `${id}-fault`].join(' ').trim();
-  return (
-    <div className={`nhsuk-form-group ${fault === undefined ? '' : 'nhsuk-form-group--error'}`}>
-      <label className="nhsuk-label" htmlFor={id}>
-        {label}
-      </label>
-      {hint !== undefined && (
-        <div className="nhsuk-hint" id={`${id}-hint`}>
-          {hint}
-        </div>
-      )}
-      {fault !== undefined && (
-        <span className="nhsuk-error-message" id={`${id}-fault`}>
-          <span className="nhsuk-u-visually-hidden">Error:</span> {fault}
-        </span>
-      )}
-      <input
-        className={`nhsuk-input ${field.id === 'schedule.minutes' ? 'nhsuk-input--width-20' : 'nhsuk-input--width-5'} ${fault === undefined ? '' : 'nhsuk-input--error'}`}
-        id={id}
-        type="text"
-        inputMode={field.id === 'schedule.minutes' ? 'text' : 'decimal'}
-        autoComplete="off"
-        value={value}
-        aria-invalid={fault !== undefined}
-        aria-describedby={described === '' ? undefined : described}
-        onChange={(change) => onType(field.id, change.target.value)}
-      />
-    </div>
-  );
-}
 
 interface PressingProps {
   field: PlanField;

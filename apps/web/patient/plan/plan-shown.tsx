@@ -9,7 +9,7 @@ import { parameterWords, unitWords } from '../../words/parameters.ts';
 import { ruleName } from '../../words/rules.ts';
 import { dateAndTime, dueInWords } from '../../words/times.ts';
 import { PlanChanges } from './plan-changes.tsx';
-import { fieldsIn, fieldsOf, inWords, LIMITED, USUAL, vitalName, vitalUnit } from './plan-fields.ts';
+import { fieldsIn, fieldsOf, inWords, isAnswered, LIMITED, USUAL, vitalName, vitalUnit } from './plan-fields.ts';
 
 /** The plan as it stands, with what it stands on. */
 export function PlanShown({ view }: { view: StayPlanView }) {
@@ -45,7 +45,11 @@ export function PlanShown({ view }: { view: StayPlanView }) {
                   <th scope="row">{vitalName(vital)}</th>
                   <td>{inWords({ id: vital, unit }, said[`baseline.${vital}`])}</td>
                   <td>
-                    {used === undefined ? 'not known' : `${Math.round(used.value * 10) / 10} ${unit}`}
+                    {used === undefined
+                      ? isAnswered(vital)
+                        ? 'the middle of 7 days’ answers'
+                        : 'not known'
+                      : `${Math.round(used.value * 10) / 10} ${unit}`}
                     {used?.from === 'readings' && <span className="plan__from"> from readings</span>}
                   </td>
                 </tr>
