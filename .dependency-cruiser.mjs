@@ -79,6 +79,7 @@ export default {
             'nhsuk-frontend',
             'idb',
             'uplot',
+            'workbox-precaching',
             'zod',
           ),
         ],
@@ -90,6 +91,13 @@ export default {
       severity: 'error',
       from: { path: '^apps/web/', pathNot: ['^apps/web/patient/observations/vital-plots\\.tsx$'] },
       to: { path: packages('uplot') },
+    },
+    {
+      name: 'only-the-worker-keeps-the-app',
+      comment: 'What keeps the app for times without a network runs in the service worker, never in a page.',
+      severity: 'error',
+      from: { path: '^apps/web/', pathNot: ['^apps/web/service-worker/kept-shell\\.ts$'] },
+      to: { path: packages('workbox-precaching') },
     },
     {
       name: 'only-records-knows-the-database',

@@ -2,6 +2,7 @@ import type { SignedIn } from '#contracts';
 import { Suspense, useCallback, useEffect, useState } from 'react';
 import { BoardPage } from './board/board-page.tsx';
 import { ResidentsPage } from './care-home/residents-page.tsx';
+import { forgetWho, keepWho, whoIsKept } from './care-home/kept-who.ts';
 import { forgetResidents } from './care-home/use-residents.ts';
 import { hub } from './hub.ts';
 import { writeAddress } from './page/address.ts';
@@ -17,39 +18,68 @@ type Session =
   | { state: 'asking' }
   | { state: 'unreachable' }
   | { state: 'signed-out'; sentence: string | null }
-  | { state: 'signed-in'; who: SignedIn };
+  /** `heard`: false while only this tablet says so, and the hub could not be asked. */
+  | { state: 'signed-in'; who: SignedIn; heard: boolean };
 
 const SESSION_ENDED = 'Your session has ended. Sign in again to go on where you were.';
 const SIGNED_OUT = 'You are signed out.';
 const PERHAPS_NOT_SIGNED_OUT =
   'Homeward could not be reached, so you may still be signed in on this computer. Sign in and out again when it can be.';
 const TRY_AGAIN_MS = 3_000;
+/** A tablet that knows whose it is waits no longer for a network. */
+const PATIENCE_MS = 2_500;
 
 /** Who is signed in decides what is shown; the address decides the rest. */
 export function App() {
   const [session, setSession] = useState<Session>({ state: 'asking' });
   const place = usePlace();
 
+  const asks =
+    session.state === 'asking' || session.state === 'unreachable' || (session.state === 'signed-in' && !session.heard);
   useEffect(() => {
-    if (session.state !== 'asking' && session.state !== 'unreachable') return;
+    if (!asks) return;
     let left = false;
     const look = (): void =>
       void hub.whoIsSignedIn().then((answer) => {
         if (left) return;
-        if (answer.kind === 'done') setSession({ state: 'signed-in', who: answer.body });
-        else if (answer.kind === 'signed-out') setSession({ state: 'signed-out', sentence: null });
-        else setSession({ state: 'unreachable' });
+        if (answer.kind === 'done') {
+          keepWho(answer.body);
+          setSession({ state: 'signed-in', who: answer.body, heard: true });
+        } else if (answer.kind === 'signed-out') {
+          setSession((before) => {
+            if (before.state === 'signed-in') forgetWho(before.who);
+            return { state: 'signed-out', sentence: before.state === 'signed-in' ? SESSION_ENDED : null };
+          });
+        } else {
+          setSession((before) => (before.state === 'asking' ? { state: 'unreachable' } : before));
+          byTheTablet();
+        }
       });
-    if (session.state === 'asking') look();
+    const byTheTablet = (): void =>
+      void whoIsKept().then((who) => {
+        if (who === null || left) return;
+        setSession((before) => (before.state === 'signed-in' ? before : { state: 'signed-in', who, heard: false }));
+      });
+    look();
+    const waiting = setTimeout(byTheTablet, PATIENCE_MS);
     const timer = setInterval(look, TRY_AGAIN_MS);
     return () => {
       left = true;
+      clearTimeout(waiting);
       clearInterval(timer);
     };
-  }, [session.state]);
+  }, [asks]);
 
   const outbox = useOwnOutbox(session.state === 'signed-in' ? session.who : null);
-  const sessionEnded = useCallback(() => setSession({ state: 'signed-out', sentence: SESSION_ENDED }), []);
+  const sessionEnded = useCallback(
+    () =>
+      setSession((before) => {
+        // What waits stays for them; the residents are shown to nobody until somebody has signed in.
+        if (before.state === 'signed-in') forgetWho(before.who);
+        return { state: 'signed-out', sentence: SESSION_ENDED };
+      }),
+    [],
+  );
   const signOut = useCallback(async () => {
     const waiting = outbox?.waiting ?? 0;
     // What is left on the tablet can be read by nobody after this: it is the carer's to say so.
@@ -70,7 +100,15 @@ export function App() {
     );
   }
   if (session.state === 'signed-out') {
-    return <SignInPage sentence={session.sentence} onSignedIn={(who) => setSession({ state: 'signed-in', who })} />;
+    return (
+      <SignInPage
+        sentence={session.sentence}
+        onSignedIn={(who) => {
+          keepWho(who);
+          setSession({ state: 'signed-in', who, heard: true });
+        }}
+      />
+    );
   }
 
   return (

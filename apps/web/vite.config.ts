@@ -1,4 +1,6 @@
 import react from '@vitejs/plugin-react';
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, defaultClientConditions, defineConfig, parseSync, type Plugin } from 'vite';
 
@@ -20,6 +22,18 @@ const selfContainedDesignSystem: Plugin = {
 
 const conditions = ['source', ...defaultClientConditions];
 
+const revisionOf = (content: string | Uint8Array): string =>
+  createHash('sha256').update(content).digest('hex').slice(0, 16);
+
+/** Files that are served as they lie there. */
+async function publicFiles(): Promise<{ url: string; revision: string }[]> {
+  const folder = join(import.meta.dirname, 'public');
+  const names = await readdir(folder);
+  return Promise.all(
+    names.map(async (name) => ({ url: `/${name}`, revision: revisionOf(await readFile(join(folder, name))) })),
+  );
+}
+
 /**
  * Puts `service-worker.js` beside the page: one file that imports nothing, at an address that stays the same, since that is how a
  * browser finds out that there is a newer one (docs/decisions/0020).
@@ -27,13 +41,26 @@ const conditions = ['source', ...defaultClientConditions];
 const serviceWorker: Plugin = {
   name: 'service-worker',
   apply: 'build',
-  async generateBundle() {
+  // After the page is in the bundle: the worker is told of every file.
+  enforce: 'post',
+  async generateBundle(_options, bundle) {
+    const shell = [
+      ...Object.values(bundle).map((file) => {
+        const named = file.fileName.startsWith('assets/');
+        return {
+          url: `/${file.fileName}`,
+          revision: named ? null : revisionOf(file.type === 'asset' ? file.source : file.code),
+        };
+      }),
+      ...(await publicFiles()),
+    ];
     const built = await build({
       configFile: false,
       root: import.meta.dirname,
       logLevel: 'warn',
       resolve: { conditions },
       publicDir: false,
+      define: { SHELL: JSON.stringify(shell), 'process.env.NODE_ENV': '"production"' },
       build: {
         write: false,
         target: 'es2022',

@@ -136,7 +136,6 @@ describe('what becomes of an open alert', () => {
     const late: Reading = { id: 'late', effectiveAt: T0, receivedAt: T0 + HOUR, temperature: 37 };
     const { alertEffects } = evaluated([stored, late], { fresh: new Set(['late']), openAlerts: [anAlert()] });
     expect(alertEffects).toMatchObject([{ kind: 'update', count: 1 }]);
-    expect(evaluated([stored, late], { fresh: new Set([stored.id, 'late']) }).scores).toHaveLength(1);
   });
 
   it('is cleared by a complete lower set only', () => {
@@ -147,28 +146,6 @@ describe('what becomes of an open alert', () => {
     expect(complete.alertEffects).toEqual([
       { kind: 'condition-cleared', ruleId: 'news2-medium', at: T0 + HOUR, sentence: 'NEWS2 0 (low).' },
     ]);
-  });
-
-  it('is cleared by the newest set that can tell, and not by one that is close to the limit', () => {
-    const well = (hours: number) => aReading(T0 + hours * HOUR);
-    expect(evaluated([well(1), well(2)], { openAlerts: [anAlert()] }).alertEffects).toMatchObject([
-      { kind: 'condition-cleared', at: T0 + 2 * HOUR },
-    ]);
-    const of = (...pressures: number[]) =>
-      evaluated(
-        pressures.map((systolic, i) => aReading(T0 + (i + 1) * HOUR, { systolic })),
-        { stay: aStay({ pathway: 'cardiac' }), openAlerts: [anAlert({ ruleId: 'haemodynamic' })] },
-      ).alertEffects.filter((effect) => effect.kind === 'condition-cleared');
-    expect(of(82)).toEqual([]);
-    expect(of(83)).toEqual([
-      {
-        kind: 'condition-cleared',
-        ruleId: 'haemodynamic',
-        at: T0 + HOUR,
-        sentence: 'Pressure or pulse outside limits: no longer so.',
-      },
-    ]);
-    expect(of(83, 82)).toEqual([]);
   });
 
   it('is not cleared by getting worse: the graver rule speaks for it', () => {
@@ -204,27 +181,6 @@ describe('readings that come late', () => {
     const { alertEffects, scores } = evaluated([late], { now: T0 + 31 * DAY });
     expect(alertEffects).toEqual([]);
     expect(scores).toHaveLength(1);
-    expect(evaluated([late], { now: T0 + 30 * DAY }).alertEffects).toMatchObject([{ kind: 'raise' }]);
-  });
-
-  it('are told in the order in which they were measured', () => {
-    const late = [aReading(T0, SICK), aReading(T0 + HOUR, SICK)];
-    const newer = aReading(T0 + 2 * HOUR);
-    const { alertEffects } = evaluated([...late, newer], { fresh: new Set(late.map(({ id }) => id)) });
-    expect(alertEffects.map((effect) => effect.kind === 'historic' && effect.finding.at)).toEqual([T0, T0 + HOUR]);
-    const { findings } = evaluated([aReading(T0, { pulse: 135 }), aReading(T0 + HOUR, SICK)]);
-    expect(findings.map(({ ruleId, at }) => [ruleId, at])).toEqual([
-      ['news2-single-red', T0],
-      ['news2-high', T0 + HOUR],
-    ]);
-  });
-
-  it('do not change a set half an hour after them, nor need be in the window', () => {
-    const late = aReading(T0);
-    const next = (minutes: number) => evaluated([late, aReading(T0 + minutes * MINUTE)], { fresh: new Set([late.id]) });
-    expect(next(29).scores).toHaveLength(2);
-    expect(next(30).scores).toHaveLength(1);
-    expect(evaluated([late], { fresh: new Set([late.id, 'of long ago']) }).scores).toHaveLength(1);
   });
 
   it('re-score a later set that they complete', () => {
@@ -236,13 +192,6 @@ describe('readings that come late', () => {
       [T0 + 20 * MINUTE, 'complete'],
     ]);
   });
-});
-
-it('a seventh alert of the hour is grouped under the gravest', () => {
-  const openAlerts = Array.from({ length: 6 }, (_, i) => anAlert({ ruleId: `rule-${i}` }));
-  expect(evaluated([aReading(T0, UNWELL)], { openAlerts }).alertEffects).toMatchObject([
-    { kind: 'raise', groupedUnder: 'rule-0' },
-  ]);
 });
 
 describe('the current state', () => {

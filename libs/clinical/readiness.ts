@@ -110,15 +110,19 @@ function trend({ now }: ReadinessInput, course: Course): Criterion {
   return { id: 'trend', state, evidence: `NEWS2 trend: ${direction}.`, earliest: state === 'met' ? now : null };
 }
 
-function received({ stay, now }: ReadinessInput, ordered: readonly Reading[]): Criterion {
+function received({ stay, now, readings }: ReadinessInput): Criterion {
   const from = Math.max(now - READINESS.receivedOver, stay.admittedAt);
   const round = roundLength(stay.level);
   const due = Math.floor((now - from) / round);
   if (due === 0)
     return { id: 'received', state: 'unknown', evidence: 'No set has been due yet.', earliest: from + round };
   // One set a round: four sets in one morning do not make up for two days without.
-  const rounds = new Set(ordered.map(({ effectiveAt }) => Math.floor((now - effectiveAt) / round)));
-  const got = [...rounds].filter((n) => n < due).length;
+  const rounds = new Set(
+    readings
+      .filter(({ effectiveAt }) => effectiveAt > from && effectiveAt <= now)
+      .map(({ effectiveAt }) => Math.floor((now - effectiveAt) / round)),
+  );
+  const got = Math.min([...rounds].filter((n) => n < due).length, due);
   const met = got / due >= READINESS.receivedShare;
   return {
     id: 'received',
@@ -205,12 +209,11 @@ function weight({ stay, now }: ReadinessInput, ordered: readonly Reading[]): Cri
 
 function quiet({ now }: ReadinessInput, ordered: readonly Reading[]): Criterion {
   const id = 'pathway';
-  const recent = ordered.filter(
-    ({ answers, effectiveAt }) => answers !== undefined && effectiveAt > now - READINESS.quietFor,
-  );
+  const course = ordered.flatMap(({ answers, effectiveAt }, i) => (answers === undefined ? [] : [{ effectiveAt, i }]));
+  const recent = course.filter(({ effectiveAt }) => effectiveAt > now - READINESS.quietFor);
   if (recent.length === 0)
     return { id, state: 'unknown', evidence: `No form in the last ${hours(READINESS.quietFor)}.`, earliest: null };
-  const forms = recent.map(({ effectiveAt, answers }) => ({ effectiveAt, answers: readAnswers(answers!) }));
+  const forms = recent.map(({ effectiveAt, i }) => ({ effectiveAt, answers: readAnswers(ordered[i]!.answers ?? {}) }));
   const loud = forms.findLast(({ answers }) => answers.fell === true || yesAmong(answers, SOFT_SIGNS).yes.length > 0);
   if (loud !== undefined)
     return {
@@ -245,14 +248,16 @@ export function stepDownReadiness(input: ReadinessInput): Readiness {
   const course = new Course(input.stay, ordered, input.now);
   const newest = ordered.length === 0 ? null : course.endingWith(ordered.length - 1);
   const { now } = input;
-  const { agreedByPatient, hasSafetyNetAdvice } = input;
-  const isRefused = agreedByPatient === false || hasSafetyNetAdvice === false;
-  const isOpen = agreedByPatient === null || hasSafetyNetAdvice === null;
-  const agreed = isRefused ? false : isOpen ? null : true;
+  const agreed =
+    input.agreedByPatient === null || input.hasSafetyNetAdvice === null
+      ? input.agreedByPatient === false || input.hasSafetyNetAdvice === false
+        ? false
+        : null
+      : input.agreedByPatient && input.hasSafetyNetAdvice;
   const criteria: Criterion[] = [
     score(input, newest),
     trend(input, course),
-    received(input, ordered),
+    received(input),
     alerts(input),
     pathway(input, ordered),
     said(

@@ -3,7 +3,6 @@ import { REPEAT_WITHIN, type PendingRepeat } from './alert.ts';
 import { evaluateStay, type EvaluationInput } from './evaluate-stay.ts';
 import { HOUR, MINUTE } from './instant.ts';
 import { DEFAULT_RULE_SET } from './rule-set.ts';
-import type { Plan } from './stay.ts';
 import { aCourse, aStay, T0, WELL, type Past } from './rules/rule-cases.ts';
 
 const set = (hoursAgo: number, vitals: Partial<Past> = {}): Past => ({ ...WELL, hoursAgo, ...vitals });
@@ -73,29 +72,6 @@ describe('a single new breach', () => {
       repeats: [{ kind: 'repeat-confirmed' }],
     });
   });
-  it('is asked for once: the same set, looked at again, neither alerts early nor asks again', () => {
-    const again = (late: Past, now: number) => {
-      const readings = aCourse([set(6), set(0, RED), late]);
-      return evaluateStay(
-        { stay: aStay(), readings, fresh: new Set(['r2']), openAlerts: [], pendingRepeats: pending, now },
-        DEFAULT_RULE_SET,
-      );
-    };
-    const weight = { hoursAgo: 0, weight: 80 };
-    expect(again(weight, T0 + REPEAT_WITHIN - 1)).toMatchObject({ alertEffects: [], repeats: [] });
-    expect(again(weight, T0 + REPEAT_WITHIN)).toMatchObject({
-      alertEffects: [{ kind: 'raise' }],
-      repeats: [{ kind: 'repeat-confirmed' }],
-    });
-  });
-  it('is not asked of what a person answered, nor of an emergency of a rule that asks else', () => {
-    const fell = evaluated([set(6), set(0, { answers: { fell: true } })]);
-    expect(raised(fell)).toContain('fall');
-    expect(fell.repeats).toEqual([]);
-    const stay = aStay({ pathway: 'respiratory' });
-    expect(raised(evaluated([set(6), set(0, { spo2: 92 })], { stay }))).toContain('spo2-critical');
-    expect(raised(evaluated([set(6), set(0, { spo2: 93 })], { stay }))).toEqual([]);
-  });
   it('needs no repeat when the set before breached too, and one when there was none in a day', () => {
     expect(raised(evaluated([set(6, RED), set(0, RED)]))).toContain('news2-single-red');
     for (const past of [[set(0, RED)], [set(24.6, RED), set(0, RED)]]) {
@@ -143,15 +119,5 @@ describe('layers', () => {
       priority: 'urgent',
       evidence: { thresholds: { routine: 2, urgent: 2 }, ownNormal: { news2: 0 } },
     });
-  });
-  it('a priority that a layer sets beats the tier of the finding; what compares with no own normal keeps none', () => {
-    const above = (overrides: Plan['overrides']) =>
-      evaluated([set(0, { respiration: 22 })], {
-        stay: aStay({ plan: { baseline: { news2: 0 }, ...(overrides && { overrides }) } }),
-      }).findings.find(({ ruleId }) => ruleId === 'news2-above-normal')?.priority;
-    expect(above(undefined)).toBe('routine');
-    expect(above({ 'news2-above-normal': { priority: 'urgent' } })).toBe('urgent');
-    const found = evaluated([set(0, RED)]).findings.find(({ ruleId }) => ruleId === 'news2-single-red');
-    expect(Object.keys(found!.evidence)).not.toContain('ownNormal');
   });
 });

@@ -168,7 +168,7 @@ function refuseParameter(
   if (terms === undefined) return { path: at, message: `Rule ${ruleId} has no parameter "${name}".`, mayChange };
   const { min, max, unit } = terms;
   const bound = { min, max, unit };
-  if (typeof value !== 'number' || Number.isNaN(value))
+  if (typeof value !== 'number' || !Number.isFinite(value))
     return { path: at, message: `${ruleId} ${name} must be a number.`, bound, mayChange };
   if (layer === 'patient' && terms.perPatient !== true) {
     return {
@@ -179,7 +179,8 @@ function refuseParameter(
     };
   }
   if (value >= min && value <= max) return null;
-  const [side, limit] = value < min ? ['below', min] : ['above', max];
+  const side = value < min ? 'below' : 'above';
+  const limit = value < min ? min : max;
   return {
     path: at,
     message: `${ruleId} ${name} ${value} is ${side} its hard bound of ${limit} ${unit}; ${min === max ? `it is fixed at ${min}` : `${min} to ${max} is allowed`}.`,
@@ -337,7 +338,7 @@ function compile(document: RuleSetDocument): RuleSet {
     frailty: inForce([forAll, ward, pathways?.frailty], 'frailty'),
   });
   const anyWard = of(undefined);
-  const wardLayers = new Map<string | undefined, Overrides>(Object.entries(wards));
+  const wardLayers = new Map(Object.entries(wards));
   const byWard = new Map([...wardLayers].map(([wardId, overrides]) => [wardId, of(overrides)]));
   return {
     id: document.id,
@@ -347,9 +348,10 @@ function compile(document: RuleSetDocument): RuleSet {
     timedAt: (ruleId, { wardId, pathway }) => {
       const terms = TIMED_RULES.find(({ id }) => id === ruleId);
       if (terms === undefined) throw new RangeError(`${ruleId} is not a timed rule`);
-      return { terms, ...layered(terms, [forAll, wardLayers.get(wardId), pathway && pathways?.[pathway]]) };
+      const ward = wardId === undefined ? undefined : wardLayers.get(wardId);
+      return { terms, ...layered(terms, [forAll, ward, pathway && pathways?.[pathway]]) };
     },
-    rulesFor: (pathway, wardId) => (byWard.get(wardId) ?? anyWard)[pathway],
+    rulesFor: (pathway, wardId) => ((wardId === undefined ? undefined : byWard.get(wardId)) ?? anyWard)[pathway],
   };
 }
 

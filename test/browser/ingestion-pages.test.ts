@@ -1,9 +1,18 @@
 import type { SourceList } from '#contracts';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { openBrowser, openStack, until, type TestStack } from '../harness/index.ts';
+import type { Browser, Page } from 'playwright-core';
+import {
+  openBrowser,
+  openStack,
+  openTablet,
+  stopAtTheEnd,
+  temporaryFolder,
+  until,
+  type TestStack,
+} from '../harness/index.ts';
 import { aReadingSet, patientOf, post, signedIn } from '../ward/people.ts';
-import { WardScreen, type Size } from './ward-screen.ts';
+import { SIZES, WardScreen, type Size } from './ward-screen.ts';
+import { WeakLine } from './weak-line.ts';
 
 let stack: TestStack;
 let browser: Browser;
@@ -214,6 +223,14 @@ describe('readings at the bedside', () => {
     await tap('This is Winifred Cerne');
     await page.getByText('Is any of this happening now?').waitFor();
     expect(await screen.barriers()).toEqual([]);
+    // A fall that was tapped by mistake: what it asked is taken back with it.
+    const fall = page.getByRole('button', { name: 'Has there been a fall' });
+    await fall.click();
+    await page.getByRole('button', { name: 'Evidence of a fracture' }).click();
+    await page.getByRole('alert').filter({ hasText: 'do not move them. Call 999 now' }).waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    await fall.click();
+    await page.getByRole('alert').filter({ hasText: 'do not move them' }).waitFor({ state: 'detached' });
     await tap('None of these');
 
     await context.setOffline(true);
@@ -261,4 +278,104 @@ describe('readings at the bedside', () => {
     );
     expect(stored).toEqual([{ pulse: 120, temperature: 38.5, method: 'staff' }]);
   });
+
+  it('are taken for a whole round while the line is cut at every step, and are there in order and once', async () => {
+    const line = await WeakLine.to(stack.url);
+    stopAtTheEnd(() => line.close());
+    const folder = await temporaryFolder('homeward-tablet-');
+    let screen = await switchedOn(folder, line);
+    let { page } = screen;
+    await screen.signIn('care-home');
+    await page.getByText('This tablet opens and takes readings without a network too.').waitFor();
+    const names = (await page.locator('.resident__name').allTextContents()).slice(0, 2);
+    const [first = '', second = ''] = names;
+
+    // Before it is opened.
+    line.cut();
+    await page.reload();
+    await page.getByRole('link', { name: `Take readings of ${first}` }).click();
+    await begin(page, first);
+    await type(page, '2396');
+    // In the form.
+    await page.reload();
+    await page.getByText('What you typed before is still here.').waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    await begin(page, first);
+    expect(await page.getByLabel('SpO2').inputValue()).toBe('96');
+    await rest(page);
+    await page.getByText('waiting to be sent. It is safe on this tablet').waitFor();
+
+    // A tablet that is full says so, loses nothing, and keeps it once there is room.
+    await becomes(page, 'full');
+    await page.getByRole('button', { name: `Next: ${second}` }).click();
+    await begin(page, second);
+    await type(page, '2396');
+    await rest(page);
+    await page.getByText('This tablet is full, so it is not safe yet').waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    await becomes(page, 'roomy');
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await page.getByText('waiting to be sent. It is safe on this tablet').waitFor();
+
+    // Switched off and on; then the hub stores it, and its answer is lost.
+    await screen.close();
+    screen = await switchedOn(folder, line);
+    ({ page } = screen);
+    await page.goto('/');
+    for (const name of names) {
+      await page.getByRole('article', { name }).getByText('waiting to be sent').waitFor();
+    }
+    line.loseAnswers();
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    const stored = (): Promise<{ name: string }[]> =>
+      stack.database.query<{ name: string }>(
+        `SELECT p.given_name || ' ' || p.family_name AS name FROM observation o JOIN patient p ON p.id = o.patient_id
+         WHERE o.respiration = 23 AND o.details ->> 'method' = 'staff' ORDER BY o.received_at, o.id`,
+      );
+    await until(async () => (await stored()).length === 1, { within: '60s', what: 'The first reading in the record' });
+    line.mend();
+    for (const name of names)
+      await page.getByText(new RegExp(`${name}.*received by the hub at`)).waitFor({ timeout: 90_000 });
+    expect((await stored()).map(({ name }) => name)).toEqual(names);
+    await screen.close();
+  }, 300_000);
+
+  async function switchedOn(folder: string, line: WeakLine): Promise<WardScreen> {
+    const tablet = await openTablet(folder, { viewport: SIZES.phone, baseURL: line.url });
+    const [page] = tablet.pages();
+    // On a busy machine each step waits for tries that are seconds apart.
+    tablet.setDefaultTimeout(90_000);
+    const screen = new WardScreen(page ?? (await tablet.newPage()), tablet, stack);
+    screens.push(screen);
+    return screen;
+  }
+
+  /** The browser's own answer to a write when the disk is full; how much it lets us write until then cannot be told exactly. */
+  async function becomes(page: Page, how: 'full' | 'roomy'): Promise<void> {
+    await page.evaluate((full) => {
+      const shelves = IDBObjectStore.prototype;
+      const really = Reflect.get(shelves, 'reallyPut') ?? Reflect.get(shelves, 'put');
+      const refuse = (): never => {
+        throw new DOMException('The disk is full.', 'QuotaExceededError');
+      };
+      Object.assign(shelves, { reallyPut: really, put: full ? refuse : really });
+    }, how === 'full');
+  }
+
+  async function begin(page: Page, name: string): Promise<void> {
+    await page.getByRole('button', { name: `This is ${name}` }).click();
+    await page.getByRole('button', { name: 'None of these' }).click();
+  }
+
+  async function type(page: Page, digits: string): Promise<void> {
+    for (const digit of digits) await page.getByRole('button', { name: digit, exact: true }).click();
+  }
+
+  async function rest(page: Page): Promise<void> {
+    await page.getByRole('button', { name: 'Air', exact: true }).click();
+    await type(page, '1287684');
+    await page.getByRole('button', { name: 'Alert', exact: true }).click();
+    await type(page, '369');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+  }
 });

@@ -24,7 +24,7 @@ export class WardScreen {
   /** Errors that the page wrote to its console, or that nobody caught: there should be none. */
   readonly complaints: string[] = [];
 
-  private constructor(
+  constructor(
     readonly page: Page,
     readonly context: BrowserContext,
     private readonly stack: TestStack,

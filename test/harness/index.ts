@@ -8,10 +8,10 @@ jest.setTimeout(300_000);
 afterAll(stopEverything, 120_000);
 
 export { startApp, type AppName, type TestApp } from './apps.ts';
-export { openBrowser } from './browser.ts';
+export { openBrowser, openTablet } from './browser.ts';
 export { openDatabase, openPostgres, type TestDatabase, type TestPostgres } from './postgres.ts';
 export { openRedis, type TestRedis } from './redis.ts';
-export { jobBackend, programOnPath } from './settings.ts';
+export { temporaryFolder, jobBackend, programOnPath } from './settings.ts';
 export { openIngestion, openStack, type TestIngestion, type TestStack } from './stack.ts';
 export { stopAtTheEnd } from './started.ts';
 export { until } from './until.ts';

@@ -37,10 +37,15 @@ export function OutboxItems({ items, onPutAway }: { items: readonly OutboxItem[]
   );
 }
 
-function stateInWords({ state, since, kept }: OutboxItem): string {
+function stateInWords({ state, since, notKept }: OutboxItem): string {
   if (state === 'received') return `received by the hub at ${clockTime(since)}.`;
   if (state === 'refused') return 'not stored. Ring the hub if it is urgent.';
-  return kept
-    ? 'waiting to be sent. It is safe on this tablet and goes by itself.'
-    : 'waiting to be sent. This tablet cannot keep it: leave this page open until it has gone.';
+  switch (notKept) {
+    case null:
+      return 'waiting to be sent. It is safe on this tablet and goes by itself.';
+    case 'full':
+      return 'waiting to be sent. This tablet is full, so it is not safe yet: leave this page open until it has gone, or delete something else from the tablet.';
+    case 'unable':
+      return 'waiting to be sent. This tablet cannot keep it: leave this page open until it has gone.';
+  }
 }

@@ -1,7 +1,7 @@
 import type { ReadingSetInput, StoredReading } from '#contracts';
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { thisMoment } from '../clock.ts';
 import { whyNot, type Answer } from '../hub.ts';
+import { forgetEverything, isFull, keyOf, openShelves, seal, unseal } from './shelf.ts';
 
 /** What became of a set that was sent off: it waits on this tablet, the hub has it, or the hub will not have it. */
 export interface OutboxItem {
@@ -12,10 +12,12 @@ export interface OutboxItem {
   readonly state: 'waiting' | 'received' | 'refused';
   /** Since when it is in this state, in epoch ms of this tablet. */
   readonly since: number;
+  /** When it was taken, in epoch ms of this tablet. */
+  readonly takenAt: number;
   /** Why it was refused, or what is to be measured again. */
   readonly remarks: readonly string[];
-  /** False when the tablet could not write it down: it is lost when the page is closed before it was sent. */
-  readonly kept: boolean;
+  /** Null when it is written down; else why it could not be: it is lost when the page is closed before it was sent. */
+  readonly notKept: 'full' | 'unable' | null;
 }
 
 /** What is kept of a set until the hub has it. */
@@ -26,49 +28,12 @@ interface Content {
   readonly set: ReadingSetInput;
 }
 
-interface Sealed {
-  readonly id: string;
-  /** Whose it is: sent only while they are signed in, since it is sent in their name. */
-  readonly accountId: string;
-  readonly at: number;
-  readonly iv: Uint8Array<ArrayBuffer>;
-  readonly content: ArrayBuffer;
-}
-
-interface Shelf extends DBSchema {
-  readings: { key: string; value: Sealed };
-  /** By account. Not to be taken out of the browser, and gone at sign-out. */
-  keys: { key: string; value: CryptoKey };
-}
-
 type Post = (homeId: string, set: ReadingSetInput) => Promise<Answer<StoredReading>>;
 
 const AT_FIRST_MS = 2_000;
 const AT_MOST_MS = 30_000;
 /** Received ones that are still shown. */
 const SHOWN = 20;
-const CIPHER = 'AES-GCM';
-const IV_BYTES = 12;
-
-const openShelf = (): Promise<IDBPDatabase<Shelf>> =>
-  openDB<Shelf>('homeward-bedside', 1, {
-    upgrade(shelf) {
-      shelf.createObjectStore('readings', { keyPath: 'id' });
-      shelf.createObjectStore('keys');
-    },
-  });
-
-async function keyOf(shelf: IDBPDatabase<Shelf>, accountId: string): Promise<CryptoKey> {
-  const known = await shelf.get('keys', accountId);
-  if (known) return known;
-  const made = await crypto.subtle.generateKey({ name: CIPHER, length: 256 }, false, ['encrypt', 'decrypt']);
-  const writing = shelf.transaction('keys', 'readwrite');
-  // Two tabs at once: the first one's key stands.
-  const first = await writing.store.get(accountId);
-  if (!first) await writing.store.put(made, accountId);
-  await writing.done;
-  return first ?? made;
-}
 
 /** Not taken now, and perhaps later: no network, a hub that is busy, a session that has ended. Everything else is for good. */
 function isForLater(answer: Exclude<Answer<unknown>, { kind: 'done' }>): boolean {
@@ -84,7 +49,8 @@ export class Outbox {
   private items: readonly OutboxItem[] = [];
   private readonly contents = new Map<string, Content>();
   private readonly listeners = new Set<() => void>();
-  private shelf: IDBPDatabase<Shelf> | null = null;
+  /** Of the newest: what is taken later stands later, whatever the tablet's clock does. */
+  private lastAt = 0;
   private opened: Promise<void> = Promise.resolve();
   private sending: Promise<void> | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -99,10 +65,8 @@ export class Outbox {
   /** Reads what is left on the tablet, and sends. Returns the way to stop. */
   open(): () => void {
     this.closed = false;
-    this.opened = this.readShelf().catch(() => {
-      // No IndexedDB (a private window), or it cannot be read: sets are held in the page alone, and say so.
-      this.shelf = null;
-    });
+    // No IndexedDB (a private window), or it cannot be read: sets are held in the page alone, and say so.
+    this.opened = this.readShelf().catch(() => undefined);
     window.addEventListener('online', this.sendSoon);
     void this.opened.then(this.sendSoon);
     return () => this.close();
@@ -122,12 +86,10 @@ export class Outbox {
   /** Resolves when it is written down, or cannot be: either way it is sent. */
   async add(content: Content, id: string): Promise<void> {
     await this.opened;
+    const at = Math.max(thisMoment().wall, this.lastAt + 1);
+    this.lastAt = at;
     this.contents.set(id, content);
-    const kept = await this.keep(id, content).then(
-      () => true,
-      () => false,
-    );
-    this.put(this.itemOf(id, content, kept));
+    this.put({ ...itemOf(id, content, at), notKept: await this.keep(id, content, at) });
     this.pauseMs = AT_FIRST_MS;
     this.sendSoon();
   }
@@ -137,26 +99,19 @@ export class Outbox {
     this.contents.delete(id);
     this.items = this.items.filter((item) => item.id !== id);
     this.told();
-    await this.shelf?.delete('readings', id).catch(() => undefined);
+    await takeAway(id);
   }
 
   private close(): void {
     this.closed = true;
     clearTimeout(this.timer);
     window.removeEventListener('online', this.sendSoon);
-    void this.opened.then(() => this.shelf?.close());
   }
 
   /** At sign-out: nobody can read what is left on the tablet. */
   async forget(): Promise<void> {
     await this.opened;
-    const { shelf } = this;
-    if (shelf) {
-      for (const { id, accountId } of await shelf.getAll('readings')) {
-        if (accountId === this.accountId) await shelf.delete('readings', id);
-      }
-      await shelf.delete('keys', this.accountId);
-    }
+    await forgetEverything(this.accountId).catch(() => undefined);
     this.close();
   }
 
@@ -172,6 +127,7 @@ export class Outbox {
   };
 
   private async sendAll(): Promise<void> {
+    await this.keepAgain();
     for (;;) {
       const item = this.items.find(({ state }) => state === 'waiting');
       const content = item && this.contents.get(item.id);
@@ -183,7 +139,7 @@ export class Outbox {
         if (!answer.body.matched) remarks.push('They are no longer on this home’s list. The hub decides whose it is.');
         this.put({ ...item, state: 'received', since: thisMoment().wall, remarks });
         this.contents.delete(item.id);
-        await this.shelf?.delete('readings', item.id).catch(() => undefined);
+        await takeAway(item.id);
         continue;
       }
       if (isForLater(answer)) return;
@@ -192,30 +148,35 @@ export class Outbox {
   }
 
   private async readShelf(): Promise<void> {
-    const shelf = await openShelf();
-    const key = await keyOf(shelf, this.accountId);
-    for (const sealed of (await shelf.getAll('readings')).toSorted((a, b) => a.at - b.at)) {
-      if (sealed.accountId !== this.accountId) continue;
-      const content = await unseal(sealed, key);
+    const shelves = await openShelves();
+    const key = await keyOf(shelves, this.accountId);
+    for (const sealed of (await shelves.getAll('readings')).toSorted((a, b) => a.at - b.at)) {
+      if (sealed.accountId !== this.accountId || this.contents.has(sealed.id)) continue;
+      const content = (await unseal(key, sealed)) as Content | null;
       if (content === null) continue;
+      this.lastAt = Math.max(this.lastAt, sealed.at);
       this.contents.set(sealed.id, content);
-      this.put(this.itemOf(sealed.id, content, true));
+      this.put(itemOf(sealed.id, content, sealed.at));
     }
-    this.shelf = shelf;
   }
 
-  private async keep(id: string, content: Content): Promise<void> {
-    const { shelf } = this;
-    if (!shelf) throw new Error('there is nowhere to write it down');
-    const key = await keyOf(shelf, this.accountId);
-    const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
-    const plain = new TextEncoder().encode(JSON.stringify(content));
-    const sealed = await crypto.subtle.encrypt({ name: CIPHER, iv }, key, plain);
-    await shelf.put('readings', { id, accountId: this.accountId, at: thisMoment().wall, iv, content: sealed });
+  private async keep(id: string, content: Content, at: number): Promise<OutboxItem['notKept']> {
+    try {
+      const shelves = await openShelves();
+      const sealed = await seal(await keyOf(shelves, this.accountId), content);
+      await shelves.put('readings', { id, accountId: this.accountId, at, ...sealed });
+      return null;
+    } catch (error) {
+      return isFull(error) ? 'full' : 'unable';
+    }
   }
 
-  private itemOf(id: string, { admissionId, name }: Content, kept: boolean): OutboxItem {
-    return { id, admissionId, name, state: 'waiting', since: thisMoment().wall, remarks: [], kept };
+  /** There may be room by now for what there was none before. */
+  private async keepAgain(): Promise<void> {
+    for (const item of this.items.filter(({ state, notKept }) => state === 'waiting' && notKept !== null)) {
+      const content = this.contents.get(item.id);
+      if (content) this.put({ ...item, notKept: await this.keep(item.id, content, item.takenAt) });
+    }
   }
 
   private put(item: OutboxItem): void {
@@ -232,12 +193,18 @@ export class Outbox {
   }
 }
 
-async function unseal({ iv, content }: Sealed, key: CryptoKey): Promise<Content | null> {
-  try {
-    const plain = await crypto.subtle.decrypt({ name: CIPHER, iv }, key, content);
-    return JSON.parse(new TextDecoder().decode(plain)) as Content;
-  } catch {
-    // Of a key that is gone.
-    return null;
-  }
-}
+const itemOf = (id: string, { admissionId, name }: Content, takenAt: number): OutboxItem => ({
+  id,
+  admissionId,
+  name,
+  state: 'waiting',
+  since: takenAt,
+  takenAt,
+  remarks: [],
+  notKept: null,
+});
+
+const takeAway = (id: string): Promise<void> =>
+  openShelves()
+    .then((shelves) => shelves.delete('readings', id))
+    .catch(() => undefined);

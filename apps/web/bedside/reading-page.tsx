@@ -1,32 +1,87 @@
 import type { ReadingSetInput } from '#contracts';
-import { useContext, useMemo } from 'react';
-import { dueFirst } from '../care-home/residents-page.tsx';
+import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { dueFirst } from '../care-home/due-first.ts';
 import { useResidents } from '../care-home/use-residents.ts';
 import { thisMoment } from '../clock.ts';
 import { go } from '../page/location.ts';
 import { NoticePage } from '../page/notice-page.tsx';
 import type { PageProps } from '../page/page-props.ts';
-import { OutboxContext } from './outbox-context.ts';
+import { clockTime } from '../words/times.ts';
+import { OutboxContext, useOutboxItems } from './outbox-context.ts';
 import { readingPath } from './reading-path.ts';
-import { ReadingView } from './reading-view.tsx';
+import { ReadingView, type Draft } from './reading-view.tsx';
+import { drop, keep, kept } from './shelf.ts';
+
+/** Source: docs/CLINICAL, section 1: what is measured within half an hour is one set. What was typed longer ago is of then. */
+const OF_NOW_MS = 30 * 60_000;
+
+/** What is being typed about a resident, on the tablet until it is sent. `draft`: undefined while it is looked for. */
+function useDraft(accountId: string, admissionId: string) {
+  const name = `draft ${admissionId}`;
+  const [draft, setDraft] = useState<Draft | null | undefined>(undefined);
+  const typedAt = useRef<number | null>(null);
+  const gone = useRef(false);
+
+  useEffect(() => {
+    let left = false;
+    void kept(accountId, name).then((found) => {
+      if (left) return;
+      const before = found as Draft | null;
+      typedAt.current = before?.at ?? null;
+      setDraft(before);
+    });
+    return () => {
+      left = true;
+    };
+  }, [accountId, name]);
+
+  const write = useCallback(
+    (typed: Omit<Draft, 'at'>) => {
+      if (gone.current) return;
+      const at = thisMoment().wall;
+      typedAt.current = at;
+      // Where there is no room it stands on the screen all the same.
+      keep(accountId, name, { ...typed, at }).catch(() => undefined);
+    },
+    [accountId, name],
+  );
+  const away = useCallback(() => {
+    gone.current = true;
+    return drop(accountId, name);
+  }, [accountId, name]);
+  const beginAgain = useCallback(() => {
+    typedAt.current = null;
+    void drop(accountId, name);
+  }, [accountId, name]);
+  /** When what is sent now was taken, in epoch ms of this tablet. */
+  const takenAt = useCallback((): number => {
+    const now = thisMoment().wall;
+    return typedAt.current !== null && now - typedAt.current > OF_NOW_MS ? typedAt.current : now;
+  }, []);
+  return { draft, write, away, beginAgain, takenAt };
+}
 
 /** A resident's readings at the bedside: who, what is different today, the readings, sent. */
 export default function ReadingPage({ params, who, onSignOut, onSessionEnded }: PageProps) {
   const homeId = who.careHome?.id ?? '';
-  const { known, trouble } = useResidents(homeId, onSessionEnded);
+  const { known, trouble } = useResidents(homeId, who.id, onSessionEnded);
   const outbox = useContext(OutboxContext);
   const tile = known?.residents.tiles.find(({ admissionId }) => admissionId === params['admissionId']);
+  const items = useOutboxItems();
   const next = useMemo(
     () =>
-      dueFirst(known?.residents.tiles ?? []).find(({ admissionId }) => admissionId !== params['admissionId']) ?? null,
-    [known, params],
+      dueFirst(known?.residents.tiles ?? [], items).find(({ admissionId }) => admissionId !== params['admissionId']) ??
+      null,
+    [known, params, items],
   );
+  const [times, setTimes] = useState(0);
+  const { draft, write, away, beginAgain, takenAt } = useDraft(who.id, params['admissionId'] ?? '');
 
-  if (!tile || outbox === null) {
+  if (!tile || outbox === null || draft === undefined) {
     return (
       <NoticePage heading="Take readings" who={who} onSignOut={onSignOut}>
         <output className="notice">
-          {known === null || outbox === null
+          {known === null || outbox === null || draft === undefined
             ? (trouble ?? 'Looking for your residents…')
             : 'They are not on your list of residents any more. Go back to the list.'}
         </output>
@@ -34,10 +89,19 @@ export default function ReadingPage({ params, who, onSignOut, onSessionEnded }: 
     );
   }
   const aheadMs = known === null ? 0 : known.moment.wall - known.at;
+  const now = thisMoment().wall;
+  const shown = times === 0 ? draft : null;
   return (
     <ReadingView
-      key={tile.admissionId}
+      key={`${tile.admissionId} ${times}`}
       tile={tile}
+      draft={shown}
+      sentAs={shown !== null && now - shown.at > OF_NOW_MS ? clockTime(shown.at - aheadMs) : null}
+      onDraft={write}
+      onBeginAgain={() => {
+        beginAgain();
+        setTimes(times + 1);
+      }}
       who={who}
       next={next}
       onSignOut={onSignOut}
@@ -49,9 +113,10 @@ export default function ReadingPage({ params, who, onSignOut, onSessionEnded }: 
           patient: { nhsNumber: tile.patient.nhsNumber },
           sourceRef: id,
           // By the hub's clock as it was last heard: a tablet's own may be wrong.
-          effectiveAt: new Date(thisMoment().wall - aheadMs).toISOString(),
+          effectiveAt: new Date(takenAt() - aheadMs).toISOString(),
         };
-        void outbox.add({ homeId, admissionId: tile.admissionId, name: tile.patient.name, set }, id);
+        // What was typed is let go of when it is written down as sent, and not before.
+        void outbox.add({ homeId, admissionId: tile.admissionId, name: tile.patient.name, set }, id).then(away);
         return id;
       }}
     />

@@ -8,13 +8,28 @@ import { enter, news2SoFar, NOTHING_TYPED, STEPS, vitalsOf, type Entry } from '.
 import { OutboxList } from './outbox-list.tsx';
 import { ReadingFields, STEP_NAMES } from './reading-fields.tsx';
 import { whatToDo, type WhatToDo } from './what-to-do.ts';
-import { answersOf, inWords, signsOf, type Sign } from './what-was-noticed.ts';
+import { answersOf, inWords, signsAfter, signsOf, tapped, type Sign } from './what-was-noticed.ts';
 
 /** What was answered and measured; who, when and under which reference is not the form's business. */
 export type TakenReading = Omit<ReadingSetInput, 'patient' | 'effectiveAt' | 'sourceRef'>;
 
+/** What was answered and typed so far: kept on the tablet until it is sent. */
+export interface Draft {
+  readonly noticed: readonly Sign[];
+  readonly note: string;
+  readonly entry: Entry;
+  /** When it was last typed in, in epoch ms of this tablet. */
+  readonly at: number;
+}
+
 interface ReadingViewProps {
   tile: Tile;
+  /** What was typed before on this tablet and not sent. */
+  draft: Draft | null;
+  /** `sentAs`: the time under which what was begun earlier will be sent, because it is too old to be of now; else null. */
+  sentAs: string | null;
+  onDraft: (draft: Omit<Draft, 'at'>) => void;
+  onBeginAgain: () => void;
   who: SignedIn;
   /** Who is due after this one. */
   next: Tile | null;
@@ -25,11 +40,12 @@ interface ReadingViewProps {
 
 type Screen = 'person' | 'signs' | 'readings' | 'sent';
 
-export function ReadingView({ tile, who, next, onSend, onNext, onSignOut }: ReadingViewProps) {
+export function ReadingView(props: ReadingViewProps) {
+  const { tile, draft, sentAs, who, next, onDraft, onBeginAgain, onSend, onNext, onSignOut } = props;
   const [screen, setScreen] = useState<Screen>('person');
-  const [noticed, setNoticed] = useState<ReadonlySet<Sign>>(new Set());
-  const [note, setNote] = useState('');
-  const [entry, act] = useReducer(enter, NOTHING_TYPED);
+  const [noticed, setNoticed] = useState<ReadonlySet<Sign>>(new Set(draft?.noticed));
+  const [note, setNote] = useState(draft?.note ?? '');
+  const [entry, act] = useReducer(enter, draft?.entry ?? NOTHING_TYPED);
   const [sent, setSent] = useState<string | null>(null);
   const { patient, pathway } = tile;
   const score =
@@ -41,6 +57,13 @@ export function ReadingView({ tile, who, next, onSend, onNext, onSignOut }: Read
   useEffect(() => {
     document.title = `Readings of ${patient.name} – Homeward`;
   }, [patient.name]);
+
+  const untouched = useRef(true);
+  useEffect(() => {
+    // What was just read from the tablet is not typed anew.
+    if (untouched.current) untouched.current = false;
+    else onDraft({ noticed: [...noticed], note, entry });
+  }, [noticed, note, entry, onDraft]);
 
   const send = (): void => {
     setSent(onSend(taken(entry, pathway, noticed, note)));
@@ -61,6 +84,16 @@ export function ReadingView({ tile, who, next, onSend, onNext, onSignOut }: Read
             <p>
               NHS number {showNhsNumber(patient.nhsNumber)}. Compare it with the record at the bedside before you begin.
             </p>
+            {draft !== null && (
+              <p className="bedside__begun">
+                {sentAs === null
+                  ? 'What you typed before is still here.'
+                  : `What you typed at ${sentAs} is still here, and would be sent as taken then.`}{' '}
+                <button type="button" className="bedside__send-as-is" onClick={onBeginAgain}>
+                  Begin again
+                </button>
+              </p>
+            )}
             <button type="button" className="bedside__main" onClick={() => setScreen('signs')}>
               This is {patient.name}
             </button>
@@ -182,11 +215,7 @@ interface SignsProps {
 /** Soft signs first. "None of these" is one tap and answers every question on the screen. */
 function Signs({ tile, noticed, note, onNoticed, onNote, onGoOn, onSendNow }: SignsProps) {
   const any = noticed.size > 0;
-  const toggle = (sign: Sign): void => {
-    const now = new Set(noticed);
-    if (!now.delete(sign)) now.add(sign);
-    onNoticed(now);
-  };
+  const toggle = (sign: Sign): void => onNoticed(tapped(noticed, sign));
   return (
     <div className="bedside__screen">
       <SignGroup legend="Is any of this happening now?" signs={RED_FLAGS} noticed={noticed} onToggle={toggle} red />
@@ -196,6 +225,15 @@ function Signs({ tile, noticed, note, onNoticed, onNote, onGoOn, onSendNow }: Si
         noticed={noticed}
         onToggle={toggle}
       />
+      {signsAfter(noticed).length > 0 && (
+        <SignGroup
+          legend="After the fall (I-STUMBLE): is any of this so? Do not move them before you have looked."
+          signs={signsAfter(noticed)}
+          noticed={noticed}
+          onToggle={toggle}
+          red
+        />
+      )}
       {any && (
         <label className="bedside__note">
           What have you noticed? (you need not say)

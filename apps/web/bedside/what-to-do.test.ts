@@ -1,7 +1,7 @@
-import { news2, RED_FLAGS, type Vitals } from '#clinical';
+import { I_STUMBLE, news2, RED_FLAGS, type Vitals } from '#clinical';
 import { describe, expect, it } from '@jest/globals';
 import { whatToDo } from './what-to-do.ts';
-import { answersOf, signsOf } from './what-was-noticed.ts';
+import { answersOf, signsAfter, signsOf, tapped } from './what-was-noticed.ts';
 
 const WELL: Vitals = {
   respiration: 16,
@@ -34,6 +34,15 @@ describe('what the tablet says to do', () => {
     if (words) expect(todo?.words).toMatch(words);
   });
 
+  it.each(I_STUMBLE)('%s after a fall: nobody moves them, and 999 is called, whatever the readings', (sign) => {
+    expect(whatToDo(new Set(['fell', sign] as const), news2(WELL, 1))).toMatchObject({
+      urgency: 'emergency',
+      words: expect.stringMatching(/do not move them. Call 999 now/),
+    });
+    // The fall was tapped by mistake, and taken back.
+    expect(whatToDo(new Set([sign]), news2(WELL, 1))).toBeNull();
+  });
+
   it('says nothing of nothing', () => {
     expect(whatToDo(new Set(), null)).toBeNull();
   });
@@ -46,5 +55,19 @@ describe('the answers of a screen', () => {
     expect(Object.values(none).every((answer) => answer === false)).toBe(true);
     const some = answersOf(pathway, new Set(['softSkin'] as const), ' a rash ');
     expect(some).toMatchObject({ softSkin: true, softPain: false, softNote: 'a rash' });
+  });
+
+  it('has I-STUMBLE after a fall, and is silent about it without one', () => {
+    expect(signsAfter(new Set(['softPain'] as const))).toEqual([]);
+    const fallen = answersOf('frailty', new Set(['fell', 'stumbleFracture'] as const), '');
+    expect(fallen).toMatchObject({ fell: true, stumbleFracture: true, stumbleBleeding: false });
+    expect(answersOf('frailty', new Set(['stumbleFracture'] as const), '')).not.toHaveProperty('stumbleFracture');
+  });
+
+  it('takes back with a fall what was asked because of it, and nothing else', () => {
+    const fallen = new Set(['softPain', 'fell', 'stumbleFracture'] as const);
+    expect([...tapped(fallen, 'fell')]).toEqual(['softPain']);
+    expect([...tapped(fallen, 'softPain')]).toEqual(['fell', 'stumbleFracture']);
+    expect([...tapped(new Set(), 'fell')]).toEqual(['fell']);
   });
 });

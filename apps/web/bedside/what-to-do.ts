@@ -1,5 +1,5 @@
 import type { News2 } from '#clinical';
-import { isRedFlag, type Sign } from './what-was-noticed.ts';
+import { isRedFlag, mayBeInjured, type Sign } from './what-was-noticed.ts';
 
 /** What the carer does now, said by the tablet itself: no network is waited for. */
 export interface WhatToDo {
@@ -9,11 +9,17 @@ export interface WhatToDo {
 
 /**
  * Of a red-flag answer, and of a score or of the least that it can be. Source: [RCP] NEWS2 chart 4 (7 or more is an emergency; 5
- * and 6, or a single 3, are urgent); docs/CLINICAL, section 3 (red-flag-answer).
+ * and 6, or a single 3, are urgent); docs/CLINICAL, section 3 (red-flag-answer, fall).
  */
 export function whatToDo(noticed: ReadonlySet<Sign>, score: News2 | null): WhatToDo | null {
   if (isRedFlag(noticed)) {
     return { urgency: 'emergency', words: 'Call 999 now. Then ring the hub. Stay with them.' };
+  }
+  if (mayBeInjured(noticed)) {
+    return {
+      urgency: 'emergency',
+      words: 'They may be injured: do not move them. Call 999 now. Then ring the hub. Stay with them.',
+    };
   }
   if (score === null) return null;
   const [total, sure] = score.kind === 'complete' ? [score.total, ''] : [score.least, 'at least '];

@@ -1,4 +1,4 @@
-import { QUESTIONS, RED_FLAGS, SOFT_SIGNS, type Answers, type Pathway, type QuestionId } from '#clinical';
+import { I_STUMBLE, QUESTIONS, RED_FLAGS, SOFT_SIGNS, type Answers, type Pathway, type QuestionId } from '#clinical';
 
 const OF_PATHWAY = {
   respiratory: ['breathlessWorse', 'sputumMore', 'sputumPurulent'],
@@ -6,17 +6,38 @@ const OF_PATHWAY = {
   frailty: ['fell'],
 } as const satisfies Readonly<Record<Pathway, readonly QuestionId[]>>;
 
-export type Sign = (typeof RED_FLAGS)[number] | (typeof SOFT_SIGNS)[number] | (typeof OF_PATHWAY)[Pathway][number];
+export type Sign =
+  | (typeof RED_FLAGS)[number]
+  | (typeof SOFT_SIGNS)[number]
+  | (typeof OF_PATHWAY)[Pathway][number]
+  | (typeof I_STUMBLE)[number];
 
 /** What is asked of somebody on this pathway, besides the red flags. */
 export const signsOf = (pathway: Pathway): readonly Sign[] => [...OF_PATHWAY[pathway], ...SOFT_SIGNS];
+
+/** What is asked because of what was noticed: I-STUMBLE after a fall, before anybody is moved. */
+export const signsAfter = (noticed: ReadonlySet<Sign>): readonly Sign[] => (noticed.has('fell') ? I_STUMBLE : []);
+
+/** With a tap on it. What was asked only because of a sign goes with it. */
+export function tapped(noticed: ReadonlySet<Sign>, sign: Sign): ReadonlySet<Sign> {
+  const now = new Set(noticed);
+  if (!now.delete(sign)) now.add(sign);
+  for (const asked of signsAfter(noticed)) if (!signsAfter(now).includes(asked)) now.delete(asked);
+  return now;
+}
 
 export const inWords = (sign: Sign): string => QUESTIONS[sign].text.replace(/\?$/, '');
 
 /** Every question that was on the screen has its answer: yes where it was tapped, no where it was looked at and left. */
 export function answersOf(pathway: Pathway, noticed: ReadonlySet<Sign>, note: string): Answers {
-  const asked = [...RED_FLAGS, ...signsOf(pathway)].map((sign) => [sign, noticed.has(sign)] as const);
+  const asked = [...RED_FLAGS, ...signsOf(pathway), ...signsAfter(noticed)].map(
+    (sign) => [sign, noticed.has(sign)] as const,
+  );
   return { ...Object.fromEntries(asked), ...(note.trim() === '' ? {} : { softNote: note.trim() }) };
 }
+
+/** Source: docs/CLINICAL, section 3 (fall): any yes of I-STUMBLE is an emergency. A fall that was taken back asks for none of it. */
+export const mayBeInjured = (noticed: ReadonlySet<Sign>): boolean =>
+  signsAfter(noticed).some((sign) => noticed.has(sign));
 
 export const isRedFlag = (noticed: ReadonlySet<Sign>): boolean => RED_FLAGS.some((flag) => noticed.has(flag));

@@ -1,5 +1,5 @@
 import { showNhsNumber, type Residents, type SignedIn, type Tile } from '#contracts';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { AlertLine } from '../alerts/alert-line.tsx';
 import { PATHWAY_NAMES, PathwayIcon } from '../board/icons.tsx';
 import { IncompleteSet } from '../board/incomplete-set.tsx';
@@ -11,10 +11,14 @@ import { Link } from '../page/link.tsx';
 import { Masthead } from '../page/masthead.tsx';
 import { NoticePage } from '../page/notice-page.tsx';
 import { tickingClock, useWardTime, WardClockContext } from '../page/ward-clock.ts';
+import { useOutboxItems } from '../bedside/outbox-context.ts';
 import { OutboxList } from '../bedside/outbox-list.tsx';
+import type { OutboxItem } from '../bedside/outbox.ts';
 import { readingPath } from '../bedside/reading-path.ts';
+import { isShellKept, onShellKept } from '../service-worker/register.ts';
 import { mostPressingFirst } from '../words/alerts.ts';
 import { ago, clockTime } from '../words/times.ts';
+import { dueFirst, takenOf } from './due-first.ts';
 import { useResidents } from './use-residents.ts';
 
 /** Two rounds of asking missed: the list says that it is old. */
@@ -29,7 +33,7 @@ interface ResidentsPageProps {
 
 /** A care home's own residents. Asked for every half minute: it is not live, and says as of when it is. */
 export function ResidentsPage({ homeId, who, onSignOut, onSessionEnded }: ResidentsPageProps) {
-  const { known, trouble } = useResidents(homeId, onSessionEnded);
+  const { known, trouble } = useResidents(homeId, who.id, onSessionEnded);
   const [old, setOld] = useState(false);
   const clock = useMemo(() => tickingClock(() => (known === null ? 0 : known.moment.wall - known.at)), [known]);
 
@@ -63,6 +67,8 @@ interface ResidentsViewProps {
 
 export function ResidentsView({ residents, at, old, who, onSignOut }: ResidentsViewProps) {
   const { home, tiles } = residents;
+  const items = useOutboxItems();
+  const offline = useSyncExternalStore(onShellKept, isShellKept);
   useEffect(() => {
     document.title = `${home.name} – Homeward`;
   }, [home.name]);
@@ -76,13 +82,14 @@ export function ResidentsView({ residents, at, old, who, onSignOut }: ResidentsV
           <p>None of your residents is on the virtual ward.</p>
         ) : (
           <ul className="residents__list">
-            {dueFirst(tiles).map((tile) => (
+            {dueFirst(tiles, items).map((tile) => (
               <li key={tile.admissionId}>
-                <Resident tile={tile} />
+                <Resident tile={tile} taken={takenOf(tile, items)} />
               </li>
             ))}
           </ul>
         )}
+        {offline && <p className="residents__offline">This tablet opens and takes readings without a network too.</p>}
       </main>
     </>
   );
@@ -108,14 +115,7 @@ function AsOf({ at, old }: { at: number; old: boolean }) {
   );
 }
 
-/** Whose reading is due first stands first; then by name. */
-export const dueFirst = (tiles: readonly Tile[]): Tile[] =>
-  tiles.toSorted(
-    (a, b) =>
-      (a.nextDueAt ?? Infinity) - (b.nextDueAt ?? Infinity) || a.patient.name.localeCompare(b.patient.name, 'en-GB'),
-  );
-
-function Resident({ tile }: { tile: Tile }) {
+function Resident({ tile, taken }: { tile: Tile; taken: OutboxItem | null }) {
   return (
     <article className="resident" aria-labelledby={`resident-${tile.admissionId}`}>
       <div>
@@ -134,7 +134,14 @@ function Resident({ tile }: { tile: Tile }) {
             <PathwayIcon pathway={tile.pathway} /> {PATHWAY_NAMES[tile.pathway]}
           </span>
         </p>
-        <ReadingTimes lastReadingAt={tile.lastReadingAt} nextDueAt={tile.nextDueAt} />
+        {taken === null ? (
+          <ReadingTimes lastReadingAt={tile.lastReadingAt} nextDueAt={tile.nextDueAt} />
+        ) : (
+          <p className="resident__taken">
+            Taken on this tablet at <strong>{clockTime(taken.takenAt)}</strong>
+            {taken.state === 'waiting' ? ', waiting to be sent' : ', received by the hub'}
+          </p>
+        )}
         <p className="resident__take">
           <Link to={readingPath(tile.admissionId)}>
             Take readings<span className="nhsuk-u-visually-hidden"> of {tile.patient.name}</span>

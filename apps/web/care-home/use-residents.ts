@@ -1,5 +1,6 @@
 import type { Residents } from '#contracts';
 import { useEffect, useState } from 'react';
+import { keep, kept } from '../bedside/shelf.ts';
 import { thisMoment, type Moment } from '../clock.ts';
 import { hub, whyNot } from '../hub.ts';
 
@@ -12,12 +13,29 @@ export interface KnownResidents {
   readonly moment: Moment;
 }
 
+/** Under which name the list lies on the tablet. */
+const KEPT = 'residents';
+
 /** What was heard last, while the page is open: a form that is opened without a network knows whom it is for. */
 let last: KnownResidents | null = null;
 
-/** A home's residents, asked for every half minute. `trouble`: why they could not be just now. */
+/** As it was kept on the tablet when it was heard: nothing of this app's life before this start is known. */
+function readKept(value: unknown, homeId: string): KnownResidents | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { residents, heardAt } = value as { residents: Residents; heardAt: number };
+  if (residents?.home?.id !== homeId) return null;
+  const now = thisMoment();
+  const moment = { wall: heardAt, monotonic: now.monotonic - Math.max(0, now.wall - heardAt) };
+  return { residents, at: residents.at, moment };
+}
+
+/**
+ * A home's residents, asked for every half minute, and those that were heard last on this tablet until the hub answers.
+ * `trouble`: why they could not be just now.
+ */
 export function useResidents(
   homeId: string,
+  accountId: string,
   onSessionEnded: () => void,
 ): { known: KnownResidents | null; trouble: string | null } {
   const [known, setKnown] = useState(last?.residents.home.id === homeId ? last : null);
@@ -25,6 +43,14 @@ export function useResidents(
 
   useEffect(() => {
     let left = false;
+    if (last?.residents.home.id !== homeId) {
+      void kept(accountId, KEPT).then((value) => {
+        const found = readKept(value, homeId);
+        if (left || found === null || last?.residents.home.id === homeId) return;
+        last = found;
+        setKnown(found);
+      });
+    }
     const look = async (): Promise<void> => {
       const answer = await hub.residents(homeId);
       if (left) return;
@@ -33,6 +59,8 @@ export function useResidents(
       setTrouble(null);
       last = { residents: answer.body, at: answer.body.at, moment: thisMoment() };
       setKnown(last);
+      // A tablet that is full shows what it has heard all the same.
+      keep(accountId, KEPT, { residents: answer.body, heardAt: last.moment.wall }).catch(() => undefined);
     };
     void look();
     const timer = setInterval(() => void look(), ASK_EVERY_MS);
@@ -40,7 +68,7 @@ export function useResidents(
       left = true;
       clearInterval(timer);
     };
-  }, [homeId, onSessionEnded]);
+  }, [homeId, accountId, onSessionEnded]);
 
   return { known, trouble };
 }

@@ -14,6 +14,29 @@ export function followMessages(): void {
   navigator.serviceWorker.register('/service-worker.js').catch(() => undefined);
 }
 
+let keepsShell = false;
+const listeners = new Set<() => void>();
+
+/** Whether the app opens here without a network. */
+export const isShellKept = (): boolean => keepsShell;
+
+export function onShellKept(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Has the app kept on this device. Over http from another machine nothing is kept. */
+export function keepShell(): void {
+  if (!('serviceWorker' in navigator)) return;
+  navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== 'homeward:shell') return;
+    keepsShell = 'kept' in data && data.kept === true;
+    for (const listener of listeners) listener();
+  });
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker of ours, which takes no origin
+  void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage('homeward:keep-shell'));
+}
+
 function pathIn(data: unknown): string | null {
   if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== 'homeward:open') return null;
   return 'path' in data && typeof data.path === 'string' && data.path.startsWith('/') ? data.path : null;

@@ -1,8 +1,10 @@
+import { fromShell, isShellKept, keepShell, renewShell, tidyShell } from './kept-shell.ts';
 import { messageOf, receiptOf, tabFor, type OpenedMessage, type OpenTab } from './push-messages.ts';
 
 /*
  * Runs in the browser beside the pages, also when none is open: shows the messages that the hub sends, says that they came and
- * were opened, and leads to what they are about. It keeps no page and answers no request: a board is never an old one.
+ * were opened, and leads to what they are about. Where a page asks for it, it keeps the app itself, so that it opens without a
+ * network (kept-shell.ts).
  */
 
 /** As much of the browser's ServiceWorkerGlobalScope as is used here: its types exclude those of a page. */
@@ -31,6 +33,8 @@ interface Events {
   install: Lasting;
   activate: Lasting;
   push: Lasting & { readonly data: { text(): string } | null };
+  fetch: { readonly request: Request; respondWith(answer: Promise<Response>): void };
+  message: Lasting & { readonly data: unknown; readonly source: { postMessage(message: object): void } | null };
   notificationclick: Lasting & {
     readonly notification: { readonly data: OpenedMessage; close(): void };
   };
@@ -48,8 +52,25 @@ async function tell(message: OpenedMessage, what: 'delivered' | 'read'): Promise
   );
 }
 
-scope.addEventListener('install', (event) => event.waitUntil(scope.skipWaiting()));
-scope.addEventListener('activate', (event) => event.waitUntil(scope.clients.claim()));
+scope.addEventListener('install', (event) => event.waitUntil(renewShell(event).then(() => scope.skipWaiting())));
+scope.addEventListener('activate', (event) => event.waitUntil(tidyShell(event).then(() => scope.clients.claim())));
+
+scope.addEventListener('fetch', (event) => {
+  const answer = fromShell(event.request, origin);
+  if (answer) event.respondWith(answer);
+});
+
+scope.addEventListener('message', (event) => {
+  if (event.data !== 'homeward:keep-shell') return;
+  event.waitUntil(
+    keepShell(event)
+      // Without a network it is asked for again at the next start.
+      .catch(() => undefined)
+      .then(isShellKept)
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a client of ours, which takes no origin
+      .then((kept) => event.source?.postMessage({ type: 'homeward:shell', kept })),
+  );
+});
 
 scope.addEventListener('push', (event) => {
   const { title, options } = messageOf(event.data?.text(), origin);

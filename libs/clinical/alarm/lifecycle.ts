@@ -200,8 +200,7 @@ export function nextStepAt(alarm: OpenAlarm): Instant {
 }
 
 function routeEnds({ route, askedAt }: RaisedAlarm): Instant {
-  const until = route.until ?? Infinity;
-  return until > askedAt ? until : Infinity;
+  return route.until !== null && route.until > askedAt ? route.until : Infinity;
 }
 
 /** The next state of an alert and what has to happen, or why this cannot be done to it. */
@@ -231,7 +230,7 @@ export function transition(alarm: Alarm, event: AlarmEvent, given: Terms): Trans
 
 /** A route that says it has ended and is in force all the same (nobody else is on) has no end. */
 function stillInForce({ now, inForce }: Terms): Route {
-  return (inForce.until ?? Infinity) <= now ? { ...inForce, until: null } : inForce;
+  return inForce.until !== null && inForce.until <= now ? { ...inForce, until: null } : inForce;
 }
 
 function act(alarm: OpenAlarm, by: Person, action: AlarmAction, terms: Terms): Transition | NotPossible {

@@ -17,8 +17,6 @@ describe('news2-above-normal', () => {
     expect(tierOf('news2-above-normal', [...usual, now(two)])).toBe('routine');
     expect(tierOf('news2-above-normal', [...usual, now(three)])).toBe('urgent');
     expect(tierOf('news2-above-normal', [...usual.slice(1), now(three)])).toBe('unknown');
-    // Too low to be 2 above anything, whatever is usual.
-    expect(tierOf('news2-above-normal', [now({ pulse: 95 })])).toBe('absent');
     expect(tierOf('news2-above-normal', [...usual, now({ ...three, temperature: undefined })])).toBe('unknown');
     expect(tierOf('news2-above-normal', [now(three)], aStay({ plan: { baseline: { news2: 1 } } }))).toBe('routine');
   });
@@ -57,7 +55,6 @@ describe('news2-rising', () => {
     [[1, 1, 2], 'absent'],
     [[0, 2], 'unknown'],
     [[0, 1], 'absent'],
-    [[1, 0, 3], 'absent'],
   ])('%j is %s', (totals, expected) => {
     expect(tierOf('news2-rising', scores(...totals))).toBe(expected);
   });
@@ -68,7 +65,6 @@ describe('news2-rising', () => {
     expect(found?.sentence).toBe('NEWS2 rose from 0 to 1 to 3 in 16 h.');
     expect(found?.evidence.values).toEqual({ from: 0, middle: 1, to: 3, hours: 16 });
     expect(tierOf('news2-rising', [...scores(2, 1, 3)])).toBe('absent');
-    expect(tierOf('news2-rising', [...scores(0, 1), now({ ...scores(3)[0], temperature: undefined })])).toBe('unknown');
   });
   it('says from where to where', () => {
     expect(findingOf('news2-rising', scores(0, 1, 3))?.sentence).toBe('NEWS2 rose from 0 to 1 to 3 in 16 h.');
@@ -97,11 +93,10 @@ describe('drift', () => {
     });
   });
   it('is no drift when less than half of the values before lie far away: found without sorting them', () => {
-    const pulse = fc.option(fc.integer({ min: 60, max: 80 }), { nil: undefined });
-    const pulses = fc.oneof(
-      fc.array(pulse, { minLength: 1, maxLength: 8 }),
-      fc.array(pulse, { minLength: 20, maxLength: 40 }),
-    );
+    const pulses = fc.array(fc.option(fc.integer({ min: 60, max: 80 }), { nil: undefined }), {
+      minLength: 1,
+      maxLength: 30,
+    });
     fc.assert(
       fc.property(
         pulses,
@@ -131,26 +126,6 @@ describe('drift', () => {
       ),
       { numRuns: 300 },
     );
-  });
-  it.each([
-    ['most near', [70, 70, 70, 60, 60], 70, false],
-    ['half of them below', [60, 60, 70, 70], 70, true],
-    ['half of them above', [70, 70, 80, 80], 70, true],
-    ['half above, of those that are known', [undefined, undefined, 80, 80, 70, 70], 70, true],
-    ['most far, the newer half near', [80, 80, 80, 80, 80, 70, 70, 70, 70], 70, true],
-    ['half far of those known, the newer near', [80, undefined, undefined, 70], 70, true],
-    ['some below and some above', [60, 60, 70, 80, 80], 70, false],
-    ['nothing known', [undefined, undefined], 70, true],
-    ['far before, near for many sets', [...Array<number>(20).fill(80), ...Array<number>(21).fill(70)], 70, false],
-    ['near before, far for many sets', [...Array<number>(20).fill(70), ...Array<number>(21).fill(80)], 70, true],
-  ])('half of the values before lie 5 away, or not: %s', (_, before, value, expected) => {
-    const readings = before.map((pulse, i): Reading => {
-      const at = T0 - (before.length - i) * 6 * HOUR;
-      return { id: `r${i}`, effectiveAt: at, receivedAt: at, ...(pulse !== undefined && { pulse }) };
-    });
-    const course = new Course(aStay(), readings, T0);
-    expect(isHalfFarFrom(value, 5, course.columns, 'pulse', { first: 0, end: readings.length })).toBe(expected);
-    course.rest();
   });
   it('is not moved by one artefact in the days before', () => {
     const past = [...usual, now({ pulse: 190, hoursAgo: 100 }), now({ pulse: 85, hoursAgo: 12 }), now({ pulse: 85 })];

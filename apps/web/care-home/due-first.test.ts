@@ -1,0 +1,39 @@
+import { describe, expect, test } from '@jest/globals';
+import { dueFirst, takenOf } from './due-first.ts';
+
+const resident = (admissionId: string, nextDueAt: number | null, lastReadingAt: number | null = null) => ({
+  admissionId,
+  nextDueAt,
+  lastReadingAt,
+  patient: { name: admissionId },
+});
+const order = (...[tiles, items]: Parameters<typeof dueFirst>): string[] =>
+  dueFirst(tiles, items).map(({ admissionId }) => admissionId);
+
+describe('a round', () => {
+  const [ada, bea, cleo] = [resident('ada', 300), resident('bea', 100), resident('cleo', null)];
+
+  test('begins with who is due first; who is not due at all stands last', () => {
+    expect(order([ada, cleo, bea], [])).toEqual(['bea', 'ada', 'cleo']);
+    expect(order([resident('b', 1), resident('a', 1)], [])).toEqual(['a', 'b']);
+  });
+
+  test('goes on to those of whom nothing lies on the tablet yet', () => {
+    expect(order([ada, bea, cleo], [{ admissionId: 'bea', state: 'waiting', takenAt: 90 }])).toEqual([
+      'ada',
+      'cleo',
+      'bea',
+    ]);
+  });
+
+  test('takes what the hub refused for not taken', () => {
+    expect(order([ada, bea], [{ admissionId: 'bea', state: 'refused', takenAt: 90 }])).toEqual(['bea', 'ada']);
+  });
+
+  test('lets go of what was received once the list knows of a reading as late', () => {
+    const received = { admissionId: 'bea', state: 'received', takenAt: 90 } as const;
+    expect(takenOf(resident('bea', 100, 80), [received])).toBe(received);
+    expect(takenOf(resident('bea', 100, 90), [received])).toBeNull();
+    expect(takenOf(resident('bea', 100, 90), [{ ...received, state: 'waiting' }])).not.toBeNull();
+  });
+});
