@@ -75,6 +75,8 @@ export default {
             'react-dom',
             '@types/react',
             '@types/react-dom',
+            'i18next',
+            'react-i18next',
             'socket.io-client',
             'nhsuk-frontend',
             'idb',

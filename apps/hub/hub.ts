@@ -50,6 +50,8 @@ import { AcceptTimesController } from './routes/accept-times.controller.ts';
 import { AlertRouteController } from './routes/alert-route.controller.ts';
 import { WebhookController } from './routes/webhook.controller.ts';
 import { WebhookTerms } from './routes/webhook-terms.ts';
+import { AccessController } from './at-home/access.controller.ts';
+import { MyStayController } from './at-home/my-stay.controller.ts';
 import { ConcernController } from './concerns/concern.controller.ts';
 import { PartnerCodeController } from './concerns/partner-code.controller.ts';
 import { CookieTerms } from './sign-in/cookie-terms.ts';
@@ -93,6 +95,8 @@ class HubModule {
         SourceController,
         UnmatchedController,
         ConcernController,
+        AccessController,
+        MyStayController,
         PartnerCodeController,
       ],
       providers: [

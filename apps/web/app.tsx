@@ -140,6 +140,11 @@ function AtPlace({ place, ...shared }: AtPlaceProps) {
       </Suspense>
     );
   }
+  // Theirs is another page, in their language.
+  if (who.role === 'patient' || who.role === 'carer') {
+    location.replace('/my');
+    return <main aria-busy="true" />;
+  }
   if (who.role === 'care-home') {
     return who.careHome ? (
       <ResidentsPage key={who.careHome.id} homeId={who.careHome.id} {...shared} />

@@ -2,6 +2,8 @@ import type {
   LevelChange,
   LevelChanged,
   WardReadiness,
+  AccessGiven,
+  AccessTerms,
   AcceptTimesDraft,
   AcceptTimesView,
   AlertDeliveries,
@@ -26,6 +28,7 @@ import type {
   Handover,
   KeyRotation,
   NewKeyTerms,
+  MyStay,
   NoteDraft,
   NoteWritten,
   PartnerCodeGiven,
@@ -47,6 +50,7 @@ import type {
   SourceTerms,
   SpO2ScaleOrdered,
   SpO2ScaleOrderDraft,
+  StayAccess,
   StayAlerts,
   StayHead,
   StayIdentity,
@@ -194,6 +198,18 @@ export const hub = {
   stayIdentities: () => ask<{ stays: StayIdentity[] }>('GET', '/api/unmatched/stays'),
   attachReadings: (wish: Attachment) => ask<SettledReadings>('POST', '/api/unmatched/attachments', wish),
   dismissReadings: (wish: Dismissal) => ask<SettledReadings>('POST', '/api/unmatched/dismissals', wish),
+  signInByCode: (code: string) => ask<SignedIn>('POST', '/api/session/code', { code }),
+  myStay: () => ask<MyStay>('GET', '/api/my-stay'),
+  messagesSeen: () => ask<unknown>('POST', '/api/my-stay/messages-seen'),
+  accessToStay: (admissionId: string) => ask<StayAccess>('GET', ofStay(admissionId, 'access')),
+  giveAccess: (admissionId: string, terms: AccessTerms) =>
+    ask<AccessGiven>('POST', ofStay(admissionId, 'access'), terms),
+  revokeAccess: (admissionId: string, accessId: string) =>
+    ask<unknown>('POST', ofStay(admissionId, `access/${id(accessId)}/revocation`)),
+  writeToPatient: (admissionId: string, text: string) =>
+    ask<unknown>('POST', ofStay(admissionId, 'patient-messages'), { text }),
+  changePatientPhone: (wardId: string, phone: string) =>
+    ask<unknown>('PUT', `/api/wards/${id(wardId)}/patient-phone`, { phone }),
   tellConcern: (concern: ConcernSent) => ask<ConcernReceived>('POST', '/api/concerns', concern),
   concerns: () => ask<ConcernList>('GET', '/api/concerns'),
   takeConcern: (concernId: string, version: number) =>

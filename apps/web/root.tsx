@@ -1,17 +1,21 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, type ComponentType } from 'react';
 import { App } from './app.tsx';
 
 /** For whoever has a partner's code, and no account. */
 const TellConcernPage = lazy(() => import('./concerns/tell-concern-page.tsx'));
 
+/** For patients and carers, who have one stay and no ward. */
+const MyApp = lazy(() => import('./my/my-app.tsx'));
+
+const PUBLIC: Readonly<Record<string, ComponentType>> = { '/concern': TellConcernPage, '/my': MyApp };
+
 /** What an address shows before anybody is asked who they are. */
 export function Root() {
-  if (location.pathname === '/concern') {
-    return (
-      <Suspense fallback={<main aria-busy="true" />}>
-        <TellConcernPage />
-      </Suspense>
-    );
-  }
-  return <App />;
+  const Public = PUBLIC[location.pathname];
+  if (Public === undefined) return <App />;
+  return (
+    <Suspense fallback={<main aria-busy="true" />}>
+      <Public />
+    </Suspense>
+  );
 }

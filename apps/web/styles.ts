@@ -18,3 +18,4 @@ import './bedside/bedside.css';
 import './telephone/telephone.css';
 import './concerns/concerns.css';
 import './step-down/step-down.css';
+import './my/my.css';

@@ -10,6 +10,7 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'GET /health/ready': [],
 
   'POST /api/session': ['signed-in', 'sign-in-refused'],
+  'POST /api/session/code': ['signed-in', 'sign-in-refused'],
   'GET /api/session': [],
   'DELETE /api/session': ['signed-out'],
   // Names of wards, and how many beds are taken.
@@ -81,6 +82,14 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'GET /api/unmatched/stays': ['viewed-identities'],
   'POST /api/unmatched/attachments': ['attached-readings'],
   'POST /api/unmatched/dismissals': ['dismissed-readings'],
+  'GET /api/my-stay': ['viewed-own-stay'],
+  // When a message was seen stands on the message.
+  'POST /api/my-stay/messages-seen': [],
+  'GET /api/admissions/:id/access': ['viewed-access'],
+  'POST /api/admissions/:id/access': ['gave-access'],
+  'POST /api/admissions/:id/access/:accessId/revocation': ['revoked-access'],
+  'POST /api/admissions/:id/patient-messages': ['wrote-to-patient'],
+  'PUT /api/wards/:id/patient-phone': ['changed-patient-phone'],
   'POST /api/concerns': ['told-concern', 'concern-refused'],
   'GET /api/concerns': ['viewed-concerns'],
   'POST /api/concerns/:id/taking': ['took-concern'],

@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '#contracts';
+import { AT_HOME_ROLES, ROLES, type Role } from '#contracts';
 
 /**
  * Who may use a route: roles of people, a `source` whose key may send, a `reading-source` whose key may read, or `anyone`.
@@ -15,6 +15,8 @@ const MANAGES_SOURCES = ['lead', 'administrator'] as const satisfies Role[];
 const ORDERS_SCALES = ['hub-clinician', 'lead'] as const satisfies Role[];
 /** Whose decision a plan is, and who writes into the notes. */
 const TREATS = ['hub-clinician', 'lead'] as const satisfies Role[];
+/** Who signs in for one stay, from home. */
+const AT_HOME = AT_HOME_ROLES;
 const ANSWERS_ALERTS = ['hub-clinician', 'lead'] as const satisfies Role[];
 
 /**
@@ -28,6 +30,7 @@ export const ROUTE_PERMISSIONS = {
 
   // The hub
   'POST /api/session': ['anyone'],
+  'POST /api/session/code': ['anyone'],
   'GET /api/session': ROLES,
   'DELETE /api/session': ROLES,
   'GET /api/wards': [...HUB, 'administrator'],
@@ -93,6 +96,13 @@ export const ROUTE_PERMISSIONS = {
   'GET /api/unmatched/stays': HUB,
   'POST /api/unmatched/attachments': HUB,
   'POST /api/unmatched/dismissals': HUB,
+  'GET /api/my-stay': AT_HOME,
+  'POST /api/my-stay/messages-seen': AT_HOME,
+  'GET /api/admissions/:id/access': HUB,
+  'POST /api/admissions/:id/access': HUB,
+  'POST /api/admissions/:id/access/:accessId/revocation': HUB,
+  'POST /api/admissions/:id/patient-messages': HUB,
+  'PUT /api/wards/:id/patient-phone': CHANGES_ROUTES,
   // Whoever tells of a concern shows that they may by their organisation's code.
   'POST /api/concerns': ['anyone'],
   'GET /api/concerns': HUB,
@@ -115,8 +125,8 @@ export const ROUTE_PERMISSIONS = {
   'POST /v1/observations/csv': ['source'],
   // By staff at the bedside, or by the hub on the telephone.
   'POST /v1/homes/:id/observations': ['care-home', ...HUB],
-  // Written down by the hub on the telephone, of whoever is on the ward.
-  'POST /v1/admissions/:id/observations': HUB,
+  // Written down by the hub on the telephone, of whoever is on the ward; or by a patient or carer, of their own stay.
+  'POST /v1/admissions/:id/observations': [...HUB, ...AT_HOME],
   'POST /v1/homes/:id/round-sheet': ['care-home', ...HUB],
   'GET /v1/homes/:id/round-sheet/template': ['care-home', ...HUB],
   // A Bundle may send and read: each entry asks for its own right.

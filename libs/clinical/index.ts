@@ -156,6 +156,7 @@ export {
   silentDevice,
   stalledWorker,
 } from './absence.ts';
+export { plainTrend, type PlainVital } from './plain-trend.ts';
 export { welfareCheck, WELFARE_CHECK_WITHIN, type WelfareCheckStep } from './welfare-check.ts';
 export {
   ABBEY,

@@ -67,7 +67,14 @@ export type AuditedAct =
   | 'matched-concern'
   | 'closed-concern'
   | 'gave-partner-code'
-  | 'revoked-partner-code';
+  | 'revoked-partner-code'
+  /** A patient or carer was given a code for one stay; it was taken back. */
+  | 'gave-access'
+  | 'revoked-access'
+  | 'viewed-access'
+  | 'viewed-own-stay'
+  | 'wrote-to-patient'
+  | 'changed-patient-phone';
 
 /** One link of the audit trail. It names stays, alerts and accounts by id: no name, NHS number or value of a patient. */
 export interface AuditEntry {

@@ -4,6 +4,7 @@ export * from './alert-actions.ts';
 export * from './alert.ts';
 export * from './alert-route.ts';
 export * from './answers.ts';
+export * from './at-home.ts';
 export * from './audit.ts';
 export * from './board-round.ts';
 export * from './board.ts';

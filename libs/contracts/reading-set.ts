@@ -114,6 +114,14 @@ export const readingSet = z
     answers: answers.optional(),
     method: z.enum(METHODS, { error: `expected one of: ${METHODS.join(', ')}` }).optional(),
     recordedBy: shortText.optional(),
+    bloodPressures: z
+      .array(z.strictObject({ systolic: z.number(), diastolic: z.number() }))
+      .min(2)
+      .max(3)
+      .optional()
+      .describe(
+        'Where the pressure is the middle of several that were taken one after the other: each of them, in mmHg.',
+      ),
     device: device.optional(),
     note: plainText(2000).optional(),
   })

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 
-/** Everybody who can sign in. A device source is not a role: it has a key, not a session. */
-export const ROLES = ['hub-clinician', 'coordinator', 'lead', 'care-home', 'administrator'] as const;
+/** Everybody who can sign in: staff with a password, patients and their carers by a code. A device source is not a role: it has a key, not a session. */
+export const ROLES = [
+  'hub-clinician',
+  'coordinator',
+  'lead',
+  'care-home',
+  'administrator',
+  'patient',
+  'carer',
+] as const;
 export type Role = (typeof ROLES)[number];
 
 export const ROLE_NAMES: Record<Role, string> = {
@@ -10,6 +18,8 @@ export const ROLE_NAMES: Record<Role, string> = {
   lead: 'Clinical lead',
   'care-home': 'Care-home staff',
   administrator: 'Administrator',
+  patient: 'Patient',
+  carer: 'Carer',
 };
 
 export const credentials = z.strictObject({

@@ -29,6 +29,7 @@ import {
   wardSummary,
 } from '#contracts';
 import { z } from 'zod';
+import { AT_HOME_OPERATIONS } from './at-home-operations.ts';
 import { CONCERN_OPERATIONS } from './concern-operations.ts';
 import { HEALTH_OPERATIONS, theDescription } from './health-operations.ts';
 import { NOTIFICATION_OPERATIONS } from './notification-operations.ts';
@@ -323,6 +324,7 @@ export const HUB_OPERATIONS = {
   ...NOTIFICATION_OPERATIONS,
   ...SOURCE_OPERATIONS,
   ...CONCERN_OPERATIONS,
+  ...AT_HOME_OPERATIONS,
   'GET /api/openapi.json': theDescription('describeHub'),
   'GET /asyncapi.json': {
     id: 'describeWardFeed',

@@ -9,6 +9,8 @@ export interface Account {
   role: Role;
   wardIds: string[];
   careHome: { id: string; name: string } | null;
+  /** Of a patient or carer: the one stay that they reach. Null for everybody else. */
+  admissionId: string | null;
 }
 
 interface AccountWithHome {
@@ -20,6 +22,7 @@ interface AccountWithHome {
   ward_ids: string[];
   care_home_id: string | null;
   care_home_name: string | null;
+  admission_id: string | null;
 }
 
 const accountOf = (row: AccountWithHome): Account => ({
@@ -29,19 +32,20 @@ const accountOf = (row: AccountWithHome): Account => ({
   role: row.role,
   wardIds: row.ward_ids,
   careHome: row.care_home_id === null ? null : { id: row.care_home_id, name: row.care_home_name ?? row.care_home_id },
+  admissionId: row.admission_id,
 });
 
 const ACCOUNT = `
-  SELECT c.id, c.username, c.display_name, c.role, c.password_hash, c.ward_ids, c.care_home_id, h.name AS care_home_name
+  SELECT c.id, c.username, c.display_name, c.role, c.password_hash, c.ward_ids, c.care_home_id, c.admission_id, h.name AS care_home_name
   FROM account c LEFT JOIN care_home h ON h.id = c.care_home_id`;
 
-/** The account to sign in to, with its password hash; null when there is none or it is disabled. */
+/** The account to sign in to with a password, and its hash; null when there is none or it is disabled. Patients have none. */
 export async function accountToSignIn(
   database: Queryable,
   username: string,
 ): Promise<{ account: Account; passwordHash: string } | null> {
   const [row] = await database.query<AccountWithHome>(
-    `${ACCOUNT} WHERE c.username = lower($1) AND c.disabled_at IS NULL`,
+    `${ACCOUNT} WHERE c.username = lower($1) AND c.disabled_at IS NULL AND c.admission_id IS NULL`,
     [username],
   );
   return row ? { account: accountOf(row), passwordHash: row.password_hash } : null;
@@ -57,15 +61,25 @@ export async function startSession(
   );
 }
 
-/** Whose session this is; null when it ended, expired, idled out (last seen before `seenSince`) or its account was disabled. */
+/**
+ * Whose session this is; null when it ended, expired, idled out (last seen before `seenSince`), its account was disabled, or the stay
+ * is over that it was for.
+ */
 export async function accountOfSession(
   database: Queryable,
-  { tokenHash, now, seenSince }: { tokenHash: Buffer; now: Date; seenSince: Date },
+  {
+    tokenHash,
+    now,
+    seenSince,
+    atHomeSeenSince,
+  }: { tokenHash: Buffer; now: Date; seenSince: Date; atHomeSeenSince: Date },
 ): Promise<Account | null> {
   const [row] = await database.query<AccountWithHome>(
     `${ACCOUNT} JOIN session s ON s.account_id = c.id
-     WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.last_seen_at > $3 AND c.disabled_at IS NULL`,
-    [tokenHash, now, seenSince],
+     WHERE s.token_hash = $1 AND s.expires_at > $2 AND c.disabled_at IS NULL
+       AND CASE WHEN c.admission_id IS NULL THEN s.last_seen_at > $3
+         ELSE s.last_seen_at > $4 AND EXISTS (SELECT FROM admission a WHERE a.id = c.admission_id AND a.status = 'active') END`,
+    [tokenHash, now, seenSince, atHomeSeenSince],
   );
   if (!row) return null;
   // Once a minute is enough to know whether it idles, and spares a write per request.

@@ -34,6 +34,16 @@ export {
 } from './concerns/concerns.ts';
 export { issuePartnerCode, partnerCodesAmong, revokePartnerCode } from './concerns/partner-codes.ts';
 export { concernsToTell, tellConcern } from './concerns/welfare-checks.ts';
+export {
+  accessToStay,
+  changePatientPhone,
+  giveAccess,
+  revokeAccess,
+  tryCode,
+  useCode,
+  writeToPatient,
+} from './at-home/access.ts';
+export { messagesSeen, myStayOf } from './at-home/my-stay.ts';
 export { Database, isUniqueViolation, type Queryable, type Transaction } from './database.ts';
 export { AccountRow, SourceKeyRow, SourceRow } from './entities/access.ts';
 export { AdmissionRow, PatientRow, SpO2ScaleOrderRow } from './entities/stay.ts';

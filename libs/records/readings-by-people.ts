@@ -13,11 +13,11 @@ export interface StayOfReadings {
 
 /**
  * The stay, while it goes on, with the source of what people write down on its ward, which is registered when it is first
- * asked for. Null when there is no such stay on these wards.
+ * asked for. Null when there is no such stay on these wards, and it is not the one of the patient or carer who asks.
  */
 export async function stayOfReadings(
   database: Queryable,
-  { admissionId, wardIds }: { admissionId: string; wardIds: readonly string[] },
+  { admissionId, wardIds, own }: { admissionId: string; wardIds: readonly string[]; own: string | null },
 ): Promise<StayOfReadings | null> {
   const found = () =>
     database.query<{
@@ -31,8 +31,8 @@ export async function stayOfReadings(
       `SELECT a.ward_id, w.name AS ward_name, a.care_home_id, p.nhs_number, s.id AS source_id, s.disabled_at
        FROM admission a JOIN patient p ON p.id = a.patient_id JOIN ward w ON w.id = a.ward_id
        LEFT JOIN source s ON s.people_of = a.ward_id
-       WHERE a.id = $1 AND a.ward_id = ANY ($2::text[]) AND a.status = 'active'`,
-      [admissionId, wardIds],
+       WHERE a.id = $1 AND (a.ward_id = ANY ($2::text[]) OR a.id = $3::uuid) AND a.status = 'active'`,
+      [admissionId, wardIds, own],
     );
   const [stay] = await found();
   if (!stay) return null;

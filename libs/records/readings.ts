@@ -9,6 +9,8 @@ export interface ReadingDetails {
   answers?: Answers;
   method?: string;
   recordedBy?: string;
+  /** Of a pressure that is the middle of several: each of them, in mmHg. */
+  bloodPressures?: readonly { systolic: number; diastolic: number }[];
   /** `reference`: what a FHIR sender calls it. */
   device?: { model?: string; serial?: string; reference?: string };
   /** The times as they were sent, where the measuring time was put right by them: the device's own time of the measurement, and what its clock showed at `transferredAt`. */
@@ -229,6 +231,7 @@ const COMPARED_DETAILS = [
   'answers',
   'method',
   'recordedBy',
+  'bloodPressures',
   'device',
   'note',
 ] as const satisfies (keyof ReadingDetails)[];

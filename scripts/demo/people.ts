@@ -1,8 +1,13 @@
 import type { MonitoringLevel } from '#clinical';
 import type { SimulatedPerson } from '#simulator';
 
-/** The demo ward. Everybody and everything on it is invented: surnames are Dorset places, numbers are from the test range 999. */
-export const DEMO_WARD = { id: 'dorset-east', name: 'Dorset East Hub', capacity: 20 } as const;
+/** The demo ward. Everybody and everything on it is invented: surnames are Dorset places, numbers are from the test range 999, telephones from the range for drama. */
+export const DEMO_WARD = {
+  id: 'dorset-east',
+  name: 'Dorset East Hub',
+  capacity: 20,
+  patientPhone: '01632 960 123',
+} as const;
 
 export const CARE_HOMES = [
   { id: 'durlston-house', name: 'Durlston House' },

@@ -132,3 +132,115 @@ describe('a concern of the community', () => {
     expect(await isNoWiderThanTheScreen(desk)).toBe(true);
   }, 300_000);
 });
+
+describe('a patient at home', () => {
+  it('signs in by a code, takes readings in Polish without a network, is told what to do, reads a message, and is out', async () => {
+    const desk = await screenOf('lead', '/');
+    await desk.page.getByRole('button', { name: 'Sign out' }).waitFor();
+    const [{ id } = { id: '' }] = await stack.database.query<{ id: string }>(
+      `SELECT a.id FROM admission a JOIN patient p ON p.id = a.patient_id WHERE p.family_name = 'Purbeck'`,
+    );
+    await desk.page.goto(`/wards/dorset-east/patients/${id}/at-home`);
+    await desk.page.getByRole('button', { name: 'Give a code' }).click();
+    const code = await desk.page.locator('.partner-code__text').innerText();
+    expect(await desk.barriers()).toEqual([]);
+
+    const home = await WardScreen.open(browser, stack, 'phone');
+    screens.push(home);
+    const { page, context } = home;
+    await page.goto('/my#WRNG-WRNG-WRNG');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').filter({ hasText: 'This code does not work' }).waitFor();
+    expect(await home.barriers()).toEqual([]);
+    await page.getByLabel('Language').selectOption('pl');
+    await page.getByRole('alert').filter({ hasText: 'Ten kod nie działa' }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('pl-PL');
+    await page.getByLabel('Twój kod').fill(code);
+    await page.getByRole('button', { name: 'Zaloguj się' }).click();
+    await page.getByRole('heading', { name: 'Dzień dobry, Ada Purbeck' }).waitFor();
+    expect(page.url()).not.toContain(code);
+    expect(await home.barriers()).toEqual([]);
+    expect(await isNoWiderThanTheScreen(home)).toBe(true);
+
+    const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
+    const pad = async (keys: string): Promise<void> => {
+      for (const key of keys) await press(key === '.' ? 'przecinek' : key);
+    };
+    await press('Zrób pomiary');
+    await press('Gotowe');
+    await context.setOffline(true);
+    await pad('7090');
+    await press('Dalej');
+    await page.getByRole('alert').filter({ hasText: 'Górna liczba musi być większa' }).waitFor();
+    expect(await home.barriers()).toEqual([]);
+    await page.getByLabel('Górna liczba').fill('132');
+    await page.getByLabel('Dolna liczba').fill('78');
+    await press('Dalej');
+    await page.getByRole('heading', { name: 'Poczekaj minutę' }).waitFor();
+    await press('Zmierz teraz jeszcze raz');
+    await pad('12874');
+    await press('Dalej');
+    await page.getByText('Średnio 130 na 76.').waitFor();
+    await pad('84');
+    await press('Dalej');
+    await pad('96');
+    await press('Dalej');
+    await press('Nie');
+    await pad('37.5');
+    await press('Dalej');
+    await press('Tego nie mogę zmierzyć');
+    await page.getByRole('heading', { name: 'Czy tak jest w tej chwili?' }).waitFor();
+    await press('Boli mnie w klatce piersiowej');
+    await page.getByRole('alert').filter({ hasText: 'Zadzwoń na 999. Nie czekaj.' }).waitFor();
+    expect(await home.barriers()).toEqual([]);
+    await press('To wszystko');
+    await press('Nic z tego');
+    await page.getByText('Temperatura: 37,5').waitFor();
+    expect(await home.barriers()).toEqual([]);
+    expect(await isNoWiderThanTheScreen(home)).toBe(true);
+    await press('Wyślij do nas');
+    await page.getByText('Jeszcze nie wysłane').waitFor();
+    await context.setOffline(false);
+    await page.getByText('Mamy Twoje pomiary.').waitFor({ timeout: 60_000 });
+    const [stored] = await stack.database.query<{
+      systolic: number;
+      details: { bloodPressures: unknown; method: string };
+    }>(`SELECT systolic, details FROM observation WHERE admission_id = $1 AND details ->> 'method' = 'patient'`, [id]);
+    expect(stored).toMatchObject({
+      systolic: 130,
+      details: {
+        method: 'patient',
+        bloodPressures: [
+          { systolic: 132, diastolic: 78 },
+          { systolic: 128, diastolic: 74 },
+        ],
+        answers: { chestPain: true, softPain: false },
+      },
+    });
+
+    await desk.page.getByRole('button', { name: 'They have it: put it away' }).click();
+    await desk.page.getByLabel('Message', { exact: true }).fill('Zadzwonimy o 10.');
+    await desk.page.getByRole('button', { name: 'Send the message' }).click();
+    await desk.page.getByText('Not seen yet.').waitFor();
+    expect(await desk.barriers()).toEqual([]);
+    await press('Na moją stronę');
+    await page.getByRole('button', { name: /1 nowa wiadomość/ }).click();
+    await page.getByText('Zadzwonimy o 10.').waitFor();
+    await press('Wróć');
+    await page.getByRole('button', { name: 'Jak mi idzie' }).click();
+    await page.getByText('Ciśnienie krwi: 130 na 76.').waitFor();
+    expect(await home.barriers()).toEqual([]);
+    await press('Kiedy dzwonić na 999?');
+    await page.getByText('Mocno krwawię').waitFor();
+    expect(await home.barriers()).toEqual([]);
+    await press('Kiedy dzwonić na 999?');
+
+    await desk.page
+      .getByRole('button', { name: /Take it back/ })
+      .first()
+      .click();
+    await desk.page.getByText(/Taken back/).waitFor();
+    await page.getByRole('button', { name: 'Wróć' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Logowanie się skończyło' }).waitFor({ timeout: 60_000 });
+  }, 300_000);
+});

@@ -3,7 +3,7 @@ import { ROLES } from '#contracts';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { io, type Socket } from 'socket.io-client';
 import { openStack, stopAtTheEnd, until, type TestApp, type TestStack } from '../harness/index.ts';
-import { keyOf, patientOf, signedIn, wardOf } from '../ward/people.ts';
+import { aStayAtHome, keyOf, patientOf, signedIn, wardOf } from '../ward/people.ts';
 import { routesOf } from '../ward/routes.ts';
 import { aKey } from '../ward/sources.ts';
 
@@ -18,7 +18,7 @@ const NO_ROLE = new Set<Knocker>(['nobody', 'source', 'reading-source']);
 
 /** Things that nobody has here: an alert, a concern, a partner's code, an Observation, a webhook, a device, a callback that is not set up. */
 const MAY_BE_ABSENT =
-  /^\/(api\/(alerts\/|concerns\/|partner-codes\/|wards\/:id\/webhooks\/|account\/devices\/|receipts\/notify)|fhir\/:type\/:id)/;
+  /^\/(api\/(alerts\/|concerns\/|partner-codes\/|wards\/:id\/webhooks\/|admissions\/:id\/access\/:accessId\/|account\/devices\/|receipts\/notify)|fhir\/:type\/:id)/;
 
 let stack: TestStack;
 const headers = new Map<Knocker, Record<string, string>>();
@@ -32,8 +32,7 @@ beforeAll(async () => {
   headers.set('source', { authorization: `Bearer ${keyOf(stack)}` });
   headers.set('reading-source', { authorization: `Bearer ${await aKey(stack, { maySend: false, mayRead: true })}` });
   const who = await fetch(`${stack.url}/api/session`, { headers: headers.get('care-home') ?? {} });
-  const [stay] = await stack.database.query<{ id: string }>(`SELECT id FROM admission WHERE status = 'active' LIMIT 1`);
-  admissionId = stay!.id;
+  admissionId = await aStayAtHome(stack);
   carehomeId = ((await who.json()) as { careHome: { id: string } }).careHome.id;
 });
 
@@ -46,6 +45,7 @@ function addressOf(app: TestApp, route: string): string {
     .replace('/api/alerts/:id', '/api/alerts/01890000-0000-7000-8000-000000000000')
     .replace('/api/concerns/:id', '/api/concerns/01890000-0000-7000-8000-000000000000')
     .replace('/api/partner-codes/:id', '/api/partner-codes/01890000-0000-7000-8000-000000000000')
+    .replace(':accessId', '01890000-0000-7000-8000-000000000000')
     .replace('/v1/docs/:file', '/v1/docs/page.css')
     .replace('/devices/:id', '/devices/01890000-0000-7000-8000-000000000000')
     .replace(':webhookId', '01890000-0000-7000-8000-000000000000')

@@ -1,7 +1,7 @@
-import type { ConcernList, PartnerCodeGiven, StoredReading } from '#contracts';
+import type { ConcernList, MyStay, PartnerCodeGiven, StayAccess, StoredReading } from '#contracts';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { openStack, until, type TestStack } from '../harness/index.ts';
-import { aReadingSet, boardOf, signedIn } from '../ward/people.ts';
+import { aCode, aReadingSet, boardOf, byCode, signedIn } from '../ward/people.ts';
 
 let stack: TestStack;
 let clerk: string;
@@ -267,5 +267,135 @@ describe('a concern of the community', () => {
     const logs = [stack.hub, stack.ingestion, stack.worker].map((app) => app.logs()).join('\n');
     expect(logs).not.toMatch(/Ballard|Gurdeep|Nobody at all/);
     expect(logs).not.toContain(code.code);
+  });
+});
+
+describe('a patient or carer at home', () => {
+  const cookieOf = (answer: Response): string => answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const myStay = (cookie: string): Promise<Response> => fetch(`${stack.url}/api/my-stay`, { headers: { cookie } });
+  let ada: { admissionId: string; nhsNumber: string };
+  let cookie: string;
+  beforeAll(async () => {
+    ada = await stayOf('Ada Purbeck');
+    const given = await aCode(stack, ada.admissionId, 'patient');
+    cookie = cookieOf(await byCode(stack, given.code));
+  });
+
+  it('signs in by a code once, which no other try and no table tells', async () => {
+    const { code } = await aCode(stack, ada.admissionId, 'carer');
+    const first = await byCode(stack, code.toLowerCase().replaceAll('-', ' '));
+    expect(await first.json()).toMatchObject({ role: 'carer', displayName: 'Rosa Lytchett' });
+    const answers = [await byCode(stack, code), await byCode(stack, 'A1B2-C3D4-E5F6'), await byCode(stack, 'x')];
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
+    const words = (await Promise.all(answers.map((answer) => answer.json()))) as { detail: string }[];
+    expect(new Set(words.map(({ detail }) => detail)).size).toBe(1);
+    const kept = JSON.stringify(await stack.database.query('SELECT * FROM sign_in_code'));
+    expect(kept).not.toContain(code.slice(5));
+    expect(kept).not.toContain(code.slice(5).replace('-', ''));
+  });
+
+  it('has five tries with a code, and an hour', async () => {
+    const tried = await aCode(stack, ada.admissionId, 'patient');
+    const wrong = `${tried.code.slice(0, 5)}0000-0000`;
+    for (let n = 0; n < 5; n++) expect((await byCode(stack, wrong)).status).toBe(401);
+    expect((await byCode(stack, tried.code)).status).toBe(401);
+    const late = await aCode(stack, ada.admissionId, 'patient');
+    expect(late.expiresAt - Date.now()).toBeLessThanOrEqual(3_600_000);
+    await stack.database.query(
+      `UPDATE sign_in_code SET issued_at = issued_at - interval '61 minutes', expires_at = expires_at - interval '61 minutes' WHERE account_id = $1`,
+      [late.accessId],
+    );
+    expect((await byCode(stack, late.code)).status).toBe(401);
+    const tooOften = await Promise.all(Array.from({ length: 21 }, () => byCode(stack, 'x', '192.0.2.200')));
+    const [refused] = tooOften.filter(({ status }) => status === 429);
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  it('cannot sign in with a password', async () => {
+    const [account] = await stack.database.query<{ username: string }>(
+      `SELECT username FROM account WHERE role = 'patient' LIMIT 1`,
+    );
+    const answer = await send('POST', '/api/session', { username: account?.username, password: 'none' }, '');
+    expect(answer.status).toBe(401);
+  });
+
+  it('sees one stay, and sends readings of it alone; another’s looks like none', async () => {
+    const stay = (await (await myStay(cookie)).json()) as MyStay;
+    expect(stay).toMatchObject({
+      admissionId: ada.admissionId,
+      who: 'patient',
+      patient: { name: 'Ada Purbeck', nhsNumber: ada.nhsNumber },
+      hub: { phone: '01632 960 123' },
+    });
+    const bloodPressures = [
+      { systolic: 132, diastolic: 78 },
+      { systolic: 128, diastolic: 74 },
+    ];
+    const set = {
+      ...aReadingSet(ada.nhsNumber, { systolic: 130, diastolic: 76 }),
+      bloodPressures,
+      method: 'device',
+      recordedBy: 'Somebody',
+    };
+    const stored = await send('POST', `/v1/admissions/${ada.admissionId}/observations`, set, cookie);
+    expect(stored.status).toBe(201);
+    const { id } = (await stored.json()) as StoredReading;
+    const [kept] = await stack.database.query('SELECT systolic, details FROM observation WHERE id = $1', [id]);
+    expect(kept).toEqual({
+      systolic: 130,
+      details: { bloodPressures, method: 'patient', recordedBy: 'Ada Purbeck' },
+    });
+    const winifred = await stayOf('Winifred Cerne');
+    const others = await Promise.all(
+      [winifred.admissionId, '01890000-0000-7000-8000-000000000000'].map((one) =>
+        send('POST', `/v1/admissions/${one}/observations`, aReadingSet(winifred.nhsNumber), cookie),
+      ),
+    );
+    expect(others.map(({ status }) => status)).toEqual([404, 404]);
+    const words = (await Promise.all(others.map((answer) => answer.json()))) as { detail: string }[];
+    expect(words[0]?.detail).toBe(words[1]?.detail);
+    const again = (await (await myStay(cookie)).json()) as MyStay;
+    expect(again.trend.find(({ vital }) => vital === 'bloodPressure')).toMatchObject({ value: 130, second: 76 });
+  });
+
+  it('reads what the hub writes, and the hub sees that it was read', async () => {
+    const path = `/api/admissions/${ada.admissionId}`;
+    expect((await send('POST', `${path}/patient-messages`, { text: 'We ring you at 10.' })).status).toBe(204);
+    const { messages } = (await (await myStay(cookie)).json()) as MyStay;
+    expect(messages[0]).toMatchObject({ text: 'We ring you at 10.', by: 'Tunde Ringstead', isNew: true });
+    expect((await send('POST', '/api/my-stay/messages-seen', {}, cookie)).status).toBe(204);
+    const seen = (await (
+      await fetch(`${stack.url}${path}/access`, { headers: { cookie: clerk } })
+    ).json()) as StayAccess;
+    expect(seen.messages[0]?.seenAt).not.toBeNull();
+    expect(seen.accesses.every(({ issuedBy }) => issuedBy === 'Saoirse Holworth')).toBe(true);
+  });
+
+  it('is out when the hub takes the access back, and when the stay ends', async () => {
+    const path = `/api/admissions/${ada.admissionId}/access`;
+    const carer = await aCode(stack, ada.admissionId, 'carer');
+    const unused = await aCode(stack, ada.admissionId, 'carer');
+    const carers = cookieOf(await byCode(stack, carer.code));
+    expect((await myStay(carers)).status).toBe(200);
+    for (const { accessId } of [carer, unused]) {
+      expect((await send('POST', `${path}/${accessId}/revocation`, {})).status).toBe(204);
+    }
+    expect((await myStay(carers)).status).toBe(401);
+    expect((await byCode(stack, unused.code)).status).toBe(401);
+    expect((await send('POST', `${path}/${carer.accessId}/revocation`, {})).status).toBe(404);
+
+    const waiting = await aCode(stack, ada.admissionId, 'patient');
+    await stack.database.query(`UPDATE admission SET status = 'ended', ended_at = now() WHERE id = $1`, [
+      ada.admissionId,
+    ]);
+    expect((await myStay(cookie)).status).toBe(401);
+    expect((await byCode(stack, waiting.code)).status).toBe(401);
+    const answer = await send(
+      'POST',
+      `/v1/admissions/${ada.admissionId}/observations`,
+      aReadingSet(ada.nhsNumber),
+      cookie,
+    );
+    expect(answer.status).toBe(401);
   });
 });

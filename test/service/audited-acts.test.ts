@@ -4,7 +4,7 @@ import { Database, auditEntries, verifyAudit } from '#records';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { io } from 'socket.io-client';
 import { openStack, stopAtTheEnd, until, type TestStack } from '../harness/index.ts';
-import { aReadingSet, keyOf, patientOf, post, signedIn, wardOf } from '../ward/people.ts';
+import { aCode, aReadingSet, byCode, keyOf, patientOf, post, signedIn, wardOf } from '../ward/people.ts';
 import { aKey } from '../ward/sources.ts';
 
 let stack: TestStack;
@@ -286,6 +286,36 @@ describe('what the audit trail tells', () => {
     await send('POST', '/unmatched/attachments', { ...one, admissionId, confirmed, fromNowOn: false });
     expect(await newest('attached-readings')).toMatchObject({ admissions: [admissionId] });
     await send('POST', '/unmatched/dismissals', other!);
+  });
+
+  it('of patients and carers at home: who let them in, and what they saw', async () => {
+    const [admissionId = ''] = onWard;
+    const given = await aCode(stack, admissionId, 'patient');
+    const about = { admissions: [admissionId], ward: wardOf(stack) };
+    expect(await newest('gave-access')).toMatchObject({
+      ...about,
+      details: { access: given.accessId, who: 'patient' },
+    });
+    const session = (await byCode(stack, given.code)).headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    expect((await newest('signed-in'))?.actor).toEqual({ kind: 'person', id: given.accessId });
+    await get('/api/my-stay', session);
+    expect(await newest('viewed-own-stay')).toMatchObject({ ...about, actor: { id: given.accessId } });
+    const lead = await signedIn(stack, 'lead');
+    const headers = { cookie: lead, 'content-type': 'application/json' };
+    const path = `${stack.url}/api/admissions/${admissionId}`;
+    await fetch(`${path}/patient-messages`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ text: 'Not for the trail.' }),
+    });
+    expect(await newest('wrote-to-patient')).toMatchObject(about);
+    await get(`/api/admissions/${admissionId}/access`, lead);
+    expect(await newest('viewed-access')).toMatchObject(about);
+    await fetch(`${path}/access/${given.accessId}/revocation`, { method: 'POST', headers, body: '{}' });
+    expect(await newest('revoked-access')).toMatchObject({ ...about, details: { access: given.accessId } });
+    const phone = JSON.stringify({ phone: '01632 960 124' });
+    await fetch(`${stack.url}/api/wards/${wardOf(stack)}/patient-phone`, { method: 'PUT', headers, body: phone });
+    expect(await newest('changed-patient-phone')).toMatchObject({ ward: wardOf(stack) });
   });
 
   it('of concerns of the community and of partners’ codes, without whom they are about', async () => {

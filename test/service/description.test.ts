@@ -126,7 +126,7 @@ describe('every answer to reading', () => {
         .replace('/:webhookId', `/${WEBHOOK}`)
         .replace('/sources/:id', '/sources/1'),
     );
-    const role = path.includes('/homes/') ? 'care-home' : 'lead';
+    const role = path.includes('/homes/') ? 'care-home' : path.includes('/my-stay') ? 'patient' : 'lead';
     const app = path.startsWith('/v1') ? stack.ingestion : stack.hub;
     const answer = await fetch(`${app.url}${path}`, { headers: { cookie: await signedIn(stack, role) } });
     expect(answer.status).toBe(200);

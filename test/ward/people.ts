@@ -1,8 +1,43 @@
-import type { Board, ReadingSetInput } from '#contracts';
+import type { AccessGiven, Board, ReadingSetInput } from '#contracts';
 import type { TestStack } from '../harness/index.ts';
 
-/** Signs in with a demo account and gives the cookie header. */
+/** The stay that patients and carers of tests have. */
+export async function aStayAtHome(stack: TestStack): Promise<string> {
+  const [stay] = await stack.database.query<{ id: string }>(
+    `SELECT id FROM admission WHERE status = 'active' ORDER BY id LIMIT 1`,
+  );
+  if (!stay) throw new Error('nobody is on the ward');
+  return stay.id;
+}
+
+/** A code for a stay, as the hub gives it. */
+export async function aCode(stack: TestStack, admissionId: string, who: 'patient' | 'carer'): Promise<AccessGiven> {
+  const answer = await fetch(`${stack.hub.url}/api/admissions/${admissionId}/access`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie: await signedIn(stack, 'lead') },
+    body: JSON.stringify({ who, name: who === 'carer' ? 'Rosa Lytchett' : null }),
+  });
+  if (answer.status !== 201) throw new Error(`a code was answered ${answer.status}`);
+  return (await answer.json()) as AccessGiven;
+}
+
+let addresses = 0;
+
+/** Signs in by a code, from a place of its own. */
+export function byCode(stack: TestStack, code: string, from = `198.18.0.${++addresses}`): Promise<Response> {
+  return fetch(`${stack.hub.url}/api/session/code`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': from },
+    body: JSON.stringify({ code }),
+  });
+}
+
+/** Signs in with a demo account, or for a stay at home, and gives the cookie header. */
 export async function signedIn(stack: TestStack, role: string): Promise<string> {
+  if (role === 'patient' || role === 'carer') {
+    const { code } = await aCode(stack, await aStayAtHome(stack), role);
+    return (await byCode(stack, code)).headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  }
   const account = stack.demo.accounts.find((one) => one.role === role);
   if (!account) throw new Error(`the demo has no ${role}`);
   const answer = await fetch(`${stack.url}/api/session`, {

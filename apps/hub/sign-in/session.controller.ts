@@ -41,6 +41,6 @@ export class SessionController {
   }
 }
 
-function signedIn({ id, username, displayName, role, careHome }: Account): SignedIn {
+export function signedIn({ id, username, displayName, role, careHome }: Account): SignedIn {
   return { id, username, displayName, role, careHome };
 }

@@ -88,6 +88,7 @@ function detailsOf(set: ReadingSet): ReadingDetails {
     ...(set.answers === undefined ? {} : { answers: set.answers }),
     ...(set.method === undefined ? {} : { method: set.method }),
     ...(set.recordedBy === undefined ? {} : { recordedBy: set.recordedBy }),
+    ...(set.bloodPressures === undefined ? {} : { bloodPressures: set.bloodPressures }),
     ...(set.note === undefined ? {} : { note: set.note }),
     ...(Object.keys(known).length === 0 ? {} : { device: known }),
   };

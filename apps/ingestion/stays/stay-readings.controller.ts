@@ -12,6 +12,8 @@ const noSuchStay = (): Refusal => new Refusal('not-found', 'There is no such pat
 /** A stay that is none is nobody's, like an id that is none. */
 const admissionId = new ParseUUIDPipe({ exceptionFactory: noSuchStay });
 
+const BY_THE_HUB = 'telephone';
+
 @Controller('v1/admissions')
 export class StayReadingsController {
   constructor(
@@ -20,8 +22,8 @@ export class StayReadingsController {
   ) {}
 
   /**
-   * One reading set of somebody on the ward, wherever they live, that the hub wrote down on the telephone. 201 when it is
-   * durably stored, 200 when it was before. It has to say whose it is: another's NHS number is refused, so that a form that
+   * One reading set of somebody on the ward, wherever they live, that the hub wrote down on the telephone; or of their own
+   * stay by a patient or carer. 201 when it is durably stored, 200 when it was before. It has to say whose it is: another's NHS number is refused, so that a form that
    * stood open for somebody else stores nothing here.
    */
   @Post(':id/observations')
@@ -32,17 +34,20 @@ export class StayReadingsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StoredReading> {
     const person = personOf(request);
-    const stay = await stayOfReadings(this.database, { admissionId: id, wardIds: person.wardIds });
+    const stay = await stayOfReadings(this.database, {
+      admissionId: id,
+      wardIds: person.wardIds,
+      own: person.admissionId,
+    });
     if (!stay) throw noSuchStay();
     request.onBehalfOf = stay.sender.sourceId;
     if (stay.disabled) {
       throw new Refusal('not-allowed', 'What people write down for this ward is switched off. Ask the clinical lead.');
     }
+    const method = person.role === 'patient' || person.role === 'carer' ? person.role : BY_THE_HUB;
     // Who wrote it down is who is signed in, and how it was taken follows from that: neither is the sender's to say.
     const document =
-      typeof body === 'object' && body !== null
-        ? { ...body, method: 'telephone', recordedBy: person.displayName }
-        : body;
+      typeof body === 'object' && body !== null ? { ...body, method, recordedBy: person.displayName } : body;
     const checked = checkReading(document, stay.sender, '');
     if ('refused' in checked) throw refusalOf(checked.refused);
     if (checked.reading.nhsNumber !== stay.nhsNumber) {
@@ -61,7 +66,7 @@ export class StayReadingsController {
         ward: stay.wardId,
         ...(stay.careHomeId === null ? {} : { careHome: stay.careHomeId }),
         admissions: [id],
-        details: { method: 'telephone' },
+        details: { method },
       },
     ]);
     const [stored] = await this.intake.store([checked], request.id);

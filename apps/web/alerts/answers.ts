@@ -15,6 +15,8 @@ const ANSWERS_ALERTS: Record<Role, boolean> = {
   coordinator: false,
   'care-home': false,
   administrator: false,
+  patient: false,
+  carer: false,
 };
 
 /** Whether this role may accept and resolve alerts. The hub decides; this only spares buttons that would be refused. */

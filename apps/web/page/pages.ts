@@ -30,6 +30,8 @@ export const PAGES = [
   { path: '/sources/:sourceId', roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'] },
   // Reached from the board.
   { path: '/wards/:wardId/patients/:admissionId', roles: ['hub-clinician', 'coordinator', 'lead'] },
+  // Reached from a patient's page.
+  { path: '/wards/:wardId/patients/:admissionId/at-home', roles: ['hub-clinician', 'coordinator', 'lead'] },
   // Reached by one's own name in the bar.
   { path: '/account/notifications', roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'] },
   // Where the link of a message leads.

@@ -4,6 +4,7 @@ import type { AlertAnswers, Refusal } from '../alerts/answers.ts';
 import { LiveIndicator, NotLiveBanner } from '../board/live-indicator.tsx';
 import type { Liveness } from '../live/liveness.ts';
 import type { WardBoard } from '../live/ward-board.ts';
+import { writeAddress } from '../page/address.ts';
 import { Link } from '../page/link.tsx';
 import { Masthead } from '../page/masthead.tsx';
 import { useWardTime } from '../page/ward-clock.ts';
@@ -88,6 +89,13 @@ export function PatientView(props: PatientViewProps) {
                     {name}
                   </Link>
                 ))}
+                <Link
+                  to={writeAddress('/wards/:wardId/patients/:admissionId/at-home', { wardId, admissionId }) ?? '/'}
+                  className="patient-nav__view"
+                  current={false}
+                >
+                  At home
+                </Link>
               </nav>
             )}
             <PrintedWho head={head} tile={tile} />

@@ -25,6 +25,10 @@ export class AccountRow {
 
   @Column('timestamptz', { name: 'disabled_at', nullable: true })
   disabledAt!: Date | null;
+
+  /** Of a patient or carer: the one stay that they reach. */
+  @Column('uuid', { name: 'admission_id', nullable: true })
+  admissionId!: string | null;
 }
 
 @Entity('session')

@@ -30,6 +30,10 @@ export class WardRow {
 
   @Column('smallint', { name: 'accept_routine_by', default: 1200 })
   acceptRoutineBy!: number;
+
+  /** What patients ring. */
+  @Column('text', { name: 'patient_phone', nullable: true })
+  patientPhone!: string | null;
 }
 
 @Entity('bed')
