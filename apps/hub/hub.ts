@@ -42,6 +42,7 @@ import { DATABASE_URL, FEED_DATABASE, LOG } from './hub-tokens.ts';
 import { ContactController } from './notifications/contact.controller.ts';
 import { NotifyCallback } from './notifications/notify-callback.ts';
 import { ReceiptsController } from './notifications/receipts.controller.ts';
+import { PilotController } from './pilot/pilot.controller.ts';
 import { CareHomeController } from './homes/care-home.controller.ts';
 import { ResidentsController } from './residents/residents.controller.ts';
 import { LevelController } from './step-down/level.controller.ts';
@@ -97,6 +98,7 @@ class HubModule {
         ConcernController,
         AccessController,
         MyStayController,
+        PilotController,
         PartnerCodeController,
       ],
       providers: [

@@ -13,7 +13,10 @@ import type {
   AlertRouteVersion,
   AlertRouteView,
   AlertVersion,
+  AreaTerms,
+  Arm,
   Attachment,
+  CapGrowth,
   CareHomeList,
   Colleague,
   ConcernList,
@@ -34,6 +37,7 @@ import type {
   PartnerCodeGiven,
   PartnerCodeList,
   PartnerCodeTerms,
+  PilotView,
   PlanChange,
   PlanChanged,
   Problem,
@@ -210,6 +214,11 @@ export const hub = {
     ask<unknown>('POST', ofStay(admissionId, 'patient-messages'), { text }),
   changePatientPhone: (wardId: string, phone: string) =>
     ask<unknown>('PUT', `/api/wards/${id(wardId)}/patient-phone`, { phone }),
+  pilot: () => ask<PilotView>('GET', '/api/pilot'),
+  openPilotArea: (terms: AreaTerms) => ask<unknown>('POST', '/api/pilot/areas', terms),
+  growPilotCap: (areaId: string, growth: CapGrowth) =>
+    ask<unknown>('POST', `/api/pilot/areas/${id(areaId)}/caps`, growth),
+  placeInArm: (admissionId: string, arm: Arm | null) => ask<unknown>('PUT', ofStay(admissionId, 'arm'), { arm }),
   tellConcern: (concern: ConcernSent) => ask<ConcernReceived>('POST', '/api/concerns', concern),
   concerns: () => ask<ConcernList>('GET', '/api/concerns'),
   takeConcern: (concernId: string, version: number) =>

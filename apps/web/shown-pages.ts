@@ -19,6 +19,7 @@ export const SHOWN_PAGES: Readonly<Record<PagePath, ComponentType<PageProps>>> =
   '/telephone': lazy(() => import('./telephone/telephone-page.tsx')),
   '/concerns': lazy(() => import('./concerns/concerns-page.tsx')),
   '/partner-codes': lazy(() => import('./concerns/partner-codes-page.tsx')),
+  '/pilot': lazy(() => import('./pilot/pilot-page.tsx')),
   '/unmatched': lazy(() => import('./unmatched/unmatched-page.tsx')),
   '/round-sheets': lazy(() => import('./round-sheets/round-sheets-page.tsx')),
   '/residents/:admissionId/readings': lazy(() => import('./bedside/reading-page.tsx')),

@@ -19,3 +19,4 @@ import './telephone/telephone.css';
 import './concerns/concerns.css';
 import './step-down/step-down.css';
 import './my/my.css';
+import './pilot/pilot.css';

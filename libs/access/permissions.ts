@@ -103,6 +103,10 @@ export const ROUTE_PERMISSIONS = {
   'POST /api/admissions/:id/access/:accessId/revocation': HUB,
   'POST /api/admissions/:id/patient-messages': HUB,
   'PUT /api/wards/:id/patient-phone': CHANGES_ROUTES,
+  'GET /api/pilot': ['lead'],
+  'POST /api/pilot/areas': ['lead'],
+  'POST /api/pilot/areas/:id/caps': ['lead'],
+  'PUT /api/admissions/:id/arm': ['lead'],
   // Whoever tells of a concern shows that they may by their organisation's code.
   'POST /api/concerns': ['anyone'],
   'GET /api/concerns': HUB,

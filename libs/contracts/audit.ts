@@ -74,7 +74,12 @@ export type AuditedAct =
   | 'viewed-access'
   | 'viewed-own-stay'
   | 'wrote-to-patient'
-  | 'changed-patient-phone';
+  | 'changed-patient-phone'
+  | 'viewed-pilot'
+  | 'opened-pilot-area'
+  | 'raised-pilot-cap'
+  /** A resident was put into an arm of the pilot, or out of it. */
+  | 'placed-in-pilot';
 
 /** One link of the audit trail. It names stays, alerts and accounts by id: no name, NHS number or value of a patient. */
 export interface AuditEntry {

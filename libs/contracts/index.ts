@@ -13,6 +13,7 @@ export * from './concerns.ts';
 export * from './instant.ts';
 export * from './nhs-number.ts';
 export * from './notification.ts';
+export * from './pilot.ts';
 export * from './plain-text.ts';
 export * from './problem.ts';
 export * from './reading-set.ts';

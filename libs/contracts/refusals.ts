@@ -23,6 +23,7 @@ export const REFUSALS = {
   'cross-site': { status: 403, title: 'The request came from another site' },
   'not-found': { status: 404, title: 'There is nothing here for you' },
   'not-ready': { status: 409, title: 'Not everything that this needs is so' },
+  'pilot-full': { status: 409, title: 'The pilot takes nobody more here' },
   stale: { status: 409, title: 'This changed since you looked' },
   overloaded: { status: 503, title: 'Too many readings are waiting' },
   unavailable: { status: 503, title: 'The record cannot be reached' },

@@ -34,6 +34,7 @@ import { CONCERN_OPERATIONS } from './concern-operations.ts';
 import { HEALTH_OPERATIONS, theDescription } from './health-operations.ts';
 import { NOTIFICATION_OPERATIONS } from './notification-operations.ts';
 import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
+import { PILOT_OPERATIONS } from './pilot-operations.ts';
 import { SOURCE_OPERATIONS } from './source-operations.ts';
 import { STAY_OPERATIONS } from './stay-operations.ts';
 
@@ -325,6 +326,7 @@ export const HUB_OPERATIONS = {
   ...SOURCE_OPERATIONS,
   ...CONCERN_OPERATIONS,
   ...AT_HOME_OPERATIONS,
+  ...PILOT_OPERATIONS,
   'GET /api/openapi.json': theDescription('describeHub'),
   'GET /asyncapi.json': {
     id: 'describeWardFeed',

@@ -171,6 +171,12 @@ export function ownConnection(url: string, applicationName: string): pg.Client {
 
 const UNIQUE_VIOLATION = '23505';
 
+const CHECK_VIOLATION = '23514';
+
+export function isCheckViolation(error: unknown, constraint: string): boolean {
+  return error instanceof pg.DatabaseError && error.code === CHECK_VIOLATION && error.constraint === constraint;
+}
+
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
   return error instanceof pg.DatabaseError && error.code === UNIQUE_VIOLATION && error.constraint === constraint;
 }

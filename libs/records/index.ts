@@ -44,6 +44,7 @@ export {
   writeToPatient,
 } from './at-home/access.ts';
 export { messagesSeen, myStayOf } from './at-home/my-stay.ts';
+export { growCap, openArea, pilotOf, placeInArm } from './pilot.ts';
 export { Database, isUniqueViolation, type Queryable, type Transaction } from './database.ts';
 export { AccountRow, SourceKeyRow, SourceRow } from './entities/access.ts';
 export { AdmissionRow, PatientRow, SpO2ScaleOrderRow } from './entities/stay.ts';

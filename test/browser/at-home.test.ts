@@ -133,6 +133,39 @@ describe('a concern of the community', () => {
   }, 300_000);
 });
 
+describe('the pilot', () => {
+  it('is opened small, refuses in words, and grows by approval', async () => {
+    const screen = await screenOf('lead', '/pilot');
+    const { page } = screen;
+    await page.getByText('No area is open yet.').waitFor();
+    await page.getByRole('button', { name: 'Open the area' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Choose its homes' }).waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('Purbeck');
+    await page.getByLabel('Durlston House').check();
+    await page.getByLabel('Approved by').fill('Dr Ines Wareham, medical director');
+    await page.getByLabel('Why').fill('The first resident.');
+    expect(await screen.barriers()).toEqual([]);
+    await page.getByRole('button', { name: 'Open the area' }).click();
+    await page.getByText('0 of 1').waitFor();
+    for (const name of ['Winifred Cerne', 'Olwen Tarrant']) {
+      await page.getByLabel(`${name}, Durlston House`).selectOption({ label: 'Admission avoidance' });
+      await page.getByRole('button', { name: `Save for ${name}` }).click();
+      if (name === 'Winifred Cerne') await page.getByText('1 of 1').waitFor();
+    }
+    await page.getByRole('alert').filter({ hasText: 'Purbeck has its 1 resident' }).waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    expect(await isNoWiderThanTheScreen(screen)).toBe(true);
+    await page.getByRole('button', { name: 'Record a growth of Purbeck' }).click();
+    const area = page.getByRole('region', { name: 'Purbeck' });
+    await area.getByLabel('Residents, at most').fill('4');
+    await area.getByLabel('Approved by').fill('Dr Ines Wareham, medical director');
+    await area.getByLabel('Why').fill('Four quiet weeks.');
+    await page.getByRole('button', { name: 'Record the growth' }).click();
+    await page.getByText('1 of 4').waitFor();
+    expect(await screen.barriers()).toEqual([]);
+  }, 300_000);
+});
+
 describe('a patient at home', () => {
   it('signs in by a code, takes readings in Polish without a network, is told what to do, reads a message, and is out', async () => {
     const desk = await screenOf('lead', '/');

@@ -1,4 +1,4 @@
-import type { ConcernList, MyStay, PartnerCodeGiven, StayAccess, StoredReading } from '#contracts';
+import type { ConcernList, MyStay, PilotView, PartnerCodeGiven, StayAccess, StoredReading } from '#contracts';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { openStack, until, type TestStack } from '../harness/index.ts';
 import { aCode, aReadingSet, boardOf, byCode, signedIn } from '../ward/people.ts';
@@ -267,6 +267,91 @@ describe('a concern of the community', () => {
     const logs = [stack.hub, stack.ingestion, stack.worker].map((app) => app.logs()).join('\n');
     expect(logs).not.toMatch(/Ballard|Gurdeep|Nobody at all/);
     expect(logs).not.toContain(code.code);
+  });
+});
+
+describe('the pilot in two areas', () => {
+  let lead: string;
+  let area: string;
+  const approval = { approvedBy: 'Dr Ines Wareham, medical director', reason: 'Four quiet weeks.' };
+  beforeAll(async () => {
+    lead = await signedIn(stack, 'lead');
+  });
+  const pilot = async (): Promise<PilotView> =>
+    (await (await fetch(`${stack.url}/api/pilot`, { headers: { cookie: lead } })).json()) as PilotView;
+  const place = (admissionId: string, arm: string | null, as = lead): Promise<Response> =>
+    send('PUT', `/api/admissions/${admissionId}/arm`, { arm }, as);
+  const open = (different: object): Promise<Response> =>
+    send(
+      'POST',
+      '/api/pilot/areas',
+      { wardId: 'dorset-east', name: 'Purbeck', homeIds: ['durlston-house'], cap: 1, ...approval, ...different },
+      lead,
+    );
+
+  it('begins with one or two residents, in homes that are in no other area', async () => {
+    const tooMany = await open({ cap: 3 });
+    expect([tooMany.status, await tooMany.text()]).toEqual([422, expect.stringContaining('begins small')]);
+    expect((await open({ wardId: 'elsewhere' })).status).toBe(404);
+    const opened = await open({});
+    expect(opened.status).toBe(201);
+    ({ id: area } = (await opened.json()) as { id: string });
+    const again = await open({ name: 'Purbeck again' });
+    expect([again.status, await again.text()]).toEqual([422, expect.stringContaining('in an area already')]);
+    expect((await open({ homeIds: ['chesil-lodge'] })).status).toBe(422);
+    expect((await pilot()).homesWithout.map(({ id }) => id)).toEqual(['chesil-lodge']);
+  });
+
+  it('refuses the resident who is one too many in words, until somebody has approved a growth', async () => {
+    const [first, second, elsewhere] = await Promise.all(
+      ['Winifred Cerne', 'Olwen Tarrant', 'Desmond Chesil'].map((name) => stayOf(name)),
+    );
+    expect((await place(first!.admissionId, 'admission-avoidance')).status).toBe(204);
+    const refused = await place(second!.admissionId, 'return-from-hospital');
+    expect(refused.status).toBe(409);
+    expect(await refused.text()).toMatch(
+      /Purbeck has its 1 resident, which is what Dr Ines Wareham, medical director approved/,
+    );
+    const outside = await place(elsewhere!.admissionId, 'admission-avoidance');
+    expect([outside.status, await outside.text()]).toEqual([409, expect.stringContaining('in no area of the pilot')]);
+    // Another arm of somebody who is in it already takes nobody's place.
+    expect((await place(first!.admissionId, 'return-from-hospital')).status).toBe(204);
+
+    const grow = (cap: number): Promise<Response> =>
+      send('POST', `/api/pilot/areas/${area}/caps`, { cap, ...approval }, lead);
+    const same = await grow(1);
+    expect([same.status, await same.text()]).toEqual([422, expect.stringContaining('only grows')]);
+    expect((await grow(16)).status).toBe(422);
+    expect((await grow(2)).status).toBe(204);
+    expect((await place(second!.admissionId, 'admission-avoidance')).status).toBe(204);
+    const [shown] = (await pilot()).areas;
+    expect(shown).toMatchObject({ name: 'Purbeck', cap: 2, homes: [{ id: 'durlston-house' }] });
+    expect(shown?.caps.map(({ cap, approvedBy }) => [cap, approvedBy])).toEqual([
+      [2, approval.approvedBy],
+      [1, approval.approvedBy],
+    ]);
+    expect(shown?.residents.map(({ name, arm }) => [name, arm])).toEqual(
+      expect.arrayContaining([
+        ['Winifred Cerne', 'return-from-hospital'],
+        ['Olwen Tarrant', 'admission-avoidance'],
+        ['Leonard Wareham', null],
+      ]),
+    );
+  });
+
+  it('has one place for two who come at once, and a place again when somebody leaves the pilot', async () => {
+    const [first, second, third] = await Promise.all(
+      ['Winifred Cerne', 'Olwen Tarrant', 'Leonard Wareham'].map((name) => stayOf(name)),
+    );
+    expect((await place(third!.admissionId, 'admission-avoidance')).status).toBe(409);
+    for (const one of [first, second]) expect((await place(one!.admissionId, null)).status).toBe(204);
+    expect((await place(first!.admissionId, 'admission-avoidance')).status).toBe(204);
+    const atOnce = await Promise.all([second, third].map((one) => place(one!.admissionId, 'admission-avoidance')));
+    expect(new Set(atOnce.map(({ status }) => status))).toEqual(new Set([204, 409]));
+  });
+
+  it('is the lead’s to see', async () => {
+    expect((await fetch(`${stack.url}/api/pilot`, { headers: { cookie: clerk } })).status).toBe(403);
   });
 });
 

@@ -318,6 +318,29 @@ describe('what the audit trail tells', () => {
     expect(await newest('changed-patient-phone')).toMatchObject({ ward: wardOf(stack) });
   });
 
+  it('of the pilot: who opened an area, let it grow, and put whom into which arm', async () => {
+    const lead = await signedIn(stack, 'lead');
+    const send = (method: string, path: string, body: object) =>
+      fetch(`${stack.url}/api${path}`, {
+        method,
+        headers: { cookie: lead, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const approval = { approvedBy: 'Somebody of the board', reason: 'A test.' };
+    const terms = { wardId: wardOf(stack), name: 'Audited', homeIds: ['durlston-house'], cap: 1, ...approval };
+    const { id } = (await (await send('POST', '/pilot/areas', terms)).json()) as { id: string };
+    expect(await newest('opened-pilot-area')).toMatchObject({ ward: wardOf(stack), details: { area: id, cap: 1 } });
+    await send('POST', `/pilot/areas/${id}/caps`, { cap: 3, ...approval });
+    expect(await newest('raised-pilot-cap')).toMatchObject({ details: { area: id, cap: 3 } });
+    const { areas } = (await (await get('/api/pilot', lead)).json()) as {
+      areas: { residents: { admissionId: string }[] }[];
+    };
+    const [resident] = areas[0]?.residents ?? [];
+    await send('PUT', `/admissions/${resident?.admissionId}/arm`, { arm: 'admission-avoidance' });
+    const about = { admissions: [resident?.admissionId], details: { arm: 'admission-avoidance' } };
+    expect(await newest('placed-in-pilot')).toMatchObject(about);
+  });
+
   it('of concerns of the community and of partners’ codes, without whom they are about', async () => {
     const lead = await signedIn(stack, 'lead');
     const send = async (path: string, body: object): Promise<{ id: string; code: string; version: number }> => {

@@ -21,6 +21,7 @@ export const PAGES = [
   { path: '/telephone', name: 'Telephone readings', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/concerns', name: 'Community concerns', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/partner-codes', name: 'Partner codes', roles: ['lead', 'administrator'] },
+  { path: '/pilot', name: 'Two-area pilot', roles: ['lead'] },
   { path: '/unmatched', name: 'Unmatched readings', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/round-sheets', name: 'Round sheets', roles: ['care-home', 'hub-clinician', 'coordinator', 'lead'] },
   // Reached from the list of residents.

@@ -55,4 +55,7 @@ export class CareHomeRow {
 
   @Column('text')
   name!: string;
+
+  @Column('uuid', { name: 'pilot_area_id', nullable: true })
+  pilotAreaId!: string | null;
 }
