@@ -19,6 +19,6 @@ export { PlanChangesAndNotes0027 } from './0027-plan-changes-and-notes.ts';
 export { ModesOfTheBoard0028 } from './0028-modes-of-the-board.ts';
 export { ReadingsByPeople0032 } from './0032-readings-by-people.ts';
 export { CommunityConcerns0033 } from './0033-community-concerns.ts';
-export { LevelChanges0035 } from './0035-level-changes.ts';
 export { PatientsAndCarers0034 } from './0034-patients-and-carers.ts';
+export { LevelChanges0035 } from './0035-level-changes.ts';
 export { TwoAreaPilot0036 } from './0036-two-area-pilot.ts';
