@@ -133,10 +133,10 @@ function Sent({ only }: { only?: string }) {
   );
 }
 
-function wordFor({ state, kept }: OutboxItem) {
+function wordFor({ state, notKept }: OutboxItem) {
   if (state === 'received') return 'sent.received' as const;
   if (state === 'refused') return 'sent.refused' as const;
-  return kept ? ('sent.waiting' as const) : ('sent.waitingUnsafe' as const);
+  return notKept === null ? ('sent.waiting' as const) : ('sent.waitingUnsafe' as const);
 }
 
 function Trend({ stay, onHome }: { stay: MyStay; onHome: () => void }) {
