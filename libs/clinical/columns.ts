@@ -105,20 +105,14 @@ export class Columns {
   column(vital: MeasuredVital, row: number): number {
     const number = VITAL_COLUMN[vital];
     const column = number * this.#height;
-    if (number <= ALWAYS_FILLED ? this.filledFrom > row : this.#filled[number] === 0) this.#fill(vital, number, row);
-    return column;
-  }
-
-  #fill(vital: MeasuredVital, number: number, row: number): void {
-    if (number <= ALWAYS_FILLED) {
-      while (this.filledFrom > row) this.fillOn();
-      return;
+    if (number <= ALWAYS_FILLED) while (this.filledFrom > row) this.fillOn();
+    else if (this.#filled[number] === 0) {
+      this.#filled[number] = 1;
+      const { cells } = this;
+      const readings = this.#readings;
+      for (let i = 0; i < readings.length; i++) cells[column + i] = believable(readings[i]![vital], PLAUSIBLE[vital]);
     }
-    this.#filled[number] = 1;
-    const { cells } = this;
-    const readings = this.#readings;
-    const column = number * this.#height;
-    for (let i = 0; i < readings.length; i++) cells[column + i] = believable(readings[i]![vital], PLAUSIBLE[vital]);
+    return column;
   }
 
   /** Where the column of the totals on a scale begins: NOT_ASKED until the asker has put one there, NO_VALUE for a set that has none. */

@@ -135,7 +135,7 @@ export {
   type TimedInForce,
 } from './rule-set.ts';
 export { BOUNDS_OF_USUAL, MOST_TIMES_A_DAY, refusePlan, setsPerWeek } from './plan.ts';
-export { byReadiness, decideLevel, isRecordReady, type LevelDecision } from './level-change.ts';
+export { byReadiness, decideLevel, isOfRecord, isRecordReady, type LevelDecision } from './level-change.ts';
 export { ownNormals, usualNews2 } from './own-normals.ts';
 export { nextSetDue } from './schedule.ts';
 export { HISTORY_AFTER, evaluateStay, type EvaluationInput, type StayEvaluation } from './evaluate-stay.ts';

@@ -36,18 +36,20 @@ export function decideLevel({ from, to, override }: LevelWish, readiness: Readin
   return { kind: 'down', overridden: wanting.map(({ id }) => id) };
 }
 
-/** The criteria that readings and alerts answer by themselves; of the others people have to say. */
 const SEEN: ReadonlySet<CriterionId> = new Set<CriterionId>(['score', 'trend', 'received', 'alerts', 'pathway']);
+
+/** Whether readings and alerts answer a criterion by themselves; of the others people have to say. */
+export const isOfRecord = ({ id }: { readonly id: CriterionId }): boolean => SEEN.has(id);
 
 /** Whether all that the record can tell speaks for stepping down, so that only people's word is wanted. */
 export function isRecordReady({ criteria }: Pick<Readiness, 'criteria'>): boolean {
-  return criteria.every(({ id, state }) => !SEEN.has(id) || state === 'met');
+  return criteria.filter(isOfRecord).every(({ state }) => state === 'met');
 }
 
 /** Whom to look at first: those whom the record calls ready, then those with the most that is met, then the earliest. */
 export function byReadiness(a: Readiness, b: Readiness): number {
   const met = ({ criteria }: Readiness): number =>
-    criteria.filter(({ id, state }) => SEEN.has(id) && state === 'met').length;
+    criteria.filter(isOfRecord).filter(({ state }) => state === 'met').length;
   return (
     Number(isRecordReady(b)) - Number(isRecordReady(a)) ||
     Number(b.mayOverride) - Number(a.mayOverride) ||

@@ -181,8 +181,7 @@ export class Moment {
     const found: number[] = [];
     let row = this.#index;
     for (let { at } = this; at > since; at = ordered[row]!.effectiveAt) {
-      const total =
-        at > upTo ? NO_VALUE : row === this.#index ? (this.total ?? NO_VALUE) : this.#course.totalOn(this.scale, row);
+      const total = at > upTo ? NO_VALUE : this.#course.totalOn(this.scale, row);
       if (total !== NO_VALUE) found.push(total);
       const before = at - SET_SPAN;
       do row--;

@@ -252,7 +252,8 @@ export async function claimStays(
   });
 }
 
-function stayOf(row: LockedRow): Stay {
+/** The stay of a row, as the rules take it; its orders of a scale are added by `withOrders`. */
+export function stayOf(row: Omit<LockedRow, 'ended' | 'current_state'>): Stay {
   return {
     id: row.id,
     wardId: row.ward_id,
@@ -269,7 +270,7 @@ function stayOf(row: LockedRow): Stay {
  * An order that is in the record has been made, though the clock here may be behind that of whoever wrote it. It is read after the
  * lock, which whoever makes one holds.
  */
-function withOrders(stay: Stay, orders: readonly SpO2ScaleOrder[], now: Instant): Stay {
+export function withOrders(stay: Stay, orders: readonly SpO2ScaleOrder[], now: Instant): Stay {
   if (orders.length === 0) return stay;
   const spo2ScaleOrders = orders.map((order) => ({ ...order, from: Math.min(order.from, now) }));
   return { ...stay, plan: { ...stay.plan, spo2ScaleOrders } };

@@ -17,7 +17,7 @@ import type { LevelChange, LevelChangeMade } from '#contracts';
 import type { Actor } from './alerts/alerts.ts';
 import { appendAudit } from './audit.ts';
 import type { Database, Queryable } from './database.ts';
-import { READING, readingOf } from './evaluations.ts';
+import { READING, readingOf, stayOf, withOrders } from './evaluations.ts';
 import { msOf, OPEN, ordersOfScales } from './sql.ts';
 import { appendToFeed } from './ward-feed.ts';
 
@@ -80,28 +80,15 @@ const STAYS = `
 
 async function stays(
   database: Queryable,
-  { wardIds, admissionId, since, lock }: { wardIds: readonly string[]; admissionId?: string; since: Date; lock?: true },
+  { wardIds, admissionId, since, now }: { wardIds: readonly string[]; admissionId?: string; since: Date; now: Date },
 ): Promise<StayForReadiness[]> {
-  const rows = await database.query<StayRow>(`${STAYS} ${lock ? 'FOR NO KEY UPDATE OF a' : ''}`, [
-    wardIds,
-    admissionId ?? null,
-    since,
-  ]);
+  const rows = await database.query<StayRow>(STAYS, [wardIds, admissionId ?? null, since]);
   return rows.map((row) => ({
     wardId: row.ward_id,
     version: row.version,
     name: row.name,
     bed: row.bed,
-    stay: {
-      id: row.id,
-      wardId: row.ward_id,
-      pathway: row.pathway,
-      level: row.level,
-      ageYears: row.age_years,
-      pregnant: row.pregnant,
-      admittedAt: row.admitted_at,
-      plan: row.scale_orders.length === 0 ? row.plan : { ...row.plan, spo2ScaleOrders: row.scale_orders },
-    },
+    stay: withOrders(stayOf(row), row.scale_orders, now.getTime()),
     zone: row.zone,
     lastHeardAt: row.last_heard_at,
     readings: row.readings.map(readingOf).toReversed(),
@@ -111,8 +98,11 @@ async function stays(
 }
 
 /** Everybody who is on a ward now, with what their readiness rests on: readings since then and open alerts. */
-export function staysForReadiness(database: Queryable, wardId: string, since: Date): Promise<StayForReadiness[]> {
-  return stays(database, { wardIds: [wardId], since });
+export function staysForReadiness(
+  database: Queryable,
+  { wardId, since, now }: { wardId: string; since: Date; now: Date },
+): Promise<StayForReadiness[]> {
+  return stays(database, { wardIds: [wardId], since, now });
 }
 
 /** What people say of a step down, which no record can tell. */
@@ -151,6 +141,9 @@ export type LevelOutcome =
   | { readonly kind: 'no-bed'; readonly capacity: number }
   | { readonly kind: 'refused'; readonly decision: Exclude<LevelDecision, { kind: 'up' | 'down' }> };
 
+const LOCK_STAY = `
+  SELECT FROM admission WHERE id = $1 AND ward_id = ANY ($2::text[]) AND status = 'active' FOR NO KEY UPDATE`;
+
 const LOCK_WARD = 'SELECT capacity FROM ward WHERE id = $1 FOR UPDATE';
 
 const FREE_BED = `
@@ -179,7 +172,9 @@ export function changeLevel(
 ): Promise<LevelOutcome> {
   const { admissionId, actor, since, now, to, reason } = wish;
   return database.transaction(async (transaction): Promise<LevelOutcome> => {
-    const [found] = await stays(transaction, { wardIds: actor.wardIds, admissionId, since, lock: true });
+    // Looked at after the lock, in a statement of its own: what an evaluation that held the stay has just raised is then seen.
+    await transaction.query(LOCK_STAY, [admissionId, actor.wardIds]);
+    const [found] = await stays(transaction, { wardIds: actor.wardIds, admissionId, since, now });
     if (!found) return { kind: 'no-such-stay' };
     if (found.version !== wish.version) return { kind: 'stale' };
     const { stay, wardId, zone } = found;

@@ -33,7 +33,11 @@ export class LevelController {
     const [ward] = person.wardIds.includes(wardId) ? await wardsAmong(this.database, [wardId]) : [];
     if (!ward) throw new Refusal('not-found', 'There is no such ward, or it is not one of yours.');
     const now = clock.now();
-    const stays = await staysForReadiness(this.database, wardId, new Date(now.getTime() - LOOKS_BACK));
+    const stays = await staysForReadiness(this.database, {
+      wardId,
+      since: new Date(now.getTime() - LOOKS_BACK),
+      now,
+    });
     await appendAudit(this.database, [
       {
         act: 'viewed-readiness',

@@ -23,8 +23,8 @@ export class StayReadingsController {
 
   /**
    * One reading set of somebody on the ward, wherever they live, that the hub wrote down on the telephone; or of their own
-   * stay by a patient or carer. 201 when it is durably stored, 200 when it was before. It has to say whose it is: another's NHS number is refused, so that a form that
-   * stood open for somebody else stores nothing here.
+   * stay by a patient or carer. 201 when it is durably stored, 200 when it was before. It has to say whose it is: another's
+   * NHS number is refused, so that a form that stood open for somebody else stores nothing here.
    */
   @Post(':id/observations')
   async take(

@@ -1,12 +1,12 @@
-import { RED_FLAGS, type News2 } from '#clinical';
+import { RED_FLAGS } from '#clinical';
 import { showNhsNumber, type ReadingSetInput, type SignedIn, type Tile } from '#contracts';
 import { useEffect, useReducer, useRef, useState } from 'react';
 import { Link } from '../page/link.tsx';
 import { Masthead } from '../page/masthead.tsx';
-import { bandInWords, newsSoFarInWords } from '../words/news2.ts';
 import { enter, news2SoFar, NOTHING_TYPED, STEPS, vitalsOf, type Entry } from './entry.ts';
 import { OutboxList } from './outbox-list.tsx';
 import { ReadingFields, STEP_NAMES } from './reading-fields.tsx';
+import { SoFar } from './so-far.tsx';
 import { whatToDo, type WhatToDo } from './what-to-do.ts';
 import { answersOf, inWords, signsAfter, signsOf, tapped, type Sign } from './what-was-noticed.ts';
 
@@ -189,16 +189,6 @@ function ToDo({ todo }: { todo: WhatToDo }) {
         </a>
       )}
     </div>
-  );
-}
-
-function SoFar({ score, notApplicable }: { score: News2 | null; notApplicable: string | null }) {
-  if (notApplicable !== null) return <p className="so-far">No NEWS2: {notApplicable}</p>;
-  if (score === null) return <p className="so-far">NEWS2: nothing measured yet</p>;
-  return (
-    <p className={`so-far so-far--${score.kind === 'complete' ? score.band : 'incomplete'}`}>
-      <strong>{newsSoFarInWords(score)}</strong> {score.kind === 'complete' && bandInWords(score.band)}
-    </p>
   );
 }
 

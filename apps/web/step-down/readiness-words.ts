@@ -1,4 +1,4 @@
-import type { CriterionId } from '#clinical';
+import { isOfRecord, type CriterionId } from '#clinical';
 import type { StayReadiness, StepDownCriterion } from '#contracts';
 import { dayAndTime } from '../words/times.ts';
 
@@ -20,17 +20,15 @@ export const STATE_WORDS: Readonly<Record<StepDownCriterion['state'], string>> =
   unknown: 'Not known',
 };
 
-/** Of these only people can say; they are asked when a step is made. */
-export const PEOPLE_SAY: ReadonlySet<CriterionId> = new Set<CriterionId>(['clinician', 'agreement', 'means']);
-
 /** How near a patient is to a step down, in a line. */
 export function nearness(stay: StayReadiness): string {
   if (!stay.mayOverride) return 'An emergency is open: no step down';
   if (stay.recordReady) return stay.below === null ? 'Ready to go home' : 'Ready, when people agree';
-  const wanting = stay.criteria.filter(({ id, state }) => !PEOPLE_SAY.has(id) && state !== 'met');
+  const ofRecord = stay.criteria.filter(isOfRecord);
+  const wanting = ofRecord.filter(({ state }) => state !== 'met');
   const latest = wanting.every(({ earliest }) => earliest !== null)
     ? Math.max(...wanting.map(({ earliest }) => earliest ?? 0))
     : null;
-  const many = `${wanting.length} of ${stay.criteria.length - PEOPLE_SAY.size} not met`;
+  const many = `${wanting.length} of ${ofRecord.length} not met`;
   return latest === null ? many : `${many}, earliest ${dayAndTime(latest)}`;
 }

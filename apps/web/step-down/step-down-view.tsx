@@ -1,10 +1,10 @@
-import { LEVELS } from '#clinical';
+import { isOfRecord, LEVELS } from '#clinical';
 import type { SignedIn, StayReadiness, WardReadiness } from '#contracts';
 import { useState } from 'react';
 import { NoticePage } from '../page/notice-page.tsx';
 import { dateAndTime, day, dayAndTime } from '../words/times.ts';
 import { LevelForm } from './level-form.tsx';
-import { CRITERION_NAMES, nearness, PEOPLE_SAY, STATE_WORDS } from './readiness-words.ts';
+import { CRITERION_NAMES, nearness, STATE_WORDS } from './readiness-words.ts';
 
 interface StepDownViewProps {
   readiness: WardReadiness | null;
@@ -94,19 +94,17 @@ export function StepDownView(props: StepDownViewProps) {
 function Criteria({ stay }: { stay: StayReadiness }) {
   return (
     <dl className="step-down__criteria">
-      {stay.criteria
-        .filter(({ id }) => !PEOPLE_SAY.has(id))
-        .map(({ id, state, evidence, earliest }) => (
-          <div key={id} className={`step-down__criterion step-down__criterion--${state}`}>
-            <dt>
-              {CRITERION_NAMES[id]}: <strong>{STATE_WORDS[state]}</strong>
-            </dt>
-            <dd>
-              {evidence}
-              {state !== 'met' && earliest !== null && ` Earliest ${dayAndTime(earliest)}.`}
-            </dd>
-          </div>
-        ))}
+      {stay.criteria.filter(isOfRecord).map(({ id, state, evidence, earliest }) => (
+        <div key={id} className={`step-down__criterion step-down__criterion--${state}`}>
+          <dt>
+            {CRITERION_NAMES[id]}: <strong>{STATE_WORDS[state]}</strong>
+          </dt>
+          <dd>
+            {evidence}
+            {state !== 'met' && earliest !== null && ` Earliest ${dayAndTime(earliest)}.`}
+          </dd>
+        </div>
+      ))}
     </dl>
   );
 }

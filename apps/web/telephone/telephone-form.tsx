@@ -1,12 +1,12 @@
-import { RED_FLAGS, type News2 } from '#clinical';
+import { RED_FLAGS } from '#clinical';
 import { showNhsNumber, type ReadingSetInput, type StoredReading, type Tile } from '#contracts';
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { news2SoFar, NOTHING_TYPED, vitalsOf, type Entry } from '../bedside/entry.ts';
+import { SoFar } from '../bedside/so-far.tsx';
 import { answersOf, inWords, signsOf, type Sign } from '../bedside/what-was-noticed.ts';
 import { thisMoment } from '../clock.ts';
 import { hub, whyNot } from '../hub.ts';
 import { typedInto } from '../page/form-text.ts';
-import { bandInWords, newsSoFarInWords } from '../words/news2.ts';
 import { dayInWords } from '../unmatched/unmatched-words.ts';
 import { clockTime } from '../words/times.ts';
 import { readBack } from './read-back.ts';
@@ -218,16 +218,6 @@ function Signs({ legend, signs, noticed, onNoticed, red = false }: SignsProps) {
         </label>
       ))}
     </fieldset>
-  );
-}
-
-function SoFar({ score, notApplicable }: { score: News2 | null; notApplicable: string | null }) {
-  if (notApplicable !== null) return <p className="so-far">No NEWS2: {notApplicable}</p>;
-  if (score === null) return <p className="so-far">NEWS2: nothing measured yet</p>;
-  return (
-    <p className={`so-far so-far--${score.kind === 'complete' ? score.band : 'incomplete'}`}>
-      <strong>{newsSoFarInWords(score)}</strong> {score.kind === 'complete' && bandInWords(score.band)}
-    </p>
   );
 }
 
