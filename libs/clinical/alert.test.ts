@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../test/harness/properties.ts';
 import { FLOOD_ALERTS, groupFlood, nextAlert, type AlertEffect, type AlertEvent, type OpenAlert } from './alert.ts';
 import type { Finding, Priority } from './finding.ts';
 import { HOUR, MINUTE } from './instant.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../test/harness/properties.ts';
 import { chartSets } from './chart-sets.ts';
 import { MINUTE } from './instant.ts';
 import { setAt } from './reading-set.ts';

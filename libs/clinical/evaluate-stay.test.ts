@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../test/harness/properties.ts';
 import type { OpenAlert } from './alert.ts';
 import { evaluateStay, type EvaluationInput } from './evaluate-stay.ts';
 import { DAY, HOUR, MINUTE, type Instant } from './instant.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../test/harness/properties.ts';
 import { DAY, HOUR, MINUTE, type Duration, type Instant } from './instant.ts';
 import { ABOUT_A_DAY, Course, type Moment } from './moment.ts';
 import { news2 } from './news2.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../test/harness/properties.ts';
 import { news2, type News2Complete } from './news2.ts';
 import { PARAMETERS, type Parameter, type SpO2Scale, type Vitals } from './vitals.ts';
 

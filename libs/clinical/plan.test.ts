@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../test/harness/properties.ts';
 import { DAY, HOUR, RULES, nextDue, nextSetDue, refusePlan, type MonitoringLevel, type Plan } from './index.ts';
 
 const refused = (plan: Plan, level: MonitoringLevel = 'standard') =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../test/harness/properties.ts';
 import { DAY, HOUR, MINUTE } from './instant.ts';
 import type { News2, News2NotApplicable } from './news2.ts';
 import { recentScores, type RecentScore } from './recent-scores.ts';

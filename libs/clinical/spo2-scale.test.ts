@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../test/harness/properties.ts';
 import { evaluateStay, type EvaluationInput } from './evaluate-stay.ts';
 import { HOUR, MINUTE, type Instant } from './instant.ts';
 import { DEFAULT_RULE_SET } from './rule-set.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../test/harness/properties.ts';
 import { thinned, type MeasuredRows } from './thinned.ts';
 
 const aRow = fc.record({

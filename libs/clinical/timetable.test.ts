@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../test/harness/properties.ts';
 import { DAY, HOUR } from './instant.ts';
 import { nextDue } from './levels.ts';
 import { atWallClock, dueAfter, nextDueByTimetable, TIMETABLES, zoneOffset, type Timetable } from './timetable.ts';

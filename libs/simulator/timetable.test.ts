@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../test/harness/properties.ts';
 import { DAY, HOUR, type MonitoringLevel } from '#clinical';
 import type { Course } from './course.ts';
 import { extraSetTimes, rounds, setTimes } from './timetable.ts';

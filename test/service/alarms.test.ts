@@ -18,7 +18,7 @@ import {
 } from '#records';
 import type { OpenAlertView } from '#contracts';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../harness/properties.ts';
 import { openDatabase, stopAtTheEnd, type TestDatabase } from '../harness/index.ts';
 import { anAccount, aStay, aWard } from '../ward/fixtures.ts';
 

@@ -1,7 +1,7 @@
 import { appendAudit, auditEntries, auditHead, Database, verifyAudit } from '#records';
 import type { AuditEntry } from '#contracts';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../harness/properties.ts';
 import { randomUUID } from 'node:crypto';
 import { openDatabase, stopAtTheEnd, type TestDatabase } from '../harness/index.ts';
 

@@ -1,6 +1,6 @@
 import { Database, openObservationPartitions, storeReadings, withinReach, type Reach, type Sender } from '#records';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../harness/properties.ts';
 import { randomUUID } from 'node:crypto';
 import { v7 as newId } from 'uuid';
 import { openDatabase, stopAtTheEnd, type TestDatabase } from '../harness/index.ts';

@@ -8,7 +8,7 @@ import {
   WardRow,
 } from '#records';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../harness/properties.ts';
 import { randomUUID } from 'node:crypto';
 import { openDatabase, stopAtTheEnd, type TestDatabase } from '../harness/index.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JoinAnswer } from '#contracts';
 import type { FeedLine } from '#records';
-import fc from 'fast-check';
+import fc from '../../../test/harness/properties.ts';
 import { Encoded } from './encoded.ts';
 import { WardChannel, type Answer, type FeedReader, type WrittenBoard } from './ward-channel.ts';
 

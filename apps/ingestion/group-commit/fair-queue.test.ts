@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../../test/harness/properties.ts';
 import { FairQueue, type Waiting } from './fair-queue.ts';
 
 interface Numbered extends Waiting {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../../test/harness/properties.ts';
 import papa from 'papaparse';
 import { headingProblems, readRows, type RowRead } from './read-rows.ts';
 import { sheetTable } from './sheet-table.ts';

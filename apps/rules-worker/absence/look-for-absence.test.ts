@@ -1,7 +1,7 @@
 import { DEFAULT_RULE_SET, HOUR, MINUTE } from '#clinical';
 import type { LateStay } from '#records';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../../test/harness/properties.ts';
 import { climb } from './look-for-absence.ts';
 
 const DUE = Date.UTC(2026, 0, 5, 12);

@@ -1,7 +1,7 @@
 import { HOUR, MINUTE, PRIORITIES, zoneOffset } from '#clinical';
 import { CHANNELS, DEFAULT_WAYS } from '#contracts';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../../test/harness/properties.ts';
 import type { Recipient, Waiting } from '#records';
 import { GATHER_FOR, planFor, quietUntil, retryAfter, type PlanTerms } from './plan.ts';
 

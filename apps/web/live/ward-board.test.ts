@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Board, JoinAnswer, OpenAlertView, Tile, WardEvent } from '#contracts';
-import fc from 'fast-check';
+import fc from '../../../test/harness/properties.ts';
 import type { Moment } from '../clock.ts';
 import { aTile, anAlert } from '../stories/fixtures.ts';
 import { take, UNKNOWN_BOARD, type Ask, type Heard, type WardBoard } from './ward-board.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../../test/harness/properties.ts';
 import { DAY, HOUR, MINUTE } from '../instant.ts';
 import { zoneOffset } from '../timetable.ts';
 import { ACCEPT_BOUNDS, ACCEPT_TIMES, acceptBy } from './accept-times.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../../test/harness/properties.ts';
 import { PRIORITIES, type Priority } from '../finding.ts';
 import { HOUR, MINUTE, type Instant } from '../instant.ts';
 import {

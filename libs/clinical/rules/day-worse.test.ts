@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../../test/harness/properties.ts';
 import { DAY, HOUR, type Duration, type Instant } from '../instant.ts';
 import { Course } from '../moment.ts';
 import { news2Total } from '../news2.ts';

@@ -1,7 +1,7 @@
 import { NHS_NUMBER_SYSTEM } from '#contracts';
 import type { Sender } from '#records';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../../../test/harness/properties.ts';
 import type { Observation } from 'fhir/r4.js';
 import { UK_CORE_OBSERVATIONS } from '../../../../test/ward/fhir.ts';
 import { isObject, type Json } from '../json.ts';

@@ -1,6 +1,6 @@
 import { NHS_NUMBER_SYSTEM } from '#contracts';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../../../test/harness/properties.ts';
 import { randomBytes } from 'node:crypto';
 import { formatOf } from '../media.ts';
 import { Cursors } from './cursor.ts';

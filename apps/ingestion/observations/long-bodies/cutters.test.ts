@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../../../test/harness/properties.ts';
 import { ElementCutter, LineCutter, type Cutter, type Piece } from './cutters.ts';
 
 const LONGEST = 1_000;

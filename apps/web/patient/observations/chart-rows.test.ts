@@ -1,6 +1,6 @@
 import { news2, PARAMETERS, PLAUSIBLE, type Consciousness, type SpO2Scale, type Vitals } from '#clinical';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../../../test/harness/properties.ts';
 import { chartBlocks } from './chart-rows.ts';
 
 const numberOf = (vital: 'respiration' | 'spo2' | 'systolic' | 'pulse' | 'temperature') =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../../../test/harness/properties.ts';
 import { moved, zoomed, type Span } from './zoom.ts';
 
 const HOUR = 3_600_000;

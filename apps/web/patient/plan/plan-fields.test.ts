@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../../../test/harness/properties.ts';
 import type { StayPlan } from '#contracts';
 import { differing, fieldAt, fieldsIn, fieldsOf, inWords, mergedFields, readPlan } from './plan-fields.ts';
 
