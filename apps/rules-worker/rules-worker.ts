@@ -1,4 +1,4 @@
-import { guardRoutes } from '#access';
+import { BROWSER_KNOWN_DAYS, guardRoutes } from '#access';
 import { WARD_SOCKET_TERMS } from '#contracts';
 import { openDoorbells, workOn } from '#jobs';
 import {
@@ -8,6 +8,7 @@ import {
   Database,
   forgetDevicesOfEnded,
   forgetExpiredSessions,
+  forgetTriesAndBrowsers,
   forgetFeedBefore,
   forgetTrafficBefore,
   matchReadingsOfTheAdmitted,
@@ -57,6 +58,8 @@ const READ_RULES_EVERY = 5_000;
 /** How soon readings of somebody who has been admitted since find them, in ms. */
 const MATCH_EVERY = 5_000;
 /** What came of what sources sent is counted by the hour, and kept for this long, in ms. */
+const KEEP_TRIES_FOR = 24 * 3_600_000;
+const KEEP_BROWSERS_FOR = BROWSER_KNOWN_DAYS * 24 * 3_600_000;
 const KEEP_TRAFFIC_FOR = 90 * 24 * 3_600_000;
 /** Every step of the ladder of a late set is minutes from the next, in ms. */
 const LOOK_FOR_ABSENCE_EVERY = 10_000;
@@ -155,6 +158,10 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
       await forgetFeedBefore(database, new Date(now.getTime() - KEEP_FEED_FOR));
       await forgetTrafficBefore(database, new Date(now.getTime() - KEEP_TRAFFIC_FOR));
       await forgetExpiredSessions(database, now);
+      await forgetTriesAndBrowsers(database, {
+        tries: new Date(now.getTime() - KEEP_TRIES_FOR),
+        browsers: new Date(now.getTime() - KEEP_BROWSERS_FOR),
+      });
       await forgetDevicesOfEnded(database);
     }),
   ];

@@ -2,7 +2,15 @@ export { ROUTE_AUDIT } from './audited.ts';
 export { hashPassword } from './passwords.ts';
 export { mayEmit, ROUTE_PERMISSIONS, SOCKET_PERMISSIONS, type Who } from './permissions.ts';
 export { fromSameSite, guardRoutes, personOf, readerOf, senderOf } from './route-guard.ts';
-export { SESSION_COOKIE, signIn, signInByCode, signOut, whoseSession } from './sessions.ts';
+export {
+  BROWSER_COOKIE,
+  BROWSER_KNOWN_DAYS,
+  SESSION_COOKIE,
+  signIn,
+  signInByCode,
+  signOut,
+  whoseSession,
+} from './sessions.ts';
 export { newSpokenCode, readSpokenCode, spokenCodeHash } from './spoken-codes.ts';
 export {
   certificateAsKept,

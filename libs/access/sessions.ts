@@ -4,6 +4,7 @@ import {
   accountToSignIn,
   appendAudit,
   endSession,
+  knowBrowser,
   startSession,
   tryCode,
   useCode,
@@ -11,8 +12,13 @@ import {
   type Database,
 } from '#records';
 import { isPasswordOf } from './passwords.ts';
+import { browserHash, rightTry, takeSignInTry, type From } from './sign-in-tries.ts';
 
 export const SESSION_COOKIE = 'homeward_session';
+/** By which a browser is known again. It lets nobody in: tries from it are counted by themselves. */
+export const BROWSER_COOKIE = 'homeward_browser';
+/** A browser that was not used for so long is a stranger again. */
+export const BROWSER_KNOWN_DAYS = 365;
 
 /** A session ends this long after sign-in, in hours: one long shift. */
 const ABSOLUTE_HOURS = 13;
@@ -30,25 +36,42 @@ export interface StartedSession {
   maxAgeSeconds: number;
 }
 
-/** Signs somebody in with a new session; null when username or password is wrong, without telling which. */
+/** What became of a wish to sign in: `wrong` never tells which of the two was; `wait` is the same for an account that is none. */
+export type SignInOutcome =
+  { kind: 'in'; session: StartedSession; browser: string } | { kind: 'wrong' } | { kind: 'wait'; until: Date };
+
+/**
+ * Signs somebody in, always with a new session; one that the browser came with ends, whoever's it was. Tries that fail are
+ * counted in the record, for all hubs together.
+ */
 export async function signIn(
   database: Database,
-  credentials: { username: string; password: string },
+  { username, password, from, cameWith }: { username: string; password: string; from: From; cameWith: string | null },
   now: Date,
-): Promise<StartedSession | null> {
-  const found = await accountToSignIn(database, credentials.username);
-  if (!(await isPasswordOf(found?.passwordHash ?? null, credentials.password)) || !found) {
+): Promise<SignInOutcome> {
+  const taken = await takeSignInTry(database, { username, from, now });
+  if ('until' in taken) return { kind: 'wait', until: taken.until };
+  const found = await accountToSignIn(database, username);
+  if (!(await isPasswordOf(found?.passwordHash ?? null, password)) || !found) {
     const id = found?.account.id ?? null;
     await appendAudit(database, [{ act: 'sign-in-refused', actor: { kind: 'person', id } }]);
-    return null;
+    return { kind: 'wrong' };
   }
-  const token = randomBytes(32).toString('base64url');
+  const { account } = found;
+  const token = newToken();
+  const browser = from.browser ?? newToken();
   const expiresAt = new Date(now.getTime() + ABSOLUTE_HOURS * HOUR_MS);
   await database.transaction(async (transaction) => {
-    await startSession(transaction, { tokenHash: tokenHash(token), accountId: found.account.id, now, expiresAt });
-    await appendAudit(transaction, [{ act: 'signed-in', actor: { kind: 'person', id: found.account.id } }]);
+    await rightTry(transaction, taken, now);
+    await knowBrowser(transaction, { accountId: account.id, browserHash: browserHash(browser), now });
+    const before = cameWith === null ? null : await endSession(transaction, tokenHash(cameWith));
+    await startSession(transaction, { tokenHash: tokenHash(token), accountId: account.id, now, expiresAt });
+    await appendAudit(transaction, [
+      ...(before === null ? [] : [{ act: 'signed-out', actor: { kind: 'person', id: before } } as const]),
+      { act: 'signed-in', actor: { kind: 'person', id: account.id } },
+    ]);
   });
-  return { account: found.account, token, maxAgeSeconds: ABSOLUTE_HOURS * 3_600 };
+  return { kind: 'in', session: { account, token, maxAgeSeconds: ABSOLUTE_HOURS * 3_600 }, browser };
 }
 
 /**
@@ -62,7 +85,7 @@ export async function signInByCode(
 ): Promise<StartedSession | null> {
   const code = await tryCode(database, locator, now);
   const isRight = await isPasswordOf(code?.secretHash ?? null, secret);
-  const token = randomBytes(32).toString('base64url');
+  const token = newToken();
   const expiresAt = new Date(now.getTime() + AT_HOME_HOURS * HOUR_MS);
   const started =
     code !== null &&
@@ -98,6 +121,8 @@ export async function signOut(database: Database, token: string): Promise<void> 
     if (accountId) await appendAudit(transaction, [{ act: 'signed-out', actor: { kind: 'person', id: accountId } }]);
   });
 }
+
+const newToken = (): string => randomBytes(32).toString('base64url');
 
 function tokenHash(token: string): Buffer {
   return createHash('sha256').update(token).digest();

@@ -54,7 +54,8 @@ export const HUB_OPERATIONS = {
     group: 'Sign-in',
     summary: 'Sign in',
     description:
-      'Sets a session cookie that no script can read. A session ends 13 hours after sign-in, or after 2 hours without use.',
+      'Sets a session cookie that no script can read. A session ends 13 hours after sign-in, or after 2 hours without use. ' +
+      'After 10 failed tries each next one waits, from 15 seconds to 5 minutes, by `Retry-After`.',
     accepts: {
       [JSON_DOCUMENT]: {
         schema: credentials,
@@ -68,7 +69,7 @@ export const HUB_OPERATIONS = {
       },
     },
     answers: { 200: answer('Signed in.', signedIn) },
-    refuses: ['invalid-document', 'wrong-credentials'],
+    refuses: ['invalid-document', 'wrong-credentials', 'too-many-tries'],
   },
   'GET /api/session': {
     id: 'whoAmI',

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { AccountRow, SessionRow, SourceKeyRow, SourceRow } from './entities/access.ts';
+import { AccountRow, KnownBrowserRow, SessionRow, SignInTryRow, SourceKeyRow, SourceRow } from './entities/access.ts';
 import { AdmissionRow, PatientRow, SpO2ScaleOrderRow } from './entities/stay.ts';
 import { BedRow, CareHomeRow, WardRow } from './entities/ward.ts';
 import * as migrations from './migrations/index.ts';
@@ -59,6 +59,8 @@ export class Database implements Queryable {
         SpO2ScaleOrderRow,
         AccountRow,
         SessionRow,
+        SignInTryRow,
+        KnownBrowserRow,
         SourceRow,
         SourceKeyRow,
       ],

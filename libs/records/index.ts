@@ -8,6 +8,15 @@ export {
   startSession,
   type Account,
 } from './accounts.ts';
+export {
+  forgetTries,
+  forgetTriesAndBrowsers,
+  giveTryBack,
+  isKnownBrowser,
+  knowBrowser,
+  takeTry,
+  type Patience,
+} from './sign-in-tries.ts';
 export { appendAudit, auditEntries, auditHead, verifyAudit, type AuditAnchor } from './audit.ts';
 export {
   actOnAlerts,

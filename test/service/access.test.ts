@@ -238,6 +238,21 @@ describe('sign-in', () => {
       body: JSON.stringify({ username, password }),
     });
 
+  const fail = (): never => {
+    throw new Error('the demo has no such account');
+  };
+  const entering = async (role: string, more: Record<string, string>): Promise<Response> => {
+    const { username, password } = stack.demo.accounts.find((one) => one.role === role) ?? fail();
+    return fetch(`${stack.url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...more },
+      body: JSON.stringify({ username, password }),
+    });
+  };
+  const sessionIn = (answer: Response): string => answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const whoIs = async (cookie: string): Promise<number> =>
+    (await fetch(`${stack.url}/api/session`, { headers: { cookie } })).status;
+
   it('says the same of a wrong password and of a username that nobody has', async () => {
     const { username } = stack.demo.accounts[0] ?? { username: '' };
     const answers = await Promise.all([attempt(username, 'wrong'), attempt('nobody-at-all', 'wrong')]);
@@ -257,6 +272,46 @@ describe('sign-in', () => {
       Buffer.from(token),
     ]);
     expect(kept).toHaveLength(1);
+  });
+
+  it('gives a session of its own choice, and ends the one that the browser came with', async () => {
+    const fixed = `homeward_session=${'A'.repeat(43)}`;
+    const planted = await entering('lead', { cookie: fixed });
+    expect(await whoIs(fixed)).toBe(401);
+    const first = sessionIn(planted);
+    expect(await whoIs(first)).toBe(200);
+    const second = sessionIn(await entering('coordinator', { cookie: first }));
+    expect([await whoIs(first), await whoIs(second)]).toEqual([401, 200]);
+  });
+
+  it('makes whoever guesses wait, alike for an account that is none, and keeps nobody out of their own browser', async () => {
+    const browser = (await entering('coordinator', {})).headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0] ?? '')
+      .filter((one) => one.startsWith('homeward_browser='))
+      .join();
+    const { username, password } = stack.demo.accounts.find(({ role }) => role === 'coordinator') ?? fail();
+    const waits: unknown[] = [];
+    for (const name of [username, 'nobody-at-all-here']) {
+      const answers: Response[] = [];
+      for (let i = 0; i < 11; i++) answers.push(await attempt(name, 'wrong'));
+      expect(answers.map(({ status }) => status)).toEqual([...Array<number>(10).fill(401), 429]);
+      const last = answers[10]!;
+      expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0);
+      const { title, detail } = (await last.json()) as { title: string; detail: string };
+      waits.push({ title, detail });
+    }
+    expect(waits[0]).toEqual(waits[1]);
+    // The right password, in another spelling of the name and by another hub's door, waits as well.
+    const elsewhere = await fetch(`${stack.hub.url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: username.toUpperCase(), password }),
+    });
+    expect(elsewhere.status).toBe(429);
+    expect((await entering('coordinator', { cookie: browser })).status).toBe(200);
+    // Its owner got in, and whoever guesses waits on.
+    expect((await attempt(username, 'wrong')).status).toBe(429);
   });
 
   it('refuses a form that another site sends', async () => {

@@ -4,7 +4,10 @@ import {
   appendToFeed,
   Database,
   feedAfter,
+  forgetTries,
+  giveTryBack,
   openObservationPartitions,
+  takeTry,
   WardRow,
 } from '#records';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -36,6 +39,41 @@ async function admit(wardId: string, bed: number | null): Promise<string> {
   );
   return admission;
 }
+
+describe('tries to sign in', () => {
+  const patience = { free: 3, firstWaitMs: 1_000, longestWaitMs: 5_000, forgottenAfterMs: 60_000 };
+  const start = Date.parse('2026-01-05T08:00:00Z');
+  /** Takes one so many milliseconds after the start: null when it may be made, else when the next may. */
+  const taken = async (key: string, ms: number): Promise<number | null> => {
+    const until = await takeTry(database, { key: Buffer.from(key), patience, now: new Date(start + ms) });
+    return until === null ? null : until.getTime() - start;
+  };
+
+  it('wait twice as long after each failure up to the longest, and no longer for what was not tried', async () => {
+    const seen: (number | null)[] = [];
+    for (const ms of [0, 0, 0, 0, 999, 1_000, 1_001, 2_999, 3_000, 3_001, 7_000, 7_001, 12_000, 12_001])
+      seen.push(await taken('waits', ms));
+    expect(seen.map((until) => until ?? 'may').join(' ')).toBe(
+      'may may may 1000 1000 may 3000 3000 may 7000 may 12000 may 17000',
+    );
+    expect(await taken('waits', 72_001)).toBeNull();
+    expect(await taken('waits', 72_001)).toBeNull();
+  });
+
+  it('are counted however many come at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 12 }, () => taken('at once', 0)));
+    expect(answers.filter((answer) => answer === null)).toHaveLength(patience.free);
+  });
+
+  it('count no more when they were right, and others’ from the same address do', async () => {
+    for (let i = 0; i < patience.free; i++) await taken('address', 0);
+    await giveTryBack(database, { key: Buffer.from('address'), now: new Date(start) });
+    expect(await taken('address', 0)).toBeNull();
+    expect(await taken('address', 0)).toBe(1_000);
+    await forgetTries(database, [Buffer.from('address')]);
+    expect(await taken('address', 0)).toBeNull();
+  });
+});
 
 describe('the schema', () => {
   it('has the columns that the entities state, and no others', async () => {

@@ -1,6 +1,6 @@
-import { Refusal } from '#runtime';
 import type { FastifyRequest } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { tooManyTries } from '../sign-in/too-many-tries.ts';
 
 /** How often something may be tried, by whatever it is counted. Kept by each hub by itself, and forgotten when it ends. */
 export class Tries {
@@ -20,18 +20,10 @@ export class Tries {
       await this.limiter.consume(key);
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused;
-      const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1_000));
-      throw new Refusal('too-many-tries', `${this.words} Try again in ${inWords(seconds)}.`, {
-        retryAfterSeconds: seconds,
-      });
+      throw tooManyTries(this.words, new Date(refused.msBeforeNext), new Date(0));
     }
   }
 }
-
-const inWords = (seconds: number): string => {
-  const minutes = Math.ceil(seconds / 60);
-  return minutes === 1 ? 'a minute' : `${minutes} minutes`;
-};
 
 /** Who is behind a request: what the front door saw, where this is reached through one; a stranger's own word counts for nothing. */
 export function addressOf(request: FastifyRequest): string {

@@ -27,7 +27,7 @@ export function refusalOf(answer: Exclude<Answer<unknown>, { kind: 'done' }>): S
       : answer.kind === 'signed-out'
         ? 'The username or the password is not right'
         : answer.status === 429
-          ? 'There were too many attempts. Wait a minute and try again'
+          ? (answer.problem?.detail ?? 'There were too many tries to sign in. Wait a minute and try again')
           : answer.status < 500
             ? 'The username or the password is not right'
             : 'Homeward could not sign you in just now. Try again in a minute';

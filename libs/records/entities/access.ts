@@ -49,6 +49,36 @@ export class SessionRow {
   expiresAt!: Date;
 }
 
+/** Tries to sign in that failed, by a hash of what they are counted by. */
+@Entity('sign_in_try')
+export class SignInTryRow {
+  @PrimaryColumn('bytea')
+  key!: Buffer;
+
+  @Column('integer')
+  failures!: number;
+
+  @Column('timestamptz', { name: 'last_at' })
+  lastAt!: Date;
+
+  /** Before this no other is made. */
+  @Column('timestamptz', { name: 'open_at' })
+  openAt!: Date;
+}
+
+/** Somebody signed in to this account from this browser. */
+@Entity('known_browser')
+export class KnownBrowserRow {
+  @PrimaryColumn('uuid', { name: 'account_id' })
+  accountId!: string;
+
+  @PrimaryColumn('bytea', { name: 'browser_hash' })
+  browserHash!: Buffer;
+
+  @Column('timestamptz', { name: 'last_used_at' })
+  lastUsedAt!: Date;
+}
+
 @Entity('source')
 export class SourceRow {
   @PrimaryColumn('integer', { generated: 'identity', generatedIdentity: 'BY DEFAULT' })

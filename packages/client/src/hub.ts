@@ -13,14 +13,16 @@ export interface Hub extends Api<paths> {
  */
 export function openHub(terms: Terms): Hub {
   const fetching = patientFetch(terms, ['get']);
-  let session: string | null = null;
+  const cookies = new Map<string, string>();
   const api = apiOf<paths>(terms, async (request) => {
     // A browser lets nobody write this header, and sends its own.
-    if (session !== null) request.headers.set('cookie', session);
+    if (cookies.size > 0) request.headers.set('cookie', [...cookies.values()].join('; '));
     const response = await fetching(request);
     for (const cookie of response.headers.getSetCookie()) {
       const [pair = ''] = cookie.split(';');
-      session = pair.endsWith('=') ? null : pair;
+      const [name = ''] = pair.split('=');
+      if (pair.endsWith('=')) cookies.delete(name);
+      else cookies.set(name, pair);
     }
     return response;
   });
@@ -29,7 +31,6 @@ export function openHub(terms: Terms): Hub {
     signIn: (username, password) => api.post('/api/session', { body: { username, password } }),
     signOut: async () => {
       await api.delete('/api/session');
-      session = null;
     },
   };
 }
