@@ -33,7 +33,7 @@ import {
 /** So many readings are shown as they are; of more, what matters of each stretch. [ours] */
 const MOST_WHOLE = 600;
 /** Into about so many stretches the time is cut, so that a screen has a few points for each. [ours] */
-const STRETCHES = 96;
+const STRETCHES = 64;
 const STRETCH_LENGTHS: readonly Duration[] = [
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),
   ...[1, 2, 4, 6, 12].map((hours) => hours * HOUR),
@@ -55,7 +55,10 @@ export async function stayReadings(
     ...(stretchMs === null ? columns.key : thinnedKeys(columns, scores, stretchMs)),
     ...answered.slice(-MOST_ANSWERED),
   ]);
-  const traced = await tracedReadings(database, { admissionId: stay.id, keys: [...keys], from, to });
+  const [traced, usual] = await Promise.all([
+    tracedReadings(database, { admissionId: stay.id, keys: [...keys], from, to }),
+    usualOf(database, stay, { columns, from, to, now }),
+  ]);
   return {
     at: now,
     from,
@@ -68,7 +71,7 @@ export async function stayReadings(
       ...order,
       inForceFrom,
     })),
-    usual: await usualOf(database, stay, { columns, from, to, now }),
+    usual,
     ranges: rangesOf(stay),
     targets: targetsOf(stay),
   };
@@ -83,25 +86,27 @@ function thinnedKeys(columns: ReadingColumns, scores: ScoreColumns, stretch: Dur
   const [incomplete, anyThree, scaleTwo] = [scores.incomplete, scores.anyThree, scores.scaleTwo].map(
     (keys) => new Set(keys),
   );
-  const kinds = new Map(
-    scores.key.map((key, row) => {
-      const band = BANDS.indexOf(bandOfTotal(scores.least[row]!, anyThree!.has(key)));
-      return [key, band * 4 + Number(incomplete!.has(key)) * 2 + Number(scaleTwo!.has(key))];
-    }),
-  );
+  const bandAt = (row: number): number =>
+    BANDS.indexOf(bandOfTotal(scores.least[row]!, anyThree!.has(scores.key[row]!)));
   const levels = new Map(columns.consciousness.map(([key, level]) => [key, CONSCIOUSNESS.indexOf(level)]));
   const oxygen = new Set(columns.onOxygen);
-  const sparse = Object.values(columns.sparse).map((pairs) => {
+  // Both are oldest first: one walk along them finds the score of each reading.
+  let scored = 0;
+  const kind = columns.key.map((key) => {
+    while (scored < scores.key.length && scores.key[scored]! < key) scored += 1;
+    if (scores.key[scored] !== key) return null;
+    const score = bandAt(scored) * 4 + Number(incomplete!.has(key)) * 2 + Number(scaleTwo!.has(key));
+    return (score * 2 + Number(oxygen.has(key))) * 8 + (levels.get(key) ?? 0);
+  });
+  const sparse = Object.values(columns.sparse).flatMap((pairs) => {
+    if (pairs.length === 0) return [];
     const known = new Map(pairs);
-    return columns.key.map((key) => known.get(key) ?? null);
+    return [columns.key.map((key) => known.get(key) ?? null)];
   });
   const rows = {
     at: columns.key.map((key) => key / 1_000),
     values: [...Object.values(columns.values), ...sparse],
-    kind: columns.key.map((key) => {
-      const kind = kinds.get(key);
-      return kind === undefined ? null : (kind * 2 + Number(oxygen.has(key))) * 8 + (levels.get(key) ?? 0);
-    }),
+    kind,
   };
   return thinned(rows, stretch).map((row) => columns.key[row]!);
 }
@@ -205,15 +210,35 @@ async function usualOf(
   return Object.fromEntries(usual);
 }
 
+/** The rules load so many of the newest readings of a stay whole, and of those before the last set of every four hours. */
+const NEWEST_WHOLE = 500;
+const BEFORE_EVERY: Duration = 4 * HOUR;
+
+/** The rows since then that the rules would load, oldest first: who is measured every minute has ten thousand in a week. */
+function rowsForRules({ key }: ReadingColumns, since: number): number[] {
+  const rows: number[] = [];
+  let within = Infinity;
+  let lastSet = 0;
+  for (let row = key.length - 1; row >= 0 && key[row]! >= since * 1_000; row--) {
+    const at = key[row]! / 1_000;
+    if (row < key.length - NEWEST_WHOLE) {
+      const stretch = Math.floor((at - since) / BEFORE_EVERY);
+      if (stretch < within) [within, lastSet] = [stretch, at];
+      if (at <= lastSet - SET_SPAN) continue;
+    }
+    rows.push(row);
+  }
+  return rows.reverse();
+}
+
 /** As the rules take them, from `since` on. */
 function readingsOf(columns: ReadingColumns, since: number): Reading[] {
   const { respiration, spo2, systolic, diastolic, pulse, temperature } = columns.values;
   const weights = new Map(columns.sparse.weight);
-  const readings: Reading[] = [];
-  for (const [row, key] of columns.key.entries()) {
-    if (key < since * 1_000) continue;
+  return rowsForRules(columns, since).map((row): Reading => {
+    const key = columns.key[row]!;
     const at = key / 1_000;
-    readings.push({
+    return {
       id: String(row),
       effectiveAt: at,
       receivedAt: at,
@@ -224,9 +249,8 @@ function readingsOf(columns: ReadingColumns, since: number): Reading[] {
       pulse: pulse[row] ?? undefined,
       temperature: temperature[row] ?? undefined,
       weight: weights.get(key),
-    });
-  }
-  return readings;
+    };
+  });
 }
 
 function rangesOf({ plan }: KnownStay): StayReadings['ranges'] {
