@@ -24,6 +24,7 @@ function after(minutes: number, more: Partial<AbsenceInput> = {}, ruleSet: RuleS
       level: 'standard',
       dueAt: DUE,
       lastHeardAt: DUE - 12 * HOUR,
+      contact: null,
       lastPriority: null,
       now: DUE + minutes * MINUTE,
       ...more,
@@ -31,6 +32,12 @@ function after(minutes: number, more: Partial<AbsenceInput> = {}, ruleSet: RuleS
     ruleSet,
   );
 }
+
+const under = (document: Partial<RuleSetDocument>): RuleSet => {
+  const read = readRuleSet({ id: 'test', version: '1', ...document });
+  if (read.kind === 'refused') throw new Error(JSON.stringify(read.refusals));
+  return read.ruleSet;
+};
 
 describe('a set that does not come', () => {
   it.each([
@@ -45,6 +52,27 @@ describe('a set that does not come', () => {
     [960, 'silent', null],
   ])('%d min after it was due: %s', (minutes, step, next) => {
     expect(after(minutes)).toMatchObject({ step, nextStepAt: next === null ? null : DUE + next * MINUTE });
+  });
+  it('is told with why where somebody was with them; every step but the last comes when it would have come', () => {
+    const contact = { at: DUE + 30 * MINUTE, why: { all: 'refused' } } as const;
+    expect(after(240, { contact })).toMatchObject({
+      step: 'tell-hub',
+      nextStepAt: DUE + 990 * MINUTE,
+      findings: [
+        {
+          sentence:
+            'A set was due 4 h ago and has not come; the last reading is 16 h old. Somebody was with them 3 h ago and could not take it: refused.',
+        },
+      ],
+    });
+    expect(after(120, { contact }).step).toBe('tell-carer');
+    expect(after(989, { contact }).step).toBe('tell-hub');
+    expect(after(990, { contact }).step).toBe('silent');
+    // One that was before the set was due puts nothing off.
+    expect(after(960, { contact: { ...contact, at: DUE - HOUR } }).step).toBe('silent');
+    // Where the ward is not told that a set is late, contact does not put off the one thing that it is told.
+    const untold = under({ rules: { overdue: { enabled: false } } });
+    expect(after(960, { contact }, untold).step).toBe('silent');
   });
   it('tells the hub as routine, and as urgent when the last state was', () => {
     expect(after(239).findings).toEqual([]);
@@ -71,11 +99,6 @@ describe('a set that does not come', () => {
 });
 
 describe('layers', () => {
-  const under = (document: Partial<RuleSetDocument>): RuleSet => {
-    const read = readRuleSet({ id: 'test', version: '1', ...document });
-    if (read.kind === 'refused') throw new Error(JSON.stringify(read.refusals));
-    return read.ruleSet;
-  };
   it("a ward's own times hold on that ward, and a pathway's beat them", () => {
     const ruleSet = under({
       rules: { overdue: { parameters: { hub: 200 } } },

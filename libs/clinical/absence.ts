@@ -14,6 +14,7 @@ import {
 } from './rules/absence.ts';
 import type { RulePlace, RuleSet, TimedInForce } from './rule-set.ts';
 import type { Implausibility } from './plausible.ts';
+import { reasonsInWords, type NotTaken } from './not-taken.ts';
 import { SPOKEN, type Pathway } from './vitals.ts';
 
 type Values<T extends RuleTerms> = Readonly<Record<keyof T['parameters'], number>>;
@@ -54,6 +55,8 @@ export interface AbsenceInput {
   readonly dueAt: Instant;
   /** The last reading, or the admission when there was none. */
   readonly lastHeardAt: Instant;
+  /** When somebody was with them after that and could not take a set, and why; null when nobody was. It is no reading. */
+  readonly contact: { readonly at: Instant; readonly why: NotTaken } | null;
   /** The gravest open state of the patient, or null. */
   readonly lastPriority: Priority | null;
   readonly now: Instant;
@@ -78,17 +81,21 @@ export interface Absence {
 }
 
 /**
- * The ladder of a set that has not come. A reminder and the carer come before the hub; at the hub it is urgent when the last
+ * The ladder of a set that has not come. Somebody who was with them and could not take it is contact: it is told with why, and
+ * puts off that nothing at all was heard. It answers nothing else: the set stays due, and each other step comes when it would have
+ * come. A reminder and the carer come before the hub; at the hub it is urgent when the last
  * state was urgent or worse, and "silent" is urgent whatever it was.
  */
 export function absence(input: AbsenceInput, ruleSet: RuleSet): Absence {
-  const { dueAt, now, lastHeardAt, level } = input;
+  const { dueAt, now, lastHeardAt, level, contact } = input;
   const late = ruleSet.timedAt(overdue.id, input);
   const gone = ruleSet.timedAt(silent.id, input);
   const { reminder, carer, hub } = late.values as Values<typeof overdue>;
   const { rounds } = gone.values as Values<typeof silent>;
-  // The set due at `dueAt` is the first missed round; each further one is a round later.
-  const silentAt = dueAt + (rounds - 1) * roundLength(level) + hub * MINUTE;
+  // The set due at `dueAt` is the first missed round; each further one is a round later. Where the hub is not told that a set is
+  // late, contact does not put off the only thing that it is told.
+  const heardAt = late.enabled ? Math.max(dueAt, contact?.at ?? dueAt) : dueAt;
+  const silentAt = heardAt + (rounds - 1) * roundLength(level) + hub * MINUTE;
   const ladder: readonly (readonly [AbsenceStep, Instant])[] = [
     ...(late.enabled
       ? ([
@@ -112,13 +119,21 @@ export function absence(input: AbsenceInput, ruleSet: RuleSet): Absence {
     const grave = input.lastPriority === 'urgent' || input.lastPriority === 'emergency';
     // A layer that sets another priority sets it for the whole rule.
     const priority = late.priority === overdue.priority && grave ? 'urgent' : late.priority;
-    findings.push(toFinding({ ...late, priority }, ruleSet, dueAt, { late: durationInWords(now - dueAt), age }));
+    const found = toFinding({ ...late, priority }, ruleSet, dueAt, { late: durationInWords(now - dueAt), age });
+    findings.push({ ...found, sentence: found.sentence + contactInWords(input) });
   }
   if (step === 'silent') {
     const missed = 1 + Math.floor((now - dueAt) / roundLength(level));
     findings.push(toFinding(gone, ruleSet, dueAt, { missed: Math.max(missed, rounds), age }));
   }
   return { step, findings, nextStepAt };
+}
+
+/** " Somebody was with them 2 h ago: all refused." Empty when nobody was. */
+function contactInWords({ contact, now }: AbsenceInput): string {
+  return contact === null
+    ? ''
+    : ` Somebody was with them ${durationInWords(now - contact.at)} ago and could not take it: ${reasonsInWords(contact.why)}.`;
 }
 
 /** A technical finding when the newest values of one device, newest first, are all implausible. */

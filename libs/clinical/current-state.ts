@@ -1,8 +1,10 @@
 import { NO_VALUE } from './columns.ts';
 import type { Instant } from './instant.ts';
 import type { Course, Moment } from './moment.ts';
+import { isContactAt, isContactOnly, type NotTaken } from './not-taken.ts';
 import { SET_SPAN } from './reading-set.ts';
 import type { ScoreAt } from './score-at.ts';
+import type { Vital } from './vitals.ts';
 
 /** The last complete set against the complete set before it. Unknown until there are two. */
 export type Trend = 'rising' | 'falling' | 'steady' | 'unknown';
@@ -13,8 +15,10 @@ export interface CurrentState {
   readonly latest: ScoreAt;
   readonly lastComplete: ScoreAt | null;
   readonly trend: Trend;
-  /** When anything at all was last measured. */
-  readonly lastReadingAt: Instant;
+  /** When anything at all was last measured or answered; null when nothing was but that it could not be. */
+  readonly lastReadingAt: Instant | null;
+  /** What was said not to have been taken, where it has not been taken since. */
+  readonly notTaken: { readonly at: Instant; readonly why: NotTaken } | null;
 }
 
 function saysSomething(score: ScoreAt): boolean {
@@ -45,6 +49,8 @@ export function currentState(course: Course): CurrentState | null {
       trend = trendOf(lastTotal - before);
       break;
     }
+    // Nothing was measured: what shares its half hour stands at its own time.
+    if (isContactAt(ordered, i)) continue;
     const moment = course.endingWith(i);
     if (latest === null && saysSomething(moment.score)) latest = moment.score;
     if (moment.score.news2.kind === 'not-applicable') break;
@@ -56,6 +62,23 @@ export function currentState(course: Course): CurrentState | null {
     latest: latest ?? course.endingWith(ordered.length - 1).score,
     lastComplete: last?.score ?? null,
     trend,
-    lastReadingAt: newest.effectiveAt,
+    lastReadingAt: ordered.findLast((reading) => !isContactOnly(reading))?.effectiveAt ?? null,
+    notTaken: notTakenSince(course, latest),
   };
+}
+
+/** What was said in the half hour of the newest set, or after it, and not measured afterwards; the newest that says anything. */
+function notTakenSince({ ordered }: Course, latest: ScoreAt | null): CurrentState['notTaken'] {
+  const since = latest === null ? -Infinity : latest.at - SET_SPAN;
+  for (let i = ordered.length - 1; i >= 0 && ordered[i]!.effectiveAt > since; i--) {
+    const { notTaken, effectiveAt } = ordered[i]!;
+    if (notTaken === undefined) continue;
+    const later = ordered.slice(i + 1);
+    const still = (Object.keys(notTaken) as (Vital | 'all')[]).filter((vital) =>
+      vital === 'all' ? latest === null || latest.at < effectiveAt : later.every((one) => one[vital] === undefined),
+    );
+    if (still.length === 0) return null;
+    return { at: effectiveAt, why: Object.fromEntries(still.map((vital) => [vital, notTaken[vital]!])) };
+  }
+  return null;
 }

@@ -256,3 +256,30 @@ describe('properties', () => {
     );
   });
 });
+
+describe('a set that could not be taken', () => {
+  const contact = (at: Instant, more: Partial<Reading> = {}): Reading => ({
+    id: `c${at}`,
+    effectiveAt: at,
+    receivedAt: at,
+    notTaken: { all: 'refused' },
+    ...more,
+  });
+  const fresh = new Set([`c${T0}`]);
+
+  it('raises nothing and answers nothing, whatever was measured in its half hour', () => {
+    for (const vitals of [SICK, {}]) {
+      const before = aReading(T0 - 10 * MINUTE, vitals);
+      const open = anAlert({ effectiveAt: T0 - HOUR });
+      const after = evaluated([before, contact(T0)], { fresh, openAlerts: [open] });
+      expect(after).toMatchObject({ scores: [], findings: [], alertEffects: [] });
+      expect(after.current?.lastReadingAt).toBe(before.effectiveAt);
+    }
+  });
+
+  it('is still heard in what was answered with it', () => {
+    const after = evaluated([contact(T0, { answers: { chestPain: true } })]);
+    expect(after.scores).toEqual([]);
+    expect(after.findings).toMatchObject([{ ruleId: 'red-flag-answer', priority: 'emergency' }]);
+  });
+});

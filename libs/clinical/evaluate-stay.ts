@@ -11,6 +11,7 @@ import { currentState, type CurrentState } from './current-state.ts';
 import type { Finding, Priority } from './finding.ts';
 import { DAY, type Duration, type Instant } from './instant.ts';
 import { ABOUT_A_DAY, Course, type Moment } from './moment.ts';
+import { isContactAt } from './not-taken.ts';
 import { NO_ANSWERS } from './questionnaires.ts';
 import { inOrder, SET_SPAN } from './reading-set.ts';
 import { fill, type Verdict } from './rule.ts';
@@ -70,9 +71,12 @@ export function evaluateStay(input: EvaluationInput, ruleSet: RuleSet): StayEval
 
   const scores: ScoreAt[] = [];
   const moments: Moment[] = [];
+  /** Of each moment, whether it is one of contact alone: it says nothing but what was answered. */
+  const contacts: boolean[] = [];
   for (let n = 0; n < ends.length; n++) {
     moments.push(course.endingWith(ends[n]!));
-    if (touched[n]) scores.push(course.scoreToKeep(ends[n]!));
+    contacts.push(isContactAt(ordered, ends[n]!));
+    if (touched[n] && !contacts[n]) scores.push(course.scoreToKeep(ends[n]!));
   }
 
   const findings: Finding[] = [];
@@ -92,7 +96,7 @@ export function evaluateStay(input: EvaluationInput, ruleSet: RuleSet): StayEval
     for (let n = moments.length - 1; n >= 0; n--) {
       const moment = moments[n]!;
       if (moment.at < historyBefore) break;
-      if (rule.fromAnswers === true && moment.answers === NO_ANSWERS) continue;
+      if (rule.fromAnswers === true ? moment.answers === NO_ANSWERS : contacts[n]) continue;
       const verdict = rule.judge(moment, values);
       if (verdict.kind === 'unknown') continue;
       if (verdict.kind === 'present' && touched[n]) {

@@ -12,6 +12,14 @@ export {
   type Vital,
   type Vitals,
 } from './vitals.ts';
+export {
+  WHY_NOT_TAKEN,
+  isContactOnly,
+  isWhyNotTaken,
+  reasonsInWords,
+  type NotTaken,
+  type WhyNotTaken,
+} from './not-taken.ts';
 export { PLAUSIBLE, implausible, isPlausible, type Implausibility, type PlausibleRange } from './plausible.ts';
 export {
   BANDS,

@@ -2,6 +2,7 @@ import { comparePriority } from './finding.ts';
 import { DAY, HOUR, type Duration, type Instant } from './instant.ts';
 import { roundLength, type MonitoringLevel } from './levels.ts';
 import { Course, type Moment } from './moment.ts';
+import { isContactOnly } from './not-taken.ts';
 import { FOUR_AT, readAnswers, SOFT_SIGNS, sumOf, yesAmong } from './questionnaires.ts';
 import { inOrder } from './reading-set.ts';
 import { currentState } from './current-state.ts';
@@ -119,7 +120,7 @@ function received({ stay, now, readings }: ReadinessInput): Criterion {
   // One set a round: four sets in one morning do not make up for two days without.
   const rounds = new Set(
     readings
-      .filter(({ effectiveAt }) => effectiveAt > from && effectiveAt <= now)
+      .filter((reading) => reading.effectiveAt > from && reading.effectiveAt <= now && !isContactOnly(reading))
       .map(({ effectiveAt }) => Math.floor((now - effectiveAt) / round)),
   );
   const got = Math.min([...rounds].filter((n) => n < due).length, due);

@@ -1,4 +1,5 @@
 import type { Instant } from './instant.ts';
+import type { NotTaken } from './not-taken.ts';
 
 /** The seven NEWS2 parameters, in the order of the chart. Source: Royal College of Physicians, NEWS2 (2017), chart 1. */
 export const PARAMETERS = [
@@ -69,6 +70,8 @@ export interface Reading extends Vitals {
   readonly effectiveAt: Instant;
   readonly receivedAt: Instant;
   readonly answers?: Readonly<Record<string, unknown>> | undefined;
+  /** What could not be taken, and why. */
+  readonly notTaken?: NotTaken | undefined;
 }
 
 /** How a value is written in a sentence: the word for the vital, and its unit with the space it needs. */

@@ -1,6 +1,7 @@
 import { BANDS, LEVELS, PARAMETERS, PRIORITIES, type Band, type MonitoringLevel, type Pathway } from '#clinical';
 import { z } from 'zod';
 import { openAlertView, type OpenAlertView } from './alert.ts';
+import { notTaken } from './reading-set.ts';
 
 const PATHWAYS = ['respiratory', 'cardiac', 'frailty'] as const satisfies readonly Pathway[];
 const levels = Object.keys(LEVELS) as [MonitoringLevel, ...MonitoringLevel[]];
@@ -84,6 +85,12 @@ export const tile = z
       .describe('Why this person gets no NEWS2 at all (under 16, pregnant), or null.'),
     score: completeScoreView.nullable(),
     incomplete: incompleteScoreView.nullable(),
+    notTaken: z
+      .object({ at: z.number(), why: notTaken })
+      .nullable()
+      .describe(
+        'What could not be taken of the newest set, and why; null when nothing was said, or it was taken since. Somebody was there: it is no reading.',
+      ),
     trend: z.enum(['rising', 'falling', 'steady', 'unknown']),
     recent: z
       .array(recentScore)

@@ -1,4 +1,4 @@
-import { VITALS } from '#clinical';
+import { VITALS, WHY_NOT_TAKEN, type WhyNotTaken } from '#clinical';
 import { z } from 'zod';
 import { answers } from './answers.ts';
 import { instant, measuredAt } from './instant.ts';
@@ -60,6 +60,24 @@ const device = z
       'reading is placed where it belongs.',
   });
 
+const reasons = Object.keys(WHY_NOT_TAKEN) as [WhyNotTaken, ...WhyNotTaken[]];
+
+/** Why something was not taken, by vital; `all` for the whole set. */
+export const notTaken = z
+  .partialRecord(z.enum([...VITALS, 'all']), z.enum(reasons, { error: `expected one of: ${reasons.join(', ')}` }))
+  .meta({
+    id: 'NotTaken',
+    description:
+      'What could not be taken, and why: by vital, or `all` for the whole set. It says that somebody was there. It is no reading: ' +
+      'the set stays due, and nothing is taken for normal.',
+  });
+
+const says = (reasonsOf: object | undefined, field: string): boolean =>
+  reasonsOf !== undefined && (Object.hasOwn(reasonsOf, 'all') || Object.hasOwn(reasonsOf, field));
+
+const taken = (set: Partial<Record<(typeof VITALS)[number], unknown>>): string[] =>
+  VITALS.filter((field) => set[field] !== undefined);
+
 /**
  * What one person was measured to have at one moment: any of the vitals, at least one. A value that is not plausible is
  * accepted here and put in quarantine on the way in (CLINICAL.md §2): only values that are not numbers are refused.
@@ -112,6 +130,7 @@ export const readingSet = z
       'Your own NEWS2 total: kept and compared, never trusted.',
     ),
     answers: answers.optional(),
+    notTaken: notTaken.optional(),
     method: z.enum(METHODS, { error: `expected one of: ${METHODS.join(', ')}` }).optional(),
     recordedBy: shortText.optional(),
     bloodPressures: z
@@ -125,9 +144,13 @@ export const readingSet = z
     device: device.optional(),
     note: plainText(2000).optional(),
   })
-  .refine((set) => VITALS.some((field) => set[field] !== undefined) || hasAnswers(set.answers), {
+  .refine((set) => taken(set).length > 0 || hasAnswers(set.answers) || hasAnswers(set.notTaken), {
     message:
-      'expected at least one reading or answer: respiration, spo2, onOxygen, systolic, pulse, consciousness, temperature, weight, height, bmi or glucose',
+      'expected at least one reading or answer, or why it could not be taken: respiration, spo2, onOxygen, systolic, pulse, consciousness, temperature, weight, height, bmi or glucose',
+  })
+  .refine((set) => set.notTaken === undefined || taken(set).every((field) => !says(set.notTaken, field)), {
+    path: ['notTaken'],
+    message: 'a value was sent of something that is said not to have been taken: send one or the other',
   })
   .refine((set) => set.sourceRef !== undefined || set.device?.serial !== undefined, {
     path: ['sourceRef'],

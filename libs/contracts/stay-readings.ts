@@ -2,6 +2,7 @@ import { BANDS, PARAMETERS, VITALS } from '#clinical';
 import { z } from 'zod';
 import { answers } from './answers.ts';
 import { instant } from './instant.ts';
+import { notTaken } from './reading-set.ts';
 
 /** Which readings of a stay are asked for: those measured from one moment to before another. */
 export const stayReadingsQuestion = z
@@ -91,6 +92,7 @@ const takenReading = z
       .describe('Values that cannot be believed as they stand: kept and never scored.'),
     note: z.string().exactOptional(),
     answers: answers.exactOptional(),
+    notTaken: notTaken.exactOptional(),
   })
   .meta({ id: 'TakenReading' });
 export type TakenReading = z.infer<typeof takenReading>;

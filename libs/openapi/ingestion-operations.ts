@@ -173,6 +173,16 @@ export const INGESTION_OPERATIONS = {
         schema: readingSet,
         examples: {
           set: { summary: 'A whole set', value: { ...aSet, sourceRef: 'round-2026-01-05-1' }, answered: 201 },
+          notTaken: {
+            summary: 'Somebody was there, and could not take it',
+            value: {
+              patient: aSet.patient,
+              effectiveAt: aSet.effectiveAt,
+              sourceRef: 'round-2026-01-05-2',
+              notTaken: { all: 'refused' },
+            },
+            answered: 201,
+          },
         },
       },
     },

@@ -4,6 +4,7 @@ import type {
   Finding,
   Instant,
   MonitoringLevel,
+  NotTaken,
   OpenAlert,
   Pathway,
   Priority,
@@ -24,6 +25,8 @@ export interface LateStay {
   readonly dueAt: Instant | null;
   /** The last reading, or the admission when there was none. */
   readonly lastHeardAt: Instant;
+  /** Somebody was with them since, and could not take anything. */
+  readonly contact: { readonly at: Instant; readonly why: NotTaken } | null;
   /** The gravest of what is open for other reasons. */
   readonly lastPriority: Priority | null;
   /** The highest step that was taken for the set that was due then; null when it was not late before. */
@@ -59,6 +62,8 @@ const LOAD = `
   SELECT a.id AS "admissionId", a.ward_id AS "wardId", a.pathway, a.level,
     CASE WHEN a.status = 'active' THEN ${msOf('a.next_due_at')} END AS "dueAt",
     ${msOf('coalesce(a.last_reading_at, a.admitted_at)')} AS "lastHeardAt",
+    CASE WHEN (a.current_state -> 'notTaken' ->> 'at')::float8 > ${msOf('coalesce(a.last_reading_at, a.admitted_at)')}
+      THEN a.current_state -> 'notTaken' END AS contact,
     ${msOf('clock_timestamp()')} AS now,
     (SELECT json_build_object('dueAt', ${msOf('b.due_at')}, 'step', b.step) FROM absence b WHERE b.admission_id = a.id) AS taken,
     (SELECT CASE min(array_position('{emergency,urgent,routine}', al.priority))

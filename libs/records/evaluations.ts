@@ -77,7 +77,7 @@ const LOCK_STAYS = `
 export const READING = `json_build_array(
     o.id, (extract(epoch FROM o.effective_at) * 1000)::float8, (extract(epoch FROM o.received_at) * 1000)::float8,
     o.respiration, o.spo2, o.on_oxygen, o.oxygen_flow, o.systolic, o.diastolic, o.pulse, o.consciousness, o.temperature,
-    o.weight, o.glucose, o.stated_news2, o.details -> 'answers')`;
+    o.weight, o.glucose, o.stated_news2, o.details -> 'answers', o.details -> 'notTaken')`;
 
 /** Arrival bounds measuring time from below (within 5 min), so that a window over measuring times prunes partitions. */
 const OF_STAY = `o.admission_id = reach.admission_id AND NOT o.day_only AND o.received_at >= reach.since - interval '10 minutes'`;
@@ -155,6 +155,7 @@ const READING_FIELDS = [
   'glucose',
   'statedNews2',
   'answers',
+  'notTaken',
 ] as const satisfies (keyof StoredReading)[];
 
 /** A missing value is an absent field, never a null or a zero. */

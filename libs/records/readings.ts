@@ -1,4 +1,4 @@
-import { VITALS, type Answers, type Vitals } from '#clinical';
+import { VITALS, type Answers, type NotTaken, type Vitals } from '#clinical';
 import { isDeepStrictEqual } from 'node:util';
 import type { Database, Queryable } from './database.ts';
 import { withinReach, type Reach, type Sender } from './reach.ts';
@@ -7,6 +7,7 @@ import { saysTheSame, type StatedIdentity } from './stated-identity.ts';
 /** What is stored of a reading besides its vitals. Values in quarantine are here and not among the vitals: nothing scores them. */
 export interface ReadingDetails {
   answers?: Answers;
+  notTaken?: NotTaken;
   method?: string;
   recordedBy?: string;
   /** Of a pressure that is the middle of several: each of them, in mmHg. */
@@ -229,6 +230,7 @@ async function firstOnesOf(database: Queryable, repeats: readonly NewReading[]):
 /** The details that say what was measured, by whom and how. The device's clock is not among them: it may have been corrected. */
 const COMPARED_DETAILS = [
   'answers',
+  'notTaken',
   'method',
   'recordedBy',
   'bloodPressures',

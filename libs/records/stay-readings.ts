@@ -95,7 +95,7 @@ const READING_COLUMNS = `
       'onOxygen', json_agg(t.key) FILTER (WHERE t.on_oxygen), 'consciousness', ${pairs('consciousness', `t.consciousness <> 'A'`)},
       'answered', json_agg(t.key) FILTER (WHERE t.answered)) AS rare
   FROM (
-    SELECT ${asDouble('o.effective_at')} AS key, o.on_oxygen, o.consciousness, o.details ? 'answers' AS answered,
+    SELECT ${asDouble('o.effective_at')} AS key, o.on_oxygen, o.consciousness, o.details ?| '{answers,notTaken}' AS answered,
       ${[...DENSE_COLUMNS, ...Object.values(SPARSE_COLUMNS)].map((name) => `o.${name}`).join(', ')}
     FROM observation o
     WHERE o.admission_id = $1 AND NOT o.day_only AND o.effective_at >= $2 AND o.effective_at < $3
@@ -171,7 +171,10 @@ export interface TracedReading extends Reading {
   readonly key: number;
   readonly source: string;
   readonly dayOnly: boolean;
-  readonly details: Pick<ReadingDetails, 'answers' | 'method' | 'recordedBy' | 'device' | 'note' | 'quarantined'>;
+  readonly details: Pick<
+    ReadingDetails,
+    'answers' | 'notTaken' | 'method' | 'recordedBy' | 'device' | 'note' | 'quarantined'
+  >;
 }
 
 /** A score as it was kept. */

@@ -91,6 +91,7 @@ function tileOf(row: TileRow): Tile {
             missing: [...latest.news2.missing],
           }
         : null,
+    notTaken: row.current_state?.notTaken ?? null,
     trend: row.current_state?.trend ?? 'unknown',
     recent: (row.current_state?.recent ?? []).map(([at, least, most]) => [at, least, most]),
     lastReadingAt: row.last_reading_at,

@@ -268,10 +268,26 @@ describe('readings at the bedside', () => {
     expect(kept.length).toBeGreaterThan(100);
     expect(kept).not.toMatch(/Winifred|9990223408|pulse/);
 
+    // Somebody who could not be measured: said in three taps, without a network, and the round goes on.
+    await page.getByRole('button', { name: /^Next: / }).click();
+    await page.getByText('Cannot take any readings now').click();
+    expect(await screen.barriers()).toEqual([]);
+    await page.getByRole('button', { name: 'Asleep', exact: true }).click();
+    await page.getByText('waiting to be sent. It is safe on this tablet').waitFor();
+
     await context.setOffline(false);
     await page.reload();
     await page.goto('/');
     await page.getByText(/Winifred Cerne.*received by the hub at/).waitFor();
+    const isSaid = async (): Promise<boolean> =>
+      (
+        await stack.database.query(
+          `SELECT FROM admission WHERE current_state -> 'notTaken' -> 'why' ->> 'all' = 'asleep'`,
+        )
+      ).length === 1;
+    await until(isSaid, { within: '90s', what: 'Why there is no reading' });
+    await page.reload();
+    await page.getByText('Somebody was there, no reading: asleep').waitFor();
     const stored = await stack.database.query<{ pulse: number; temperature: number; method: string }>(
       `SELECT o.pulse, o.temperature, o.details ->> 'method' AS method FROM observation o
        JOIN source s ON s.id = o.source_id WHERE s.round_sheets_of IS NOT NULL AND o.details ->> 'method' = 'staff' AND o.respiration = 26`,

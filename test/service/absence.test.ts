@@ -3,7 +3,7 @@ import { Database } from '#records';
 import { beforeAll, expect, it } from '@jest/globals';
 import { lookForAbsence } from '../../apps/rules-worker/absence/look-for-absence.ts';
 import { openStack, stopAtTheEnd, until, type TestStack } from '../harness/index.ts';
-import { wardOf } from '../ward/people.ts';
+import { aReadingSet, boardOf, post, signedIn, wardOf } from '../ward/people.ts';
 
 let stack: TestStack;
 let databases: Database[];
@@ -84,6 +84,57 @@ it('finds by itself that sets have not come, tells the hub once each, and says w
     new Set(['raised raised,condition-cleared']),
   );
   expect(await stack.database.query('SELECT 1 FROM absence')).toEqual([]);
+});
+
+it('takes why a set could not be taken for contact, which the hub is told, and never for a reading', async () => {
+  const nhsNumber = '9990223408';
+  const staff = await signedIn(stack, 'care-home');
+  const lead = await signedIn(stack, 'lead');
+  const tile = async () => (await boardOf(stack, lead)).tiles.find(({ patient }) => patient.nhsNumber === nhsNumber)!;
+  const send = (body: object): Promise<Response> =>
+    fetch(`${stack.url}/v1/homes/durlston-house/observations`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie: staff },
+      body: JSON.stringify(body),
+    });
+  const of = (ref: string, more: object) => {
+    const { patient, effectiveAt } = aReadingSet(nhsNumber);
+    return { patient, effectiveAt, sourceRef: ref, ...more };
+  };
+  await post(stack, aReadingSet(nhsNumber, { sourceRef: 'before-it-was-refused' }));
+  await until(async () => (await tile()).lastReadingAt !== null, { within: '60s', what: 'The reading' });
+  const before = await tile();
+
+  const refused = await send(of('both', { pulse: 80, notTaken: { all: 'refused' } }));
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain('said not to have been taken');
+  expect((await send(of('unknown', { notTaken: { all: 'bored' } }))).status).toBe(422);
+
+  expect((await send(of('refused', { notTaken: { all: 'refused' } }))).status).toBe(201);
+  await until(async () => (await tile()).notTaken !== null, { within: '60s', what: 'Why, on the board' });
+  const after = await tile();
+  expect(after).toMatchObject({
+    notTaken: { why: { all: 'refused' } },
+    lastReadingAt: before.lastReadingAt,
+    nextDueAt: before.nextDueAt,
+    score: before.score,
+    incomplete: null,
+  });
+  await stack.database.query(
+    `UPDATE admission a SET next_due_at = now() - interval '4 hours' FROM patient p
+     WHERE p.id = a.patient_id AND p.nhs_number = $1 AND a.status = 'active'`,
+    [nhsNumber],
+  );
+  await until(
+    async () => {
+      await lookForAbsence(databases[0]!, DEFAULT_RULE_SET);
+      return (await tile()).alerts.some(({ sentence }) => sentence.endsWith('could not take it: refused.'));
+    },
+    { within: '60s', what: 'That it is late, and why' },
+  );
+
+  await post(stack, aReadingSet(nhsNumber, { sourceRef: 'after-it-was-refused' }));
+  await until(async () => (await tile()).notTaken === null, { within: '60s', what: 'The reading after it' });
 });
 
 it('has put each of it on the ward’s feed, without a gap', async () => {

@@ -155,7 +155,7 @@ function scoreOf({ complete, least, most, scale, subScores, statedTotal }: Store
 }
 
 function takenOf(reading: TracedReading, placeOf: (taker: Taker) => number): TakenReading {
-  const { method, recordedBy, device, quarantined, note, answers } = reading.details;
+  const { method, recordedBy, device, quarantined, note, answers, notTaken } = reading.details;
   const name = [device?.model, device?.serial ?? device?.reference].filter((part) => part !== undefined).join(' ');
   return {
     at: reading.effectiveAt,
@@ -170,6 +170,7 @@ function takenOf(reading: TracedReading, placeOf: (taker: Taker) => number): Tak
     ...(quarantined !== undefined && { quarantined }),
     ...(note !== undefined && { note }),
     ...(answers !== undefined && { answers }),
+    ...(notTaken !== undefined && { notTaken }),
   };
 }
 

@@ -69,7 +69,11 @@ function whenMeasured(
  * that it stays the same reading when it is uploaded again after a clock correction. Says who it is to nobody.
  */
 function deviceReference(set: ReadingSet, vitals: Vitals): string {
-  const kinds = [...Object.keys(vitals), ...Object.keys(set.answers ?? {})].toSorted();
+  const kinds = [
+    ...Object.keys(vitals),
+    ...Object.keys(set.answers ?? {}),
+    ...Object.keys(set.notTaken ?? {}),
+  ].toSorted();
   const identity = [set.device?.serial, set.patient.nhsNumber, kinds, set.effectiveAt.at];
   return `device:${createHash('sha256').update(JSON.stringify(identity)).digest('base64url')}`;
 }
@@ -86,6 +90,7 @@ function detailsOf(set: ReadingSet): ReadingDetails {
   const known = { ...(model === undefined ? {} : { model }), ...(serial === undefined ? {} : { serial }) };
   return {
     ...(set.answers === undefined ? {} : { answers: set.answers }),
+    ...(set.notTaken === undefined || Object.keys(set.notTaken).length === 0 ? {} : { notTaken: set.notTaken }),
     ...(set.method === undefined ? {} : { method: set.method }),
     ...(set.recordedBy === undefined ? {} : { recordedBy: set.recordedBy }),
     ...(set.bloodPressures === undefined ? {} : { bloodPressures: set.bloodPressures }),

@@ -12,6 +12,7 @@ const late = (lateBy: number, more: Partial<LateStay> = {}): LateStay => ({
   level: 'intensive',
   dueAt: DUE,
   lastHeardAt: DUE - 6 * HOUR,
+  contact: null,
   lastPriority: null,
   taken: null,
   openAlerts: [],

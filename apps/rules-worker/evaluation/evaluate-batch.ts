@@ -94,7 +94,7 @@ export function evaluateClaimed(claimed: ClaimedStay, ruleSet: RuleSet, now: num
     wardId: claimed.wardId,
     scores: scores.map((score) => ({ ...score, statedTotal: stated.get(score.at) ?? null })),
     current: state,
-    nextDueAt: state && nextSetDue(stay, state.lastReadingAt),
+    nextDueAt: state && nextSetDue(stay, state.lastReadingAt ?? stay.admittedAt),
     findings,
     alertEffects,
     openAlerts,
@@ -109,6 +109,8 @@ function statedTotalOf(current: CurrentState, stated: ReadonlyMap<number, number
 /** A window that holds no complete set does not take the last NEWS2 off the board: it stays, with its age. */
 function newerOf(stored: StoredState | null, current: StoredState | null): StoredState | null {
   if (stored === null || current === null) return current ?? stored;
+  // Nobody measured anything in all of the window: what was known before stands, and why nothing new is.
+  if (current.lastReadingAt === null) return { ...stored, notTaken: current.notTaken, recent: current.recent };
   if (current.lastComplete !== null || stored.lastComplete === null) return current;
   const { lastComplete, statedTotal, usualNews2: usual } = stored;
   return { ...current, lastComplete, statedTotal, usualNews2: usual };

@@ -80,8 +80,8 @@ describe('a set typed at the bedside', () => {
   });
 
   it('leaves out what could not be taken, and goes on', () => {
-    const entry = after(keys('18'), { kind: 'not-taken', why: 'cold hands' });
-    expect(entry).toMatchObject({ step: 'oxygen', notTaken: { spo2: 'cold hands' } });
+    const entry = after(keys('18'), { kind: 'not-taken', why: 'cold-hands' });
+    expect(entry).toMatchObject({ step: 'oxygen', notTaken: { spo2: 'cold-hands' } });
     expect(vitalsOf(entry)).not.toHaveProperty('spo2');
     // Taken after all.
     const taken = [{ kind: 'go', step: 'spo2' } as const, ...keys('96')].reduce(enter, entry);

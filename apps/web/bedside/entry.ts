@@ -1,4 +1,16 @@
-import { isPlausible, news2, PLAUSIBLE, type Consciousness, type News2, type SpO2Scale, type Vitals } from '#clinical';
+import {
+  isPlausible,
+  isWhyNotTaken,
+  news2,
+  PLAUSIBLE,
+  type Consciousness,
+  type News2,
+  type NotTaken,
+  type SpO2Scale,
+  type Vital,
+  type Vitals,
+  type WhyNotTaken,
+} from '#clinical';
 
 /** What is asked one after the other, in the order in which it is taken at the bedside. */
 export const STEPS = [
@@ -16,9 +28,6 @@ export type Step = (typeof STEPS)[number];
 export type NumberStep = Exclude<Step, 'oxygen' | 'consciousness'>;
 
 export const isNumber = (step: Step): step is NumberStep => step !== 'oxygen' && step !== 'consciousness';
-
-export const CANNOT_TAKE = ['declined', 'asleep', 'the device does not work', 'cold hands', 'too restless'] as const;
-export type WhyNotTaken = (typeof CANNOT_TAKE)[number];
 
 /** One set of readings as it is being typed. */
 export interface Entry {
@@ -179,6 +188,18 @@ export function vitalsOf({ typed, onOxygen, consciousness }: Entry): Vitals {
   if (onOxygen !== null) vitals['onOxygen'] = onOxygen;
   if (consciousness !== null) vitals['consciousness'] = consciousness;
   return vitals;
+}
+
+const vitalOf = (step: Step): Vital => (step === 'oxygen' ? 'onOxygen' : step);
+
+/** What could not be taken, and why. Reasons that an older app knew, and this one does not, are left out. */
+export function notTakenOf({ notTaken }: Entry): NotTaken {
+  return Object.fromEntries(
+    STEPS.flatMap((step) => {
+      const why = notTaken[step];
+      return isWhyNotTaken(why) ? [[vitalOf(step), why]] : [];
+    }),
+  );
 }
 
 /** What is wrong with what stands in a field, or null. A value that is not plausible may be sent as it stands: the hub sets it aside. */

@@ -1,16 +1,6 @@
-import type { Consciousness } from '#clinical';
+import { WHY_NOT_TAKEN, type Consciousness, type WhyNotTaken } from '#clinical';
 import { useId, type Dispatch } from 'react';
-import {
-  CANNOT_TAKE,
-  doubtAbout,
-  isNumber,
-  STEPS,
-  type Entry,
-  type EntryAct,
-  type NumberStep,
-  type Step,
-  type WhyNotTaken,
-} from './entry.ts';
+import { doubtAbout, isNumber, STEPS, type Entry, type EntryAct, type NumberStep, type Step } from './entry.ts';
 import { NumberPad } from './number-pad.tsx';
 
 export const STEP_NAMES: Readonly<Record<Step, string>> = {
@@ -97,7 +87,7 @@ function NumberField({ step, entry, onAct }: ReadingFieldsProps & { step: Number
       )}
       {why !== undefined && (
         <p className="field__not-taken" id={`${id}-said`}>
-          Not taken: {why}
+          Not taken: {WHY_NOT_TAKEN[why]}
         </p>
       )}
     </div>
@@ -110,7 +100,7 @@ function ChoiceField({ step, entry, onAct }: ReadingFieldsProps & { step: 'oxyge
     <div className={fieldClass(step, entry, false)}>
       <span>{STEP_NAMES[step]}</span>
       <button type="button" className="field__value field__value--choice" onClick={() => onAct({ kind: 'go', step })}>
-        {why === undefined ? (chosen(step, entry) ?? 'Choose') : `Not taken: ${why}`}
+        {why === undefined ? (chosen(step, entry) ?? 'Choose') : `Not taken: ${WHY_NOT_TAKEN[why]}`}
         <span className="nhsuk-u-visually-hidden">: change {STEP_NAMES[step].toLowerCase()}</span>
       </button>
     </div>
@@ -154,21 +144,30 @@ function Asking({ step, onAct }: { step: Step; onAct: Dispatch<EntryAct> }) {
       )}
       {isNumber(step) && <NumberPad onKey={(key) => onAct({ kind: 'key', key })} />}
       <div className="asking__ways-on">
-        <label className="asking__cannot">
-          Cannot take it, because
-          <select value="" onChange={(change) => onAct({ kind: 'not-taken', why: change.target.value as WhyNotTaken })}>
-            <option value="" disabled>
-              choose why
-            </option>
-            {CANNOT_TAKE.map((why) => (
-              <option key={why}>{why}</option>
-            ))}
-          </select>
-        </label>
+        <WhyNot words="Cannot take it, because" onWhy={(why) => onAct({ kind: 'not-taken', why })} />
         <button type="button" className="asking__next" onClick={() => onAct({ kind: 'next' })}>
           Next
         </button>
       </div>
     </div>
+  );
+}
+
+/** A way out of a question, or of the whole set: nothing is taken for normal. */
+export function WhyNot({ words, onWhy }: { words: string; onWhy: (why: WhyNotTaken) => void }) {
+  return (
+    <label className="asking__cannot">
+      {words}
+      <select value="" onChange={(change) => onWhy(change.target.value as WhyNotTaken)}>
+        <option value="" disabled>
+          choose why
+        </option>
+        {Object.entries(WHY_NOT_TAKEN).map(([why, said]) => (
+          <option key={why} value={why}>
+            {said}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

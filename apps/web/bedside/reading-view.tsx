@@ -1,11 +1,12 @@
-import { RED_FLAGS } from '#clinical';
+import { RED_FLAGS, WHY_NOT_TAKEN, type WhyNotTaken } from '#clinical';
 import { showNhsNumber, type ReadingSetInput, type SignedIn, type Tile } from '#contracts';
 import { useEffect, useReducer, useRef, useState } from 'react';
 import { Link } from '../page/link.tsx';
 import { Masthead } from '../page/masthead.tsx';
-import { enter, news2SoFar, NOTHING_TYPED, STEPS, vitalsOf, type Entry } from './entry.ts';
+import { capital } from '../words/news2.ts';
+import { enter, news2SoFar, NOTHING_TYPED, notTakenOf, STEPS, vitalsOf, type Entry } from './entry.ts';
 import { OutboxList } from './outbox-list.tsx';
-import { ReadingFields, STEP_NAMES } from './reading-fields.tsx';
+import { ReadingFields } from './reading-fields.tsx';
 import { SoFar } from './so-far.tsx';
 import { whatToDo, type WhatToDo } from './what-to-do.ts';
 import { answersOf, inWords, signsAfter, signsOf, tapped, type Sign } from './what-was-noticed.ts';
@@ -65,10 +66,12 @@ export function ReadingView(props: ReadingViewProps) {
     else onDraft({ noticed: [...noticed], note, entry });
   }, [noticed, note, entry, onDraft]);
 
-  const send = (): void => {
-    setSent(onSend(taken(entry, pathway, noticed, note)));
+  const sendThis = (reading: TakenReading): void => {
+    setSent(onSend(reading));
     setScreen('sent');
   };
+  const send = (): void => sendThis(taken(entry, pathway, noticed, note));
+  const nothingTyped = STEPS.every((step) => !wasTyped(step, entry));
 
   return (
     <>
@@ -97,6 +100,7 @@ export function ReadingView(props: ReadingViewProps) {
             <button type="button" className="bedside__main" onClick={() => setScreen('signs')}>
               This is {patient.name}
             </button>
+            {nothingTyped && <NothingTaken onWhy={(why) => sendThis({ notTaken: { all: why } })} />}
           </div>
         )}
         {screen === 'signs' && (
@@ -121,6 +125,11 @@ export function ReadingView(props: ReadingViewProps) {
             >
               {entry.step === null ? 'Send' : 'Send what there is'}
             </button>
+            {nothingTyped && (
+              <NothingTaken
+                onWhy={(why) => sendThis({ answers: answersOf(pathway, noticed, note), notTaken: { all: why } })}
+              />
+            )}
           </div>
         )}
         {screen === 'sent' && sent !== null && (
@@ -148,17 +157,31 @@ function wasTyped(step: (typeof STEPS)[number], { typed, onOxygen, consciousness
   return (typed[step] ?? '') !== '';
 }
 
-/** What was not taken says why, in words: the hub reads it beside the readings. */
+/** What was not taken says why: the hub reads it where the reading would be. */
 function taken(entry: Entry, pathway: Tile['pathway'], noticed: ReadonlySet<Sign>, note: string): TakenReading {
-  const notTaken = STEPS.flatMap((step) => {
-    const why = entry.notTaken[step];
-    return why === undefined ? [] : [`${STEP_NAMES[step]} not taken: ${why}.`];
-  });
+  const notTaken = notTakenOf(entry);
   return {
     ...vitalsOf(entry),
     answers: answersOf(pathway, noticed, note),
-    ...(notTaken.length === 0 ? {} : { note: notTaken.join(' ') }),
+    ...(Object.keys(notTaken).length === 0 ? {} : { notTaken }),
   };
+}
+
+/** Why there is no set at all, said in two taps: the hub knows that somebody was there, and the readings stay due. */
+function NothingTaken({ onWhy }: { onWhy: (why: WhyNotTaken) => void }) {
+  return (
+    <details className="nothing-taken">
+      <summary>Cannot take any readings now</summary>
+      <p>Why? It is sent to the hub as it stands. The readings stay due: try again later.</p>
+      <div className="choices">
+        {(Object.keys(WHY_NOT_TAKEN) as WhyNotTaken[]).map((why) => (
+          <button key={why} type="button" onClick={() => onWhy(why)}>
+            {capital(WHY_NOT_TAKEN[why])}
+          </button>
+        ))}
+      </div>
+    </details>
+  );
 }
 
 function Heading({ name, last, age }: { name: string; last: string; age: number }) {

@@ -12,6 +12,7 @@ import { bedInWords } from '../words/beds.ts';
 import { againstOwnNormal } from '../words/news2.ts';
 import { EscalationPlanIcon, PATHWAY_NAMES, PathwayIcon } from './icons.tsx';
 import { IncompleteSet } from './incomplete-set.tsx';
+import { NotTaken } from './not-taken.tsx';
 import { ReadingTimes } from './reading-times.tsx';
 import { ScoreBlock } from './score-block.tsx';
 import { Sparkline } from './sparkline.tsx';
@@ -79,6 +80,7 @@ export const BedTile = memo(function BedTile({ tile, who, answers, refusal, onPu
         <ReadingTimes lastReadingAt={tile.lastReadingAt} nextDueAt={tile.nextDueAt} />
         {tile.score !== null && <StatedOtherwise score={tile.score} />}
         {tile.incomplete !== null && <IncompleteSet set={tile.incomplete} />}
+        {tile.notTaken !== null && <NotTaken said={tile.notTaken} />}
       </div>
       {(first !== undefined || refusal !== undefined) && (
         <div className="tile__alerts">

@@ -9,6 +9,7 @@ import { againstOwnNormal, usualFrom } from '../words/news2.ts';
 import { placeOf } from './bed-tile.tsx';
 import { EscalationPlanIcon, PATHWAY_NAMES, PathwayIcon } from './icons.tsx';
 import { IncompleteSet } from './incomplete-set.tsx';
+import { NotTaken } from './not-taken.tsx';
 import { ReadingTimes } from './reading-times.tsx';
 import { ScoreBlock } from './score-block.tsx';
 import { Sparkline } from './sparkline.tsx';
@@ -68,6 +69,7 @@ export function PatientDialog({ tile, wardId, ...props }: PatientDialogProps) {
       <ReadingTimes lastReadingAt={tile.lastReadingAt} nextDueAt={tile.nextDueAt} />
       {tile.score !== null && <StatedOtherwise score={tile.score} />}
       {tile.incomplete !== null && <IncompleteSet set={tile.incomplete} />}
+      {tile.notTaken !== null && <NotTaken said={tile.notTaken} />}
     </AlertsDialog>
   );
 }

@@ -1,10 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Tile } from '#contracts';
 import { dueFirst, takenOf } from './due-first.ts';
 
-const resident = (admissionId: string, nextDueAt: number | null, lastReadingAt: number | null = null) => ({
+const resident = (
+  admissionId: string,
+  nextDueAt: number | null,
+  lastReadingAt: number | null = null,
+  notTaken: Tile['notTaken'] = null,
+) => ({
   admissionId,
   nextDueAt,
   lastReadingAt,
+  notTaken,
   patient: { name: admissionId },
 });
 const order = (...[tiles, items]: Parameters<typeof dueFirst>): string[] =>
@@ -24,6 +31,19 @@ describe('a round', () => {
       'cleo',
       'bea',
     ]);
+  });
+
+  test('comes back to whom it could not measure half an hour later', () => {
+    const minutes = (count: number): number => count * 60_000;
+    const asleep = resident('dot', minutes(5), minutes(1), { at: minutes(10), why: { all: 'asleep' } });
+    const [now, later] = [resident('eve', minutes(8)), resident('fay', minutes(41))];
+    expect(order([asleep, later, now], [])).toEqual(['eve', 'dot', 'fay']);
+    const said = { admissionId: 'dot', state: 'received', takenAt: minutes(10) } as const;
+    expect(takenOf(resident('dot', minutes(5), minutes(1)), [said])).toBe(said);
+    expect(takenOf(asleep, [said])).toBeNull();
+    // One vital that could not be taken is a round that was done; whoever was measured since is due when they are.
+    const cold = { at: minutes(10), why: { pulse: 'cold-hands' } } as const;
+    expect(order([now, resident('gil', minutes(5), minutes(10), cold)], [])).toEqual(['gil', 'eve']);
   });
 
   test('takes what the hub refused for not taken', () => {

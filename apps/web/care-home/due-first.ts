@@ -2,29 +2,41 @@ import type { Tile } from '#contracts';
 import type { OutboxItem } from '../bedside/outbox.ts';
 
 type Taken = Pick<OutboxItem, 'admissionId' | 'state' | 'takenAt'>;
-type Due = Pick<Tile, 'admissionId' | 'lastReadingAt' | 'nextDueAt'> & { readonly patient: { readonly name: string } };
+type Due = Pick<Tile, 'admissionId' | 'lastReadingAt' | 'nextDueAt' | 'notTaken'> & {
+  readonly patient: { readonly name: string };
+};
 
 /** What was taken of them on this tablet and the list does not know of yet; null when there is nothing. */
 export function takenOf<Item extends Taken>(
-  tile: Pick<Tile, 'admissionId' | 'lastReadingAt'>,
+  tile: Pick<Tile, 'admissionId' | 'lastReadingAt' | 'notTaken'>,
   items: readonly Item[],
 ): Item | null {
   return (
     items.findLast(
       ({ admissionId, state, takenAt }) =>
         admissionId === tile.admissionId &&
-        (state === 'waiting' || (state === 'received' && takenAt > (tile.lastReadingAt ?? 0))),
+        (state === 'waiting' ||
+          (state === 'received' && takenAt > Math.max(tile.lastReadingAt ?? 0, tile.notTaken?.at ?? 0))),
     ) ?? null
   );
+}
+
+/** Whom nobody could measure is tried again. [ours] */
+const TRY_AGAIN_AFTER_MS = 30 * 60_000;
+
+/** When they are to be asked next: of somebody who could not be measured, a while after that was tried. */
+function askAt({ lastReadingAt, nextDueAt, notTaken }: Due): number {
+  const tried = notTaken?.why.all !== undefined && notTaken.at > (lastReadingAt ?? 0);
+  return Math.max(nextDueAt ?? Infinity, tried ? notTaken.at + TRY_AGAIN_AFTER_MS : -Infinity);
 }
 
 /** Whose reading is due first stands first, then by name; whose was taken already, and is on its way, last. */
 export const dueFirst = <Resident extends Due>(tiles: readonly Resident[], items: readonly Taken[]): Resident[] => {
   const taken = (tile: Due): number => (takenOf(tile, items) === null ? 0 : 1);
-  return tiles.toSorted(
-    (a, b) =>
-      taken(a) - taken(b) ||
-      (a.nextDueAt ?? Infinity) - (b.nextDueAt ?? Infinity) ||
-      a.patient.name.localeCompare(b.patient.name, 'en-GB'),
-  );
+  return tiles.toSorted((a, b) => {
+    const [atA, atB] = [askAt(a), askAt(b)];
+    return (
+      taken(a) - taken(b) || (atA === atB ? 0 : atA - atB) || a.patient.name.localeCompare(b.patient.name, 'en-GB')
+    );
+  });
 };

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { AlertLine } from '../alerts/alert-line.tsx';
 import { PATHWAY_NAMES, PathwayIcon } from '../board/icons.tsx';
 import { IncompleteSet } from '../board/incomplete-set.tsx';
+import { NotTaken } from '../board/not-taken.tsx';
 import { ReadingTimes } from '../board/reading-times.tsx';
 import { ScoreBlock } from '../board/score-block.tsx';
 import { StatedOtherwise } from '../board/stated-otherwise.tsx';
@@ -149,6 +150,7 @@ function Resident({ tile, taken }: { tile: Tile; taken: OutboxItem | null }) {
         </p>
         {tile.score !== null && <StatedOtherwise score={tile.score} />}
         {tile.incomplete !== null && <IncompleteSet set={tile.incomplete} />}
+        {tile.notTaken !== null && <NotTaken said={tile.notTaken} />}
         {mostPressingFirst(tile.alerts).map((alert) => (
           <AlertLine key={alert.id} alert={alert} />
         ))}

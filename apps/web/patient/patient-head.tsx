@@ -9,6 +9,7 @@ import { RefusalNote } from '../alerts/refusal-note.tsx';
 import { placeOf } from '../board/bed-tile.tsx';
 import { EscalationPlanIcon, PATHWAY_NAMES, PathwayIcon } from '../board/icons.tsx';
 import { IncompleteSet } from '../board/incomplete-set.tsx';
+import { NotTaken } from '../board/not-taken.tsx';
 import { ReadingTimes } from '../board/reading-times.tsx';
 import { ScoreBlock } from '../board/score-block.tsx';
 import { StatedOtherwise } from '../board/stated-otherwise.tsx';
@@ -103,6 +104,7 @@ export function PatientHead({ head, tile, alerts, onBack }: PatientHeadProps) {
           {change !== null && <p>NEWS2 {change}, as the plan states it.</p>}
           {tile.score !== null && <StatedOtherwise score={tile.score} />}
           {tile.incomplete !== null && <IncompleteSet set={tile.incomplete} />}
+          {tile.notTaken !== null && <NotTaken said={tile.notTaken} />}
         </div>
       </section>
       {(groups.length > 0 || alerts.refusal !== undefined) && (

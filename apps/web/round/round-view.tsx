@@ -10,6 +10,7 @@ import {
 import { useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { commandOf } from '../alerts/keys.ts';
 import { IncompleteSet } from '../board/incomplete-set.tsx';
+import { NotTaken } from '../board/not-taken.tsx';
 import { LiveIndicator, NotLiveBanner } from '../board/live-indicator.tsx';
 import { ReadingTimes } from '../board/reading-times.tsx';
 import { ScoreBlock } from '../board/score-block.tsx';
@@ -208,6 +209,7 @@ function OnePatient({ tile, told, began, onDecide, onNext }: OnePatientProps) {
         {tile.news2NotApplicable === null && <Sparkline recent={tile.recent} level={tile.level} />}
         <ReadingTimes lastReadingAt={tile.lastReadingAt} nextDueAt={tile.nextDueAt} />
         {tile.incomplete !== null && <IncompleteSet set={tile.incomplete} />}
+        {tile.notTaken !== null && <NotTaken said={tile.notTaken} />}
         {SBAR_PARTS.map(([part, name]) => (
           <section key={part} aria-label={name} className="sbar__part">
             <h3 className="sbar__name">{name}</h3>

@@ -136,6 +136,7 @@ export function aTile(bed: number, changes: Partial<Tile> = {}): Tile {
     news2NotApplicable: null,
     score,
     incomplete: null,
+    notTaken: null,
     recent: aDayBefore(score),
     trend: bed % 5 === 0 ? 'falling' : bed % 7 === 0 ? 'unknown' : 'steady',
     lastReadingAt: score.at,
@@ -541,4 +542,10 @@ export const HISTORY: AlertHistory = {
       lateByMs: null,
     },
   ],
+};
+
+/** Late, and somebody was with them who could not take it. */
+export const COULD_NOT_BE_TAKEN: Partial<Tile> = {
+  nextDueAt: STORY_NOW - 2 * HOUR,
+  notTaken: { at: STORY_NOW - 25 * MINUTE, why: { all: 'refused' } },
 };

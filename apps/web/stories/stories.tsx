@@ -4,6 +4,7 @@ import { WARD, type AlertAnswers } from '../alerts/answers.ts';
 import { BoardView, type Opened } from '../board/board-view.tsx';
 import { Burden } from '../burden/burden-page.tsx';
 import { ResidentsView } from '../care-home/residents-page.tsx';
+import { BEDSIDE_STORIES } from './bedside.tsx';
 import type { Liveness } from '../live/liveness.ts';
 import { UNKNOWN_BOARD, type WardBoard } from '../live/ward-board.ts';
 import { DeliveryReceipts } from '../notifications/delivery-receipts.tsx';
@@ -285,6 +286,11 @@ export const STORIES: Record<string, () => ReactNode> = {
         4: people.INCOMPLETE_ONLY,
         6: people.NO_READING,
         9: people.NOT_APPLICABLE,
+        10: people.COULD_NOT_BE_TAKEN,
+        12: {
+          ...people.INCOMPLETE,
+          notTaken: { at: people.STORY_NOW - 7 * 60_000, why: { temperature: 'device-broken' } },
+        },
         11: { ...people.URGENT, incomplete: people.anIncompleteSet(['systolic'], 6, 'medium', 2) },
       }),
     ),
@@ -321,6 +327,7 @@ export const STORIES: Record<string, () => ReactNode> = {
       <DeliveryReceipts told={NOBODY_TOLD} now={people.STORY_NOW} />
     </main>
   ),
+  ...BEDSIDE_STORIES,
   ...PATIENT_STORIES,
   ...REACH_STORIES,
   ...STAY_STORIES,
@@ -329,6 +336,7 @@ export const STORIES: Record<string, () => ReactNode> = {
     homeList(
       people.withBeds(rose, { 1: people.EMERGENCY, 5: people.OVERDUE, 11: people.INCOMPLETE, 15: people.ACCEPTED }),
     ),
+  'care home, somebody could not be measured': () => homeList(people.withBeds(rose, { 1: people.COULD_NOT_BE_TAKEN })),
   'care home, not up to date': () => homeList(rose, true),
   'care home with nobody': () => homeList([]),
   'round sheet': () => (

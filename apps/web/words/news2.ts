@@ -1,5 +1,5 @@
 import { BAND_NAMES, type CompleteScoreView, type IncompleteScoreView, type Tile } from '#contracts';
-import type { Band, News2, Parameter } from '#clinical';
+import { reasonsInWords, type Band, type News2, type Parameter } from '#clinical';
 
 /** The chart's order, with the short heading of each column and the word that is read out. */
 export const PARAMETER_COLUMNS = [
@@ -40,6 +40,12 @@ export function scoringInWords(score: CompleteScoreView): string {
 /** "Incomplete: 5 of 7, at least 4". Never said in a NEWS2's place. */
 export const incompleteInWords = (set: IncompleteScoreView): string =>
   `Incomplete: ${PARAMETER_COLUMNS.length - set.missing.length} of ${PARAMETER_COLUMNS.length}, at least ${set.least}`;
+
+/** What could not be taken, and why: "Somebody was there, no reading: refused", "Not taken: pulse (cold hands)". */
+export const notTakenInWords = ({ why }: NonNullable<Tile['notTaken']>): string =>
+  why.all === undefined
+    ? `Not taken: ${reasonsInWords(why)}`
+    : `Somebody was there, no reading: ${reasonsInWords(why)}`;
 
 export const missingInWords = (set: IncompleteScoreView): string =>
   `missing ${listed(PARAMETER_COLUMNS.filter(({ parameter }) => set.missing.includes(parameter)).map(({ parameter }) => wordFor(parameter)))}`;

@@ -8,6 +8,7 @@ import {
   capital,
   incompleteInWords,
   missingInWords,
+  notTakenInWords,
   scoringInWords,
   TREND_WORDS,
   usualFrom,
@@ -59,6 +60,7 @@ function situation(tile: Tile, now: number): string[] {
     ...(incomplete === null
       ? []
       : [`${incompleteInWords(incomplete)}, ${missingInWords(incomplete)}, ${ago(incomplete.at, now)}.`]),
+    ...(tile.notTaken === null ? [] : [`${notTakenInWords(tile.notTaken)}, ${ago(tile.notTaken.at, now)}.`]),
     ...(due?.overdue ? [`Reading ${due.words}.`] : []),
     ...mostPressingFirst(alerts).map((alert) => {
       const paused = pausedInWords(alert, now);

@@ -2,6 +2,7 @@ import {
   FOUR_AT,
   QUESTIONS,
   readAnswers,
+  reasonsInWords,
   RED_FLAGS,
   sumOf,
   type Answers,
@@ -14,7 +15,9 @@ import { dayAndTime } from '../../words/times.ts';
 
 /** What was asked and answered, newest first: what was said to be so stands out, and what was said not to be so is kept. */
 export function AnswersList({ readings }: { readings: StayReadings }) {
-  const answered = readings.readings.filter(({ answers }) => answers !== undefined).toReversed();
+  const answered = readings.readings
+    .filter(({ answers, notTaken }) => answers !== undefined || notTaken !== undefined)
+    .toReversed();
   return (
     <section className="answers" aria-labelledby="answers-heading">
       <h2 className="chart__heading" id="answers-heading">
@@ -53,6 +56,12 @@ function Form({ reading, by }: { reading: TakenReading; by: string }) {
       <h3 className="answers__when">
         {dayAndTime(reading.at)} <span className="answers__by">{by}</span>
       </h3>
+      {reading.notTaken !== undefined && (
+        <p>
+          <strong>{reading.notTaken.all === undefined ? 'Not taken' : 'Somebody was there, no reading'}</strong>:{' '}
+          {reasonsInWords(reading.notTaken)}
+        </p>
+      )}
       {sum.answered > 0 && (
         <p>
           <strong>4AT {sum.complete ? sum.least : `at least ${sum.least}, not all answered`}</strong>
