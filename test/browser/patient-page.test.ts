@@ -26,6 +26,16 @@ const measured = async (hoursAgo: number, different: Parameters<typeof aReadingS
   expect(answer.status).toBe(201);
 };
 
+const MEASURED_ALL_NIGHT = 6;
+/** 700 readings a minute apart, about the middle of the last fourteen days. */
+const EVERY_MINUTE_OF_A_NIGHT = `
+  INSERT INTO observation (id, received_at, effective_at, source_id, source_ref, patient_id, admission_id, respiration, spo2, on_oxygen,
+    systolic, pulse, consciousness, temperature)
+  SELECT gen_random_uuid(), at, at, 1, 'minute ' || n, a.patient_id, a.id, 16, 97 - n % 4, false, 120, 70 + n % 9, 'A', 36.8
+  FROM generate_series(0, 699) AS n
+  CROSS JOIN LATERAL (SELECT now() - interval '7 days' + (n - 350) * interval '1 minute' AS at) AS measured
+  JOIN patient p ON p.nhs_number = $1 JOIN admission a ON a.patient_id = p.id AND a.status = 'active'`;
+
 describe('a patient’s page', () => {
   it('is opened and left by keys alone, shows the chart, and goes on with a new reading where the reader is', async () => {
     const { name } = patientOf(stack, PATIENT);
@@ -87,5 +97,50 @@ describe('a patient’s page', () => {
     expect(page.url()).toBe(board);
     await until(() => tile.evaluate((button) => button === document.activeElement), { within: '5s' });
     expect(await page.evaluate(() => window.scrollY)).toBe(scrolled);
+  });
+
+  it('shows more of fourteen days of very many readings where they are zoomed into, by keys and by the pointer', async () => {
+    const { name } = patientOf(stack, MEASURED_ALL_NIGHT);
+    await stack.database.query(EVERY_MINUTE_OF_A_NIGHT, [patientOf(stack, MEASURED_ALL_NIGHT).nhsNumber]);
+    const screen = await WardScreen.open(browser, stack, 'desk');
+    screens.push(screen);
+    const { page } = screen;
+    await screen.signIn('hub-clinician', `/wards/${wardOf(stack)}`);
+    await page.getByRole('button', { name, exact: true }).focus();
+    await page.keyboard.press('o');
+    await page.getByText('700 readings are too many to show').waitFor();
+    const vitals = page.getByRole('region', { name: 'Vitals' });
+    await vitals.locator('.vitals__plot canvas').first().waitFor();
+    await vitals.getByText('The vitals as a table').click();
+    const rows = vitals.locator('tbody tr');
+    const thinned = await rows.count();
+
+    // They lie in the middle of the fourteen days.
+    await vitals.getByRole('button', { name: 'Zoom in' }).focus();
+    for (let i = 0; i < 5; i++) await page.keyboard.press('+');
+    const span = vitals.locator('.vitals__span');
+    await span.filter({ hasText: 'the lowest and the highest of every 30 min' }).waitFor();
+    const closer = await rows.count();
+    expect(closer).toBeGreaterThan(thinned);
+    for (let i = 0; i < 2; i++) await page.keyboard.press('+');
+    await span.filter({ hasText: 'every reading' }).waitFor();
+    expect(await rows.count()).toBeGreaterThan(closer);
+    const seen = await span.innerText();
+    await page.keyboard.press('ArrowLeft');
+    await span.filter({ hasText: 'every reading' }).waitFor();
+    expect(await span.innerText()).not.toBe(seen);
+    await page.keyboard.press('0');
+    await span.filter({ hasText: 'Drag across' }).waitFor();
+    expect(await rows.count()).toBe(thinned);
+
+    const plot = vitals.locator('.u-over').first();
+    const { x, y, width, height } = (await plot.boundingBox())!;
+    await page.mouse.move(x + width * 0.48, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width * 0.52, y + height / 2, { steps: 4 });
+    await page.mouse.up();
+    await span.filter({ hasText: 'the lowest and the highest of every' }).waitFor();
+    await plot.dblclick();
+    await span.filter({ hasText: 'Drag across' }).waitFor();
   });
 });

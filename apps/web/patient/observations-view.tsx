@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { AnswersList } from './observations/answers-list.tsx';
 import { DayOnly } from './observations/day-only.tsx';
+import { useFiner } from './observations/finer.ts';
 import { News2Chart } from './observations/news2-chart.tsx';
 import { PeriodChoice } from './observations/period-choice.tsx';
 import { periodOf } from './observations/periods.ts';
@@ -18,6 +19,7 @@ export function ObservationsView({ head, tile, asks, search, onSessionEnded }: V
   const period = useMemo(() => periodOf(search), [search]);
   const { readings, trouble } = useReadings(ask, { period, admittedAt: head.admittedAt, news: tile, onSessionEnded });
   const [zoom, setZoom] = useState<Span | null>(null);
+  const finer = useFiner(ask, { whole: readings, zoom, onSessionEnded });
   return (
     <div className="observations">
       <PeriodChoice period={period} search={search} />
@@ -34,7 +36,7 @@ export function ObservationsView({ head, tile, asks, search, onSessionEnded }: V
         <>
           <ThinnedNote readings={readings} />
           <News2Chart readings={readings} />
-          <Vitals readings={readings} zoom={zoom} onZoom={setZoom} />
+          <Vitals readings={readings} finer={finer} zoom={zoom} onZoom={setZoom} />
           <div className="observations__lists">
             <AnswersList readings={readings} />
             <Weights readings={readings} />

@@ -161,18 +161,24 @@ function withAnswers(taken: readonly Taken[]): Taken[] {
   }));
 }
 
+/** So many are shown whole, as the hub has it. */
+const MOST_WHOLE = 600;
+
+const EVERY_MINUTE = Array.from({ length: 14 * 24 * 60 }, (_, i): Taken => {
+  const minutesAgo = 14 * 24 * 60 - i;
+  const vitals = vitalsAt(320 - minutesAgo / 60);
+  const dip = i % 977 === 0 ? -6 : 0;
+  return {
+    at: people.STORY_NOW - minutesAgo * MINUTE,
+    vitals: { ...vitals, spo2: vitals.spo2! + dip, pulse: vitals.pulse! + (i % 5) },
+  };
+});
+
 /** One a minute for fourteen days, thinned as the hub thins it. */
-function oneAMinute(): StayReadings {
-  const count = 14 * 24 * 60;
-  const taken = Array.from({ length: count }, (_, i): Taken => {
-    const minutesAgo = count - i;
-    const vitals = vitalsAt(320 - minutesAgo / 60);
-    const dip = i % 977 === 0 ? -6 : 0;
-    return {
-      at: people.STORY_NOW - minutesAgo * MINUTE,
-      vitals: { ...vitals, spo2: vitals.spo2! + dip, pulse: vitals.pulse! + (i % 5) },
-    };
-  });
+function oneAMinute(from: number, to: number): StayReadings {
+  const taken = EVERY_MINUTE.filter(({ at }) => at >= from && at < to);
+  if (taken.length <= MOST_WHOLE) return { ...readingsOf({ taken }, from), to };
+  const stretch = to - from > 4 * DAY_MS ? 6 * HOUR : 30 * MINUTE;
   const numbers = ['respiration', 'spo2', 'systolic', 'pulse', 'temperature'] as const;
   const bands = ['low', 'low-medium', 'medium', 'high'] as const;
   const kept = thinned(
@@ -181,10 +187,10 @@ function oneAMinute(): StayReadings {
       values: numbers.map((vital) => taken.map(({ vitals }) => vitals[vital] ?? null)),
       kind: taken.map(({ vitals }) => bands.indexOf(news2(vitals, 1).band)),
     },
-    4 * HOUR,
+    stretch,
   );
-  const thin = readingsOf({ taken: kept.map((row) => taken[row]!) }, people.STORY_NOW - 14 * DAY_MS);
-  return { ...thin, stored: count, stretchMs: 4 * HOUR };
+  const thin = readingsOf({ taken: kept.map((row) => taken[row]!) }, from);
+  return { ...thin, to, stored: taken.length, stretchMs: stretch };
 }
 
 interface Told {
@@ -203,7 +209,7 @@ const ANSWERS: AlertAnswers = {
 };
 
 function page(
-  readings: (from: number) => StayReadings,
+  readings: (from: number, to: number) => StayReadings,
   { tile: changes = {}, liveness, endedAt, search = '' }: Told = {},
 ): ReactNode {
   const tile: Tile = { ...people.aTile(1, changes) };
@@ -231,7 +237,8 @@ function page(
         liveness={liveness ?? { state: 'live' }}
         search={search}
         asks={{
-          readings: (_, { from }) => Promise.resolve({ kind: 'done', body: readings(from) }),
+          readings: (_, { from, to }) =>
+            Promise.resolve({ kind: 'done', body: readings(from, to ?? people.STORY_NOW) }),
         }}
         who={people.CLINICIAN}
         answers={ANSWERS}

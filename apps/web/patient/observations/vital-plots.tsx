@@ -8,8 +8,10 @@ import type { Span } from './zoom.ts';
 interface VitalPlotsProps {
   panels: readonly VitalPanel[];
   span: Span;
-  /** Somebody dragged across a part of it. */
-  onSpan: (span: Span) => void;
+  /** Somebody dragged across a part of it; null: pressed twice to see all. */
+  onSpan: (span: Span | null) => void;
+  /** Somebody scrolled it sideways, ms; less than 0 is earlier. */
+  onShift: (ms: number) => void;
 }
 
 const HEIGHT = 128;
@@ -27,11 +29,11 @@ const DASHES: Readonly<Record<Mark['kind'], readonly number[]>> = { target: [], 
 const FONT = '12px Arial, "Liberation Sans", sans-serif';
 
 /** The panels, one beneath the other, with one cursor and one stretch of time. The only file that knows who draws. */
-export default function VitalPlots({ panels, span, onSpan }: VitalPlotsProps) {
+export default function VitalPlots({ panels, ...shared }: VitalPlotsProps) {
   return (
     <div className="vitals__plots">
       {panels.map((panel, i) => (
-        <Plot key={panel.id} panel={panel} span={span} onSpan={onSpan} last={i === panels.length - 1} />
+        <Plot key={panel.id} panel={panel} last={i === panels.length - 1} {...shared} />
       ))}
     </div>
   );
@@ -39,13 +41,13 @@ export default function VitalPlots({ panels, span, onSpan }: VitalPlotsProps) {
 
 type PlotProps = Omit<VitalPlotsProps, 'panels'> & { panel: VitalPanel; last: boolean };
 
-function Plot({ panel, span, onSpan, last }: PlotProps) {
+function Plot({ panel, span, onSpan, onShift, last }: PlotProps) {
   const place = useRef<HTMLDivElement>(null);
   const read = useRef<HTMLSpanElement>(null);
   const plot = useRef<UPlot | null>(null);
-  const latest = useRef<Shown>({ panel, span, onSpan });
+  const latest = useRef<Shown>({ panel, span, onSpan, onShift });
   useEffect(() => {
-    latest.current = { panel, span, onSpan };
+    latest.current = { panel, span, onSpan, onShift };
   });
 
   useEffect(() => {
@@ -60,7 +62,17 @@ function Plot({ panel, span, onSpan, last }: PlotProps) {
     plot.current = drawn;
     const resized = new ResizeObserver(() => drawn.setSize({ width: element.clientWidth, height }));
     resized.observe(element);
+    const scrolled = (event: WheelEvent): void => {
+      const aside = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
+      if (Math.abs(aside) <= Math.abs(event.shiftKey ? 0 : event.deltaY)) return;
+      event.preventDefault();
+      const { from, to } = latest.current.span;
+      latest.current.onShift((aside / element.clientWidth) * (to - from));
+    };
+    // Not passive: what moves the time moves nothing else.
+    element.addEventListener('wheel', scrolled, { passive: false });
     return () => {
+      element.removeEventListener('wheel', scrolled);
       resized.disconnect();
       drawn.destroy();
       plot.current = null;
@@ -95,7 +107,7 @@ function dataOf({ lines }: VitalPanel): UPlot.AlignedData {
   return tables.length === 1 ? tables[0]! : UPlot.join(tables);
 }
 
-type Shown = Pick<PlotProps, 'panel' | 'span' | 'onSpan'>;
+type Shown = Pick<PlotProps, 'panel' | 'span' | 'onSpan' | 'onShift'>;
 
 interface Measures {
   width: number;
@@ -113,7 +125,18 @@ function optionsOf(latest: RefObject<Shown>, { width, height, last, read }: Meas
     height,
     tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1_000), 'Europe/London'),
     legend: { show: false },
-    cursor: { sync: { key: 'vitals' }, drag: { x: true, y: false, setScale: false }, y: false, points: { size: 9 } },
+    cursor: {
+      sync: { key: 'vitals' },
+      drag: { x: true, y: false, setScale: false },
+      y: false,
+      points: { size: 9 },
+      bind: {
+        dblclick: () => () => {
+          latest.current.onSpan(null);
+          return null;
+        },
+      },
+    },
     scales: {
       x: { time: true, range: () => [latest.current.span.from / 1_000, latest.current.span.to / 1_000] },
       y: { range: (_, low, high) => rangeOf(latest.current.panel, low, high) },

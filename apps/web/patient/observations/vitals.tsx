@@ -2,22 +2,25 @@ import type { StayReadings } from '#contracts';
 import { lazy, Suspense, useEffect, useMemo, useState, type KeyboardEvent } from 'react';
 import { Scrolled } from '../../page/scrolled.tsx';
 import { dayAndTime } from '../../words/times.ts';
+import { finenessInWords, withFiner, type Finer } from './finer.ts';
 import { vitalPanels, type VitalPanel } from './vital-panels.ts';
-import { moved, within, zoomed, type Span } from './zoom.ts';
+import { moved, shifted, within, zoomed, type Span } from './zoom.ts';
 
 /** The library that draws is not fetched before something is drawn. */
 const VitalPlots = lazy(() => import('./vital-plots.tsx'));
 
 interface VitalsProps {
   readings: StayReadings;
+  /** More of what is zoomed into. */
+  finer: Finer;
   /** Seen at first; null is everything. */
   zoom: Span | null;
   onZoom: (zoom: Span | null) => void;
 }
 
-/** The vitals over one time axis: zoomed by dragging, by buttons and by keys, and told as a table as well. */
-export function Vitals({ readings, zoom, onZoom }: VitalsProps) {
-  const panels = useMemo(() => vitalPanels(readings), [readings]);
+/** The vitals over one time axis: zoomed and moved by the pointer, by buttons and by keys, and told as a table as well. */
+export function Vitals({ readings, finer, zoom, onZoom }: VitalsProps) {
+  const panels = useMemo(() => vitalPanels(withFiner(readings, finer.readings)), [readings, finer.readings]);
   const afterPaint = useAfterPaint();
   const whole = useMemo(() => ({ from: readings.from, to: readings.to }), [readings]);
   const act: Readonly<Record<string, () => void>> = {
@@ -61,17 +64,27 @@ export function Vitals({ readings, zoom, onZoom }: VitalsProps) {
           </button>
         </div>
         <output className="vitals__span">
-          {zoom === null ? 'Drag across to zoom in.' : `${dayAndTime(zoom.from)} to ${dayAndTime(zoom.to)}`}
+          {zoom === null ? 'Drag across to zoom in, press twice to see all.' : spanInWords(readings, zoom, finer)}
         </output>
       </div>
       {afterPaint && (
         <Suspense fallback={<output className="vitals__waiting">Drawing…</output>}>
-          <VitalPlots panels={panels} span={zoom ?? whole} onSpan={(span) => onZoom(within(span, whole))} />
+          <VitalPlots
+            panels={panels}
+            span={zoom ?? whole}
+            onSpan={(span) => onZoom(span === null ? null : within(span, whole))}
+            onShift={(ms) => onZoom(zoom === null ? null : shifted(zoom, whole, ms))}
+          />
         </Suspense>
       )}
       <VitalsTable panels={panels} />
     </section>
   );
+}
+
+function spanInWords(readings: StayReadings, seen: Span, finer: Finer): string {
+  const fineness = finenessInWords(readings, seen, finer);
+  return `${dayAndTime(seen.from)} to ${dayAndTime(seen.to)}${fineness === null ? '' : `: ${fineness}`}`;
 }
 
 function VitalsTable({ panels }: { panels: readonly VitalPanel[] }) {

@@ -16,11 +16,20 @@ export function zoomed(seen: Span | null, whole: Span, factor: number): Span | n
 }
 
 /** Half of what is seen earlier (-1) or later (1). */
-export function moved(seen: Span | null, whole: Span, direction: -1 | 1): Span | null {
-  if (seen === null) return null;
+export const moved = (seen: Span | null, whole: Span, direction: -1 | 1): Span | null =>
+  seen === null ? null : shifted(seen, whole, (direction * (seen.to - seen.from)) / 2);
+
+/** As much as is seen, so much later (less than 0: earlier), up to the ends of the whole. */
+export function shifted(seen: Span, whole: Span, ms: number): Span | null {
   const length = seen.to - seen.from;
-  const from = Math.max(whole.from, Math.min(whole.to - length, seen.from + (direction * length) / 2));
+  const from = Math.max(whole.from, Math.min(whole.to - length, seen.from + ms));
   return within({ from, to: from + length }, whole);
+}
+
+/** What is asked for to show a part of the whole more finely: half as much again on either side, so that a step aside finds it there. */
+export function around({ from, to }: Span, whole: Span): Span {
+  const aside = (to - from) / 2;
+  return { from: Math.floor(Math.max(whole.from, from - aside)), to: Math.ceil(Math.min(whole.to, to + aside)) };
 }
 
 /** The part that lies in the whole; null when that is all of it. */
