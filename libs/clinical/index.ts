@@ -203,3 +203,17 @@ export {
   type Readiness,
   type ReadinessInput,
 } from './readiness.ts';
+export {
+  ADMISSION_CRITERIA,
+  admissionCriteria,
+  mayBecome,
+  orderQueue,
+  type AdmissionCriterion,
+  type AdmissionCriterionId,
+  type Need,
+  type Place,
+  type ReferralFacts,
+  type ReferralRoute,
+  type ReferralState,
+  type Trajectory,
+} from './referral.ts';
