@@ -43,6 +43,8 @@ import { ContactController } from './notifications/contact.controller.ts';
 import { NotifyCallback } from './notifications/notify-callback.ts';
 import { ReceiptsController } from './notifications/receipts.controller.ts';
 import { PilotController } from './pilot/pilot.controller.ts';
+import { BedsController } from './referrals/beds.controller.ts';
+import { ReferralsController } from './referrals/referrals.controller.ts';
 import { CareHomeController } from './homes/care-home.controller.ts';
 import { ResidentsController } from './residents/residents.controller.ts';
 import { LevelController } from './step-down/level.controller.ts';
@@ -99,6 +101,8 @@ class HubModule {
         AccessController,
         MyStayController,
         PilotController,
+        BedsController,
+        ReferralsController,
         PartnerCodeController,
       ],
       providers: [

@@ -168,7 +168,7 @@ export interface InQueue {
 
 export type Need = 'high' | 'raised' | 'steady';
 
-export interface Place {
+export interface QueuePlace {
   readonly id: string;
   /** From 1. */
   readonly place: number;
@@ -205,7 +205,7 @@ function waitInWords(wait: Duration): string {
  * waited about as long, people from the two most deprived tenths of neighbourhoods first. Each place says why. A coordinator may offer
  * out of turn; the order is only what is proposed. [ours]
  */
-export function orderQueue(waiting: readonly InQueue[], now: Instant): readonly Place[] {
+export function orderQueue(waiting: readonly InQueue[], now: Instant): readonly QueuePlace[] {
   const looked = waiting.map((one) => {
     const wait = Math.max(0, now - one.waitsSince);
     const { need, why } = needOf(one);

@@ -79,7 +79,14 @@ export type AuditedAct =
   | 'opened-pilot-area'
   | 'raised-pilot-cap'
   /** A resident was put into an arm of the pilot, or out of it. */
-  | 'placed-in-pilot';
+  | 'placed-in-pilot'
+  /** Every bed of a ward and everybody who is to come. */
+  | 'viewed-beds'
+  | 'received-referral'
+  | 'decided-on-referral'
+  | 'admitted'
+  | 'changed-bed'
+  | 'ended-stay';
 
 /** One link of the audit trail. It names stays, alerts and accounts by id: no name, NHS number or value of a patient. */
 export interface AuditEntry {

@@ -33,3 +33,4 @@ export * from './stay-timeline.ts';
 export * from './stay-readings.ts';
 export * from './unmatched.ts';
 export * from './ward-feed.ts';
+export * from './referral.ts';

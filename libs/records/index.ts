@@ -29,8 +29,8 @@ export {
   type Meanwhile,
 } from './alerts/alerts.ts';
 export type { Moved } from './alerts/move-alarms.ts';
-export { markShown } from './alerts/shown.ts';
 export { closeAlertsOfStay } from './alerts/stay-ends.ts';
+export { markShown } from './alerts/shown.ts';
 export { easeSystemAlert, raiseSystemAlert, type About } from './alerts/system-alerts.ts';
 export { followClockPutBack, letTimePass, releaseFromGoneHolders } from './alerts/time-passes.ts';
 export {
@@ -54,6 +54,9 @@ export {
 } from './at-home/access.ts';
 export { messagesSeen, myStayOf } from './at-home/my-stay.ts';
 export { growCap, openArea, pilotOf, placeInArm } from './pilot.ts';
+export { admitReferral } from './referrals/admit.ts';
+export { bedsAndReferrals, decideOnReferral, receiveReferral } from './referrals/referrals.ts';
+export { changeBed, endStay } from './stay-end.ts';
 export { Database, isUniqueViolation, type Queryable, type Transaction } from './database.ts';
 export { AccountRow, SourceKeyRow, SourceRow } from './entities/access.ts';
 export { AdmissionRow, PatientRow, SpO2ScaleOrderRow } from './entities/stay.ts';

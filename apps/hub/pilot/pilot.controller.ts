@@ -6,14 +6,10 @@ import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Pu
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { admissionId, noSuchPatient } from '../admissions/admission-id.ts';
+import { ofField } from '../of-field.ts';
 
 const noSuchArea = (): Refusal => new Refusal('not-found', 'There is no such area on your wards.');
 const areaId = new ParseUUIDPipe({ exceptionFactory: noSuchArea });
-
-const ofField = (field: string, what: string): Refusal =>
-  new Refusal('invalid-document', `${field}: ${what}.`, {
-    errors: [{ pointer: `/${field}`, field, detail: `${field}: ${what}` }],
-  });
 
 /** The pilot: its areas with their homes, how many residents each may take and who approved it, and who is in which arm. */
 @Controller('api')

@@ -63,6 +63,16 @@ export class AdmissionRow {
   @Column('timestamptz', { name: 'ended_at', nullable: true })
   endedAt!: Date | null;
 
+  /** How it ended: home, hospital, died, withdrawn. */
+  @Column('text', { nullable: true })
+  ending!: string | null;
+
+  @Column('text', { name: 'ending_reason', nullable: true })
+  endingReason!: string | null;
+
+  @Column('text', { name: 'ended_by_name', nullable: true })
+  endedByName!: string | null;
+
   /** Moves with every change by a person: a change that was made on an older one is refused. */
   @Column('integer', { default: 1 })
   version!: number;

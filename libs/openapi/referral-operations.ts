@@ -1,0 +1,159 @@
+import {
+  admitted,
+  bedChange,
+  bedChanged,
+  referralAdmission,
+  referralDecision,
+  referralReceived,
+  referralTerms,
+  stayEnd,
+  stayEnded,
+  wardBeds,
+} from '#contracts';
+import { z } from 'zod';
+import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
+
+const referral = z.object({ id: z.uuid().describe('The referral.') });
+const stay = z.object({ id: z.uuid().describe('The stay, as the board names it.') });
+const ward = z.object({ id: z.string().describe('The ward.') });
+
+/** Who is to come, beds, and the end of a stay. */
+export const REFERRAL_OPERATIONS = {
+  'GET /api/wards/:id/beds': {
+    id: 'readBeds',
+    group: 'Beds',
+    summary: 'Every bed of a ward, and everybody who is to come',
+    path: ward,
+    answers: { 200: answer('The queue in its order, with why.', wardBeds) },
+    refuses: ['not-found'],
+  },
+  'POST /api/wards/:id/referrals': {
+    id: 'refer',
+    group: 'Beds',
+    summary: 'Refer somebody to a ward',
+    description: 'What was not said is null, and is never taken for good. One referral of a person is open at a time.',
+    path: ward,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: referralTerms,
+        examples: {
+          json: {
+            summary: 'Home from hospital after a chest infection',
+            value: {
+              nhsNumber: '943 476 5919',
+              givenName: 'Harriet',
+              familyName: 'Winfrith',
+              birthDate: '1947-08-30',
+              sex: 'female',
+              route: 'early-supported-discharge',
+              pathway: 'respiratory',
+              reason: 'Exacerbation of COPD, day 3 of steroids, eating again.',
+              referredBy: 'Sister Bea Langton, Ward 22, Dorset County Hospital',
+              clinician: 'Dr Priya Shah',
+              consents: true,
+              news2: 2,
+              trajectory: 'improving',
+              spo2: 95,
+              spo2Scale: 1,
+              systolic: 128,
+              heartFailureConfirmed: null,
+              clinicalFrailtyScale: 4,
+              escalation: 'For hospital and for antibiotics; not for intensive care.',
+              carer: 'Her daughter, 01305 000 111',
+              livesAlone: true,
+              language: 'English',
+              digitalAccess: 'kit-needed',
+              postcode: 'DT1 1AA',
+              gp: 'The Prince of Wales Surgery',
+              careHomeId: null,
+            },
+            answered: 201,
+          },
+        },
+      },
+    },
+    answers: { 201: answer('It is there to be decided on.', referralReceived) },
+    refuses: ['invalid-document', 'not-found'],
+  },
+  'PUT /api/referrals/:id/decision': {
+    id: 'decideOnReferral',
+    group: 'Beds',
+    summary: 'Accept, decline, offer a bed to, or withdraw a referral',
+    description:
+      'Accepting although not every criterion is met wants a reason, which is kept with the criteria as they stood.',
+    path: referral,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: referralDecision,
+        examples: {
+          json: {
+            summary: 'A referral that is not there',
+            value: { to: 'waiting', version: 1, reason: null },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 200: answer('It is so.', z.object({ version: z.int() })) },
+    refuses: ['invalid-document', 'not-found', 'stale', 'not-ready'],
+  },
+  'POST /api/referrals/:id/admission': {
+    id: 'admit',
+    group: 'Beds',
+    summary: 'Admit somebody who was accepted',
+    description: 'Of two who want the last bed at once one gets it, and the other is told who was quicker.',
+    path: referral,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: referralAdmission,
+        examples: {
+          json: {
+            summary: 'A referral that is not there',
+            value: { version: 2, level: 'intensive', bed: null },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 201: answer('They are on the board.', admitted) },
+    refuses: ['invalid-document', 'not-found', 'stale', 'not-ready'],
+  },
+  'PUT /api/admissions/:id/bed': {
+    id: 'changeBed',
+    group: 'Beds',
+    summary: 'Put a patient into another bed; who lies in it takes theirs',
+    path: stay,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: bedChange,
+        examples: {
+          json: { summary: 'A stay that is not there', value: { version: 1, bed: 4 }, answered: 404 },
+        },
+      },
+    },
+    answers: { 200: answer('They are.', bedChanged) },
+    refuses: ['invalid-document', 'not-found', 'stale', 'not-ready'],
+  },
+  'PUT /api/admissions/:id/end': {
+    id: 'endStay',
+    group: 'Beds',
+    summary: 'End a stay',
+    description:
+      'The bed is free at once, and what is open of the stay is closed with it. Nobody goes home with an open emergency.',
+    path: stay,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: stayEnd,
+        examples: {
+          json: {
+            summary: 'A stay that is not there',
+            value: { version: 1, ending: 'home', reason: 'Back to her GP, district nurse twice a week.' },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 200: answer('It ended.', stayEnded) },
+    refuses: ['invalid-document', 'not-found', 'stale', 'not-ready'],
+  },
+} satisfies Operations;

@@ -1,0 +1,317 @@
+import {
+  admissionCriteria,
+  mayBecome,
+  orderQueue,
+  type AdmissionCriterion,
+  type InQueue,
+  type ReferralState,
+} from '#clinical';
+import type { ReferralDecision, ReferralTerms, ReferralView, WardBeds } from '#contracts';
+import { v7 as newId } from 'uuid';
+import type { Actor } from '../alerts/alerts.ts';
+import { appendAudit } from '../audit.ts';
+import { isUniqueViolation, type Database, type Queryable, type Transaction } from '../database.ts';
+import { msOf, OPEN } from '../sql.ts';
+
+/** What is settled is shown for so long. */
+const SETTLED_SHOWN = `interval '7 days'`;
+
+export interface ReferralRow {
+  id: string;
+  ward_id: string;
+  nhs_number: string;
+  terms: Omit<ReferralTerms, 'nhsNumber'>;
+  state: ReferralState;
+  version: number;
+  received_at: number;
+  received_by_name: string;
+  waits_since: number | null;
+  offered_until: number | null;
+  admission_id: string | null;
+  age_years: number;
+  decile: number | null;
+}
+
+interface ReferralEvent {
+  readonly state: ReferralState;
+  readonly reason: string | null;
+  readonly advice: string | null;
+}
+
+/** A referral `r`. An offer that ran out is waiting again, without anybody doing anything. */
+export const REFERRAL = `
+  SELECT r.id, r.ward_id, r.nhs_number, r.terms, r.version, ${msOf('r.received_at')} AS received_at, r.received_by_name,
+    CASE WHEN r.state = 'offered' AND r.offered_until <= $2::timestamptz THEN 'waiting' ELSE r.state END AS state,
+    ${msOf('r.waits_since')} AS waits_since,
+    CASE WHEN r.offered_until > $2::timestamptz THEN ${msOf('r.offered_until')} END AS offered_until, r.admission_id,
+    extract(year FROM age($2::timestamptz, (r.terms ->> 'birthDate')::date))::int AS age_years,
+    (SELECT d.decile FROM postcode_deprivation d WHERE d.postcode = replace(r.terms ->> 'postcode', ' ', '')) AS decile
+  FROM referral r`;
+
+export function criteriaOf({ terms, age_years: ageYears }: ReferralRow): readonly AdmissionCriterion[] {
+  return admissionCriteria({ ...terms, ageYears });
+}
+
+const inQueue = ({ id, terms, waits_since, decile }: ReferralRow): InQueue => ({
+  id,
+  waitsSince: waits_since ?? 0,
+  news2: terms.news2,
+  trajectory: terms.trajectory,
+  imdDecile: decile,
+});
+
+/** Those who wait for a bed, in the order in which they are proposed. */
+export function queueOf(rows: readonly ReferralRow[], now: Date): ReturnType<typeof orderQueue> {
+  return orderQueue(rows.filter(({ state }) => state === 'waiting' || state === 'offered').map(inQueue), now.getTime());
+}
+
+const BEDS = `
+  SELECT b.number AS bed, CASE WHEN a.id IS NOT NULL THEN json_build_object('admissionId', a.id, 'version', a.version,
+      'name', p.given_name || ' ' || p.family_name, 'pathway', a.pathway, 'level', a.level, 'admittedAt', ${msOf('a.admitted_at')},
+      'openEmergency', EXISTS (SELECT FROM alert al WHERE al.admission_id = a.id AND ${OPEN} AND al.priority = 'emergency')) END AS stay
+  FROM bed b LEFT JOIN admission a ON a.ward_id = b.ward_id AND a.bed = b.number AND a.status = 'active'
+  LEFT JOIN patient p ON p.id = a.patient_id
+  WHERE b.ward_id = $1 ORDER BY b.number`;
+
+const EVENTS = `
+  SELECT referral_id, json_agg(json_build_object('at', ${msOf('at')}, 'by', by_name, 'state', state, 'reason', reason, 'advice', advice)
+    ORDER BY id) AS events
+  FROM referral_event WHERE referral_id = ANY ($1::uuid[]) GROUP BY referral_id`;
+
+/** What wants deciding first, then the queue, then what is settled. */
+const GROUP: Readonly<Record<ReferralState, number>> = {
+  received: 0,
+  waiting: 1,
+  offered: 1,
+  admitted: 2,
+  declined: 2,
+  withdrawn: 2,
+};
+
+/** Every bed of a ward and everybody who is to come, in the queue's order; null when there is no such ward. */
+export async function bedsAndReferrals(
+  database: Queryable,
+  wardId: string,
+  now: Date,
+): Promise<Omit<WardBeds, 'at'> | null> {
+  const [ward] = await database.query<WardBeds['ward']>(
+    `SELECT id, name, capacity, (SELECT count(*)::int FROM admission a WHERE a.ward_id = w.id AND a.status = 'active' AND a.bed IS NOT NULL) AS occupied
+     FROM ward w WHERE id = $1`,
+    [wardId],
+  );
+  if (!ward) return null;
+  const beds = await database.query<WardBeds['beds'][number]>(BEDS, [wardId]);
+  const rows = await database.query<ReferralRow>(
+    `${REFERRAL} WHERE r.ward_id = $1 AND (r.settled_at IS NULL OR r.settled_at > $2::timestamptz - ${SETTLED_SHOWN})
+     ORDER BY r.settled_at DESC NULLS FIRST, r.received_at`,
+    [wardId, now],
+  );
+  const events = await database.query<{ referral_id: string; events: ReferralView['events'] }>(EVENTS, [
+    rows.map(({ id }) => id),
+  ]);
+  const homes = await database.query<WardBeds['homes'][number]>(
+    'SELECT id, name FROM care_home WHERE ward_id = $1 ORDER BY name',
+    [wardId],
+  );
+  const places = new Map(queueOf(rows, now).map((place) => [place.id, place]));
+  const referrals = rows.map((row): ReferralView => {
+    const place = places.get(row.id);
+    return {
+      id: row.id,
+      version: row.version,
+      state: row.state,
+      terms: { ...row.terms, nhsNumber: row.nhs_number },
+      ageYears: row.age_years,
+      imdDecile: row.decile,
+      receivedAt: row.received_at,
+      receivedBy: row.received_by_name,
+      waitsSince: row.waits_since,
+      offeredUntil: row.offered_until,
+      criteria: [...criteriaOf(row)],
+      place: place?.place ?? null,
+      need: place?.need ?? null,
+      why: [...(place?.why ?? [])],
+      events: events.find((one) => one.referral_id === row.id)?.events ?? [],
+      admissionId: row.admission_id,
+    };
+  });
+  return {
+    ward,
+    beds,
+    offered: referrals.filter(({ state }) => state === 'offered').length,
+    homes,
+    referrals: referrals.toSorted((a, b) => GROUP[a.state] - GROUP[b.state] || (a.place ?? 0) - (b.place ?? 0)),
+  };
+}
+
+export type ReceiptOutcome =
+  | { readonly kind: 'received'; readonly id: string }
+  | { readonly kind: 'no-such-ward' }
+  | { readonly kind: 'no-such-home' }
+  | { readonly kind: 'open-already' }
+  | { readonly kind: 'on-the-ward' };
+
+/** Takes down a referral. Somebody has one open referral to a ward, and none while they are on it. */
+export async function receiveReferral(
+  database: Database,
+  { wardId, terms, actor, now }: { wardId: string; terms: ReferralTerms; actor: Actor; now: Date },
+): Promise<ReceiptOutcome> {
+  if (!actor.wardIds.includes(wardId)) return { kind: 'no-such-ward' };
+  const { nhsNumber, ...said } = terms;
+  const id = newId();
+  try {
+    return await database.transaction(async (transaction): Promise<ReceiptOutcome> => {
+      if (said.careHomeId !== null) {
+        const [home] = await transaction.query('SELECT id FROM care_home WHERE id = $1 AND ward_id = $2', [
+          said.careHomeId,
+          wardId,
+        ]);
+        if (!home) return { kind: 'no-such-home' };
+      }
+      const [stay] = await transaction.query(
+        `SELECT a.id FROM admission a JOIN patient p ON p.id = a.patient_id WHERE p.nhs_number = $1 AND a.status = 'active'`,
+        [nhsNumber],
+      );
+      if (stay) return { kind: 'on-the-ward' };
+      await transaction.query(
+        `INSERT INTO referral (id, ward_id, nhs_number, terms, state, received_at, received_by_name)
+         VALUES ($1, $2, $3, $4, 'received', $5, $6)`,
+        [id, wardId, nhsNumber, JSON.stringify(said), now, actor.displayName],
+      );
+      const row = await lockReferral(transaction, id, actor, now);
+      if (!row) throw new Error('a referral that was just stored is there');
+      await tell(transaction, { row, event: { state: 'received', reason: null, advice: null }, actor, now });
+      return { kind: 'received', id };
+    });
+  } catch (error) {
+    if (isUniqueViolation(error, 'one_open_referral_per_person')) return { kind: 'open-already' };
+    throw error;
+  }
+}
+
+/** The referral, held until the end of the transaction; undefined where there is none on the actor's wards. */
+export async function lockReferral(
+  transaction: Transaction,
+  id: string,
+  { wardIds }: Actor,
+  now: Date,
+): Promise<ReferralRow | undefined> {
+  const [row] = await transaction.query<ReferralRow>(
+    `${REFERRAL} WHERE r.id = $1 AND r.ward_id = ANY ($3::text[]) FOR UPDATE OF r`,
+    [id, now, wardIds],
+  );
+  return row;
+}
+
+/** Keeps what was decided, with the criteria as they stood, and tells the audit trail. */
+export async function tell(
+  transaction: Transaction,
+  {
+    row,
+    event,
+    actor,
+    now,
+    admissions = [],
+  }: { row: ReferralRow; event: ReferralEvent; actor: Actor; now: Date; admissions?: readonly string[] },
+): Promise<void> {
+  await transaction.query(
+    `INSERT INTO referral_event (referral_id, at, by_id, by_name, state, reason, advice, criteria)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      row.id,
+      now,
+      actor.id,
+      actor.displayName,
+      event.state,
+      event.reason,
+      event.advice,
+      JSON.stringify(criteriaOf(row)),
+    ],
+  );
+  await appendAudit(transaction, [
+    {
+      act:
+        event.state === 'received'
+          ? 'received-referral'
+          : event.state === 'admitted'
+            ? 'admitted'
+            : 'decided-on-referral',
+      actor: { kind: 'person', id: actor.id },
+      ward: row.ward_id,
+      ...(admissions.length > 0 && { admissions: [...admissions] }),
+      details: { referral: row.id, state: event.state },
+    },
+  ]);
+}
+
+/** Who wants a bed of this ward waits here for whoever is taking one, and then looks anew. */
+export async function lockBeds(
+  transaction: Transaction,
+  wardId: string,
+  now: Date,
+): Promise<{ capacity: number; free: number[]; offers: string[] }> {
+  const [ward] = await transaction.query<{ capacity: number }>('SELECT capacity FROM ward WHERE id = $1 FOR UPDATE', [
+    wardId,
+  ]);
+  const free = await transaction.query<{ number: number }>(
+    `SELECT b.number FROM bed b WHERE b.ward_id = $1 AND NOT EXISTS (
+       SELECT FROM admission a WHERE a.ward_id = b.ward_id AND a.bed = b.number AND a.status = 'active') ORDER BY b.number`,
+    [wardId],
+  );
+  const offers = await transaction.query<{ id: string }>(
+    `SELECT id FROM referral WHERE ward_id = $1 AND state = 'offered' AND offered_until > $2`,
+    [wardId, now],
+  );
+  return { capacity: ward?.capacity ?? 0, free: free.map(({ number }) => number), offers: offers.map(({ id }) => id) };
+}
+
+export type ReferralOutcome =
+  | { readonly kind: 'decided'; readonly version: number }
+  | { readonly kind: 'no-such-referral' }
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'not-from-here'; readonly state: ReferralState }
+  /** Accepting although not everything is met wants a reason. */
+  | { readonly kind: 'reason-wanted'; readonly wanting: readonly AdmissionCriterion[] }
+  | { readonly kind: 'no-bed'; readonly capacity: number; readonly offered: number };
+
+/** Accepts, declines, offers a bed to, or withdraws a referral as the person saw it. */
+export function decideOnReferral(
+  database: Database,
+  { referralId, decision, actor, now }: { referralId: string; decision: ReferralDecision; actor: Actor; now: Date },
+): Promise<ReferralOutcome> {
+  return database.transaction(async (transaction): Promise<ReferralOutcome> => {
+    const row = await lockReferral(transaction, referralId, actor, now);
+    if (!row) return { kind: 'no-such-referral' };
+    if (row.version !== decision.version) return { kind: 'stale' };
+    const { to } = decision;
+    if (!mayBecome(row.state, to)) return { kind: 'not-from-here', state: row.state };
+    if (to === 'waiting' && row.state === 'received' && decision.reason === null) {
+      const wanting = criteriaOf(row).filter(({ state }) => state !== 'met');
+      if (wanting.length > 0) return { kind: 'reason-wanted', wanting };
+    }
+    if (to === 'offered') {
+      const { capacity, free, offers } = await lockBeds(transaction, row.ward_id, now);
+      const others = offers.filter((id) => id !== referralId);
+      if (free.length <= others.length) return { kind: 'no-bed', capacity, offered: others.length };
+    }
+    const settled = to === 'declined' || to === 'withdrawn';
+    await transaction.query(
+      `UPDATE referral SET state = $2, version = version + 1, waits_since = CASE WHEN $2 IN ('waiting', 'offered') THEN coalesce(waits_since, $3::timestamptz) ELSE waits_since END,
+         offered_until = $4, settled_at = $5 WHERE id = $1`,
+      [
+        referralId,
+        to,
+        now,
+        to === 'offered' ? new Date(now.getTime() + decision.hours * 3_600_000) : null,
+        settled ? now : null,
+      ],
+    );
+    const event = {
+      state: to,
+      reason: to === 'offered' ? `For ${decision.hours} h.` : decision.reason,
+      advice: to === 'declined' ? decision.advice : null,
+    };
+    await tell(transaction, { row, event, actor, now });
+    return { kind: 'decided', version: row.version + 1 };
+  });
+}
