@@ -1,4 +1,14 @@
 import type {
+  Admitted,
+  BedChange,
+  BedChanged,
+  ReferralAdmission,
+  ReferralDecision,
+  ReferralReceived,
+  ReferralTerms,
+  StayEnd,
+  StayEnded,
+  WardBeds,
   LevelChange,
   LevelChanged,
   WardReadiness,
@@ -230,6 +240,15 @@ export const hub = {
   partnerCodes: () => ask<PartnerCodeList>('GET', '/api/partner-codes'),
   givePartnerCode: (terms: PartnerCodeTerms) => ask<PartnerCodeGiven>('POST', '/api/partner-codes', terms),
   revokePartnerCode: (codeId: string) => ask<unknown>('POST', `/api/partner-codes/${id(codeId)}/revocation`),
+  beds: (wardId: string) => ask<WardBeds>('GET', `/api/wards/${id(wardId)}/beds`),
+  refer: (wardId: string, terms: ReferralTerms) =>
+    ask<ReferralReceived>('POST', `/api/wards/${id(wardId)}/referrals`, terms),
+  decideOnReferral: (referralId: string, decision: ReferralDecision) =>
+    ask<unknown>('PUT', `/api/referrals/${id(referralId)}/decision`, decision),
+  admit: (referralId: string, admission: ReferralAdmission) =>
+    ask<Admitted>('POST', `/api/referrals/${id(referralId)}/admission`, admission),
+  changeBed: (admissionId: string, change: BedChange) => ask<BedChanged>('PUT', ofStay(admissionId, 'bed'), change),
+  endStay: (admissionId: string, end: StayEnd) => ask<StayEnded>('PUT', ofStay(admissionId, 'end'), end),
   readiness: (wardId: string) => ask<WardReadiness>('GET', `/api/wards/${id(wardId)}/readiness`),
   changeLevel: (admissionId: string, change: LevelChange) =>
     ask<LevelChanged>('PUT', ofStay(admissionId, 'level'), change),

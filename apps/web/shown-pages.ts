@@ -7,6 +7,7 @@ export const SHOWN_PAGES: Readonly<Record<PagePath, ComponentType<PageProps>>> =
   '/all-wards': lazy(() => import('./all-wards/all-wards-page.tsx')),
   '/wards/:wardId/wall': lazy(() => import('./wall/wall-page.tsx')),
   '/wards/:wardId/round': lazy(() => import('./round/round-page.tsx')),
+  '/wards/:wardId/beds': lazy(() => import('./beds/beds-page.tsx')),
   '/wards/:wardId/step-down': lazy(() => import('./step-down/step-down-page.tsx')),
   '/wards/:wardId/handover': lazy(() => import('./handover/handover-page.tsx')),
   '/wards/:wardId/alarm-burden': lazy(() => import('./burden/burden-page.tsx')),

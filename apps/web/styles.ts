@@ -17,6 +17,7 @@ import './patient/stay.css';
 import './bedside/bedside.css';
 import './telephone/telephone.css';
 import './concerns/concerns.css';
+import './beds/beds.css';
 import './step-down/step-down.css';
 import './my/my.css';
 import './pilot/pilot.css';

@@ -76,6 +76,7 @@ export const referralTerms = z
 export type ReferralTerms = z.output<typeof referralTerms>;
 
 export const referralReceived = z.object({ id: z.uuid() }).meta({ id: 'ReferralReceived' });
+export type ReferralReceived = z.infer<typeof referralReceived>;
 
 /** What a person decides of a referral. */
 export const referralDecision = z

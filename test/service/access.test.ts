@@ -18,7 +18,7 @@ const NO_ROLE = new Set<Knocker>(['nobody', 'source', 'reading-source']);
 
 /** Things that nobody has here: an alert, a concern, a partner's code, an Observation, a webhook, a device, a callback that is not set up. */
 const MAY_BE_ABSENT =
-  /^\/(api\/(alerts\/|concerns\/|partner-codes\/|wards\/:id\/webhooks\/|admissions\/:id\/access\/:accessId\/|account\/devices\/|pilot\/areas\/|receipts\/notify)|fhir\/:type\/:id)/;
+  /^\/(api\/(alerts\/|concerns\/|referrals\/|partner-codes\/|wards\/:id\/webhooks\/|admissions\/:id\/access\/:accessId\/|account\/devices\/|pilot\/areas\/|receipts\/notify)|fhir\/:type\/:id)/;
 
 let stack: TestStack;
 const headers = new Map<Knocker, Record<string, string>>();
@@ -44,6 +44,7 @@ function addressOf(app: TestApp, route: string): string {
     .replace('/admissions/:id', `/admissions/${admissionId}`)
     .replace('/api/alerts/:id', '/api/alerts/01890000-0000-7000-8000-000000000000')
     .replace('/api/concerns/:id', '/api/concerns/01890000-0000-7000-8000-000000000000')
+    .replace('/api/referrals/:id', '/api/referrals/01890000-0000-7000-8000-000000000000')
     .replace('/api/partner-codes/:id', '/api/partner-codes/01890000-0000-7000-8000-000000000000')
     .replace(':accessId', '01890000-0000-7000-8000-000000000000')
     .replace('/api/pilot/areas/:id', '/api/pilot/areas/01890000-0000-7000-8000-000000000000')

@@ -1,10 +1,11 @@
 import { ROUTE_AUDIT } from '#access';
-import { NHS_NUMBER_SYSTEM, type AuditEntry, type Colleague } from '#contracts';
+import { NHS_NUMBER_SYSTEM, type AuditEntry, type Colleague, type WardBeds } from '#contracts';
 import { Database, auditEntries, verifyAudit } from '#records';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { io } from 'socket.io-client';
 import { openStack, stopAtTheEnd, until, type TestStack } from '../harness/index.ts';
 import { aCode, aReadingSet, byCode, keyOf, patientOf, post, signedIn, wardOf } from '../ward/people.ts';
+import { aReferral } from '../ward/referrals.ts';
 import { aKey } from '../ward/sources.ts';
 
 let stack: TestStack;
@@ -316,6 +317,36 @@ describe('what the audit trail tells', () => {
     const phone = JSON.stringify({ phone: '01632 960 124' });
     await fetch(`${stack.url}/api/wards/${wardOf(stack)}/patient-phone`, { method: 'PUT', headers, body: phone });
     expect(await newest('changed-patient-phone')).toMatchObject({ ward: wardOf(stack) });
+  });
+
+  it('of beds: who referred, decided, admitted, changed places and ended a stay', async () => {
+    const coordinator = await signedIn(stack, 'coordinator');
+    const act = async (method: string, path: string, body: object) => {
+      const headers = { cookie: coordinator, 'content-type': 'application/json' };
+      const answer = await fetch(`${stack.url}/api/${path}`, { method, headers, body: JSON.stringify(body) });
+      expect([method, path, answer.status]).toEqual([method, path, expect.any(Number)]);
+      expect(answer.ok).toBe(true);
+      return (await answer.json()) as Record<string, string>;
+    };
+    const ward = wardOf(stack);
+    const { id } = await act('POST', `wards/${ward}/referrals`, aReferral());
+    expect(await newest('received-referral')).toMatchObject({ ward, details: { referral: id, state: 'received' } });
+    await act('PUT', `referrals/${id}/decision`, { to: 'waiting', version: 1, reason: 'Looked at together.' });
+    expect(await newest('decided-on-referral')).toMatchObject({ ward, details: { referral: id, state: 'waiting' } });
+    const { admissionId } = await act('POST', `referrals/${id}/admission`, { version: 2, level: 'light', bed: null });
+    const about = { ward, admissions: [admissionId] };
+    expect(await newest('admitted')).toMatchObject({ ...about, details: { referral: id } });
+    const { beds } = (await (await get(`/api/wards/${ward}/beds`, coordinator)).json()) as WardBeds;
+    expect(await newest('viewed-beds')).toMatchObject({ ward, admissions: expect.arrayContaining([admissionId]) });
+    const { bed } = beds.find(({ stay }) => stay !== null && stay.admissionId !== admissionId)!;
+    await act('PUT', `admissions/${admissionId}/bed`, { version: 1, bed });
+    expect(await newest('changed-bed')).toMatchObject({
+      ward,
+      admissions: expect.arrayContaining([admissionId]),
+      details: { to: bed },
+    });
+    await act('PUT', `admissions/${admissionId}/end`, { version: 2, ending: 'home', reason: 'Well again.' });
+    expect(await newest('ended-stay')).toMatchObject({ ...about, details: { ending: 'home' } });
   });
 
   it('of the pilot: who opened an area, let it grow, and put whom into which arm', async () => {

@@ -9,6 +9,7 @@ export const PAGES = [
   { path: '/all-wards', name: 'All wards', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/wall', name: 'Wall', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/round', name: 'Board round', roles: ['hub-clinician', 'coordinator', 'lead'] },
+  { path: '/wards/:wardId/beds', name: 'Beds and referrals', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/step-down', name: 'Step-down', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/handover', name: 'Handover', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/alarm-burden', name: 'Alarm burden', roles: ['lead'] },

@@ -28,6 +28,7 @@ import { NOBODY_TOLD, TOLD } from './receipts.ts';
 import { CLOSED, DURLSTON, SHEET, STORED_SHEET } from './sheets.ts';
 import { SOURCE } from './sources.ts';
 import { STAY_STORIES } from './stay.tsx';
+import { BEDS_STORIES } from './beds.tsx';
 import { STEP_DOWN_STORIES } from './step-down.tsx';
 
 /* Every state that a page can be in, by name: what `?story=` shows. */
@@ -331,6 +332,7 @@ export const STORIES: Record<string, () => ReactNode> = {
   ...PATIENT_STORIES,
   ...REACH_STORIES,
   ...STAY_STORIES,
+  ...BEDS_STORIES,
   ...STEP_DOWN_STORIES,
   'care home': () =>
     homeList(

@@ -1,0 +1,85 @@
+import { STAY_ENDINGS, type StayEnding, type WardBeds } from '#contracts';
+import { hub } from '../hub.ts';
+import { ChangeForm } from '../page/change-form.tsx';
+import { typedInto } from '../page/form-text.ts';
+import { Choice, TextArea } from '../sources/fields.tsx';
+
+type Stay = NonNullable<WardBeds['beds'][number]['stay']>;
+
+interface FormProps {
+  stay: Stay;
+  onDone: (sentence: string) => void;
+  onCancel: () => void;
+  onSessionEnded: () => void;
+}
+
+/** Into which other bed; who lies there takes this one. */
+export function BedForm({ stay, bed, beds, onDone, ...shared }: FormProps & { bed: number; beds: WardBeds['beds'] }) {
+  const others = beds.filter((one) => one.bed !== bed);
+  return (
+    <ChangeForm
+      className="beds-page__form"
+      name={`Change bed of ${stay.name}`}
+      faults={() => []}
+      send={(form) => hub.changeBed(stay.admissionId, { version: stay.version, bed: Number(typedInto(form, 'bed')) })}
+      onDone={({ changedWith }) => {
+        const other = beds.find((one) => one.stay?.admissionId === changedWith)?.stay;
+        onDone(
+          other
+            ? `${stay.name} and ${other.name} changed beds.`
+            : `${stay.name} is in another bed; bed ${bed} is free.`,
+        );
+      }}
+      {...shared}
+    >
+      <Choice
+        label="Into bed"
+        name="bed"
+        value={String(others[0]?.bed ?? '')}
+        among={others.map((one) => ({
+          id: String(one.bed),
+          name: one.stay === null ? `${one.bed}, free` : `${one.bed}, changing with ${one.stay.name}`,
+        }))}
+      />
+    </ChangeForm>
+  );
+}
+
+/** How the stay ends, and who looks after the person then. */
+export function EndForm({ stay, onDone, ...shared }: FormProps) {
+  return (
+    <ChangeForm
+      className="beds-page__form"
+      name={`End the stay of ${stay.name}`}
+      faults={(form) =>
+        typedInto(form, 'reason').trim() === '' ? ['Write why, and who looks after the person now'] : []
+      }
+      send={(form) =>
+        hub.endStay(stay.admissionId, {
+          version: stay.version,
+          ending: typedInto(form, 'ending') as StayEnding,
+          reason: typedInto(form, 'reason').trim(),
+        })
+      }
+      onDone={({ bed, closedAlerts }) =>
+        onDone(
+          `The stay of ${stay.name} ended.${bed === null ? '' : ` Bed ${bed} is free.`}${
+            closedAlerts === 0
+              ? ''
+              : ` ${closedAlerts} open ${closedAlerts === 1 ? 'alert was' : 'alerts were'} closed.`
+          }`,
+        )
+      }
+      {...shared}
+    >
+      <Choice
+        label="How it ends"
+        {...(stay.openEmergency ? { hint: 'An emergency alert is open: nobody goes home before it is resolved.' } : {})}
+        name="ending"
+        value={stay.openEmergency ? 'hospital' : 'home'}
+        among={Object.entries(STAY_ENDINGS).map(([id, name]) => ({ id, name }))}
+      />
+      <TextArea label="Why, and who looks after the person now" name="reason" />
+    </ChangeForm>
+  );
+}

@@ -1,0 +1,187 @@
+import { admissionCriteria, orderQueue, type Need } from '#clinical';
+import type { ReferralTerms, ReferralView, WardBeds } from '#contracts';
+import type { ReactNode } from 'react';
+import { BedsView } from '../beds/beds-view.tsx';
+import { ReferralForm } from '../beds/referral-form.tsx';
+import { LEAD, STORY_NOW } from './fixtures.ts';
+
+const HOUR = 3_600_000;
+const nothing = (): void => undefined;
+
+const TERMS: ReferralTerms = {
+  nhsNumber: '9434765919',
+  givenName: 'Harriet',
+  familyName: 'Winfrith',
+  birthDate: '1947-08-30',
+  sex: 'female',
+  route: 'early-supported-discharge',
+  pathway: 'respiratory',
+  reason: 'Exacerbation of COPD, day 3 of steroids, eating again and walking to the bathroom.',
+  referredBy: 'Sister Bea Langton, Ward 22, Dorset County Hospital',
+  clinician: 'Dr Priya Shah',
+  consents: true,
+  news2: 3,
+  trajectory: 'improving',
+  spo2: 94,
+  spo2Scale: 1,
+  systolic: 128,
+  heartFailureConfirmed: null,
+  clinicalFrailtyScale: 4,
+  escalation: 'For hospital and for antibiotics; not for intensive care.',
+  carer: 'Her daughter, 01305 000 111',
+  livesAlone: true,
+  language: 'English',
+  digitalAccess: 'kit-needed',
+  postcode: 'DT1 1AA',
+  gp: 'The Prince of Wales Surgery',
+  careHomeId: null,
+};
+
+function referral(id: string, different: Partial<ReferralView>, terms: Partial<ReferralTerms> = {}): ReferralView {
+  const said = { ...TERMS, ...terms };
+  return {
+    id,
+    version: 1,
+    state: 'received',
+    terms: said,
+    ageYears: 79,
+    imdDecile: null,
+    receivedAt: STORY_NOW - 5 * HOUR,
+    receivedBy: 'Tunde Ringstead',
+    waitsSince: null,
+    offeredUntil: null,
+    criteria: [...admissionCriteria({ ...said, ageYears: 79 })],
+    place: null,
+    need: null,
+    why: [],
+    events: [
+      { at: STORY_NOW - 5 * HOUR, by: 'Tunde Ringstead', state: 'received', reason: null, advice: null },
+      ...(different.events ?? []),
+    ],
+    admissionId: null,
+    ...Object.fromEntries(Object.entries(different).filter(([name]) => name !== 'events')),
+  };
+}
+
+const QUEUE = orderQueue(
+  [
+    { id: 'b', waitsSince: STORY_NOW - 4 * HOUR, news2: 5, trajectory: 'worsening', imdDecile: null },
+    { id: 'c', waitsSince: STORY_NOW - 30 * HOUR, news2: 1, trajectory: 'stable', imdDecile: 1 },
+  ],
+  STORY_NOW,
+);
+const placed = (id: string): { place: number; need: Need; why: string[] } => {
+  const { place, need, why } = QUEUE.find((one) => one.id === id)!;
+  return { place, need, why: [...why] };
+};
+
+const NAMES = ['Edith Marlowe', 'Albert Thorne', 'Mabel Cerne', 'Winston Abbas', 'Doreen Stour', 'Ivor Piddle'];
+
+const BEDS: WardBeds = {
+  at: STORY_NOW,
+  ward: { id: 'quay', name: 'Quay Ward', capacity: 8, occupied: 6 },
+  offered: 1,
+  homes: [{ id: 'durlston-house', name: 'Durlston House' }],
+  beds: Array.from({ length: 8 }, (_, at) => {
+    const name = NAMES[at];
+    return {
+      bed: at + 1,
+      stay:
+        name === undefined
+          ? null
+          : {
+              admissionId: `s${at}`,
+              version: 2,
+              name,
+              pathway: (['frailty', 'respiratory', 'cardiac'] as const)[at % 3]!,
+              level: (['intensive', 'standard', 'light'] as const)[at % 3]!,
+              admittedAt: STORY_NOW - (at + 2) * 24 * HOUR,
+              openEmergency: at === 2,
+            },
+    };
+  }),
+  referrals: [
+    referral('a', {}, { news2: null, spo2: 94, trajectory: null }),
+    referral(
+      'b',
+      {
+        state: 'offered',
+        version: 3,
+        waitsSince: STORY_NOW - 4 * HOUR,
+        offeredUntil: STORY_NOW + 3 * HOUR,
+        ...placed('b'),
+        events: [
+          {
+            at: STORY_NOW - 4 * HOUR,
+            by: 'Sam Okafor',
+            state: 'waiting',
+            reason: 'Seen at home by UCR.',
+            advice: null,
+          },
+          { at: STORY_NOW - HOUR, by: 'Tunde Ringstead', state: 'offered', reason: 'For 4 h.', advice: null },
+        ],
+      },
+      {
+        givenName: 'George',
+        familyName: 'Puddle',
+        pathway: 'frailty',
+        route: 'admission-avoidance',
+        news2: 5,
+        trajectory: 'worsening',
+        clinicalFrailtyScale: 6,
+      },
+    ),
+    referral(
+      'c',
+      { state: 'waiting', version: 2, waitsSince: STORY_NOW - 30 * HOUR, imdDecile: 1, ...placed('c') },
+      {
+        givenName: 'Nora',
+        familyName: 'Fleet',
+        pathway: 'cardiac',
+        route: 'community',
+        news2: 1,
+        trajectory: 'stable',
+        heartFailureConfirmed: true,
+      },
+    ),
+    referral(
+      'd',
+      {
+        state: 'declined',
+        version: 2,
+        events: [
+          {
+            at: STORY_NOW - 2 * HOUR,
+            by: 'Sam Okafor',
+            state: 'declined',
+            reason: 'Needs oxygen that we cannot give at home.',
+            advice: 'Ring the respiratory team on call.',
+          },
+        ],
+      },
+      { givenName: 'Percy', familyName: 'Lulworth' },
+    ),
+  ],
+};
+
+const view = (beds: WardBeds | null, more: { trouble?: string; told?: string } = {}): ReactNode => (
+  <BedsView
+    beds={beds}
+    wardId="quay"
+    trouble={more.trouble ?? null}
+    told={more.told ?? null}
+    who={LEAD}
+    onSignOut={nothing}
+    onSessionEnded={nothing}
+    onChanged={nothing}
+  />
+);
+
+export const BEDS_STORIES: Readonly<Record<string, () => ReactNode>> = {
+  'beds: a queue, an offer, one to decide': () => view(BEDS, { told: 'A bed is kept for George Puddle.' }),
+  'beds: nobody is to come': () => view({ ...BEDS, offered: 0, referrals: [] }),
+  'beds: the hub is not reached': () => view(null, { trouble: 'The hub cannot be reached. Try again in a moment.' }),
+  'beds: a new referral': () => (
+    <ReferralForm wardId="quay" homes={BEDS.homes} onDone={nothing} onCancel={nothing} onSessionEnded={nothing} />
+  ),
+};
