@@ -38,7 +38,7 @@ export const REFERRAL_OPERATIONS = {
         schema: referralTerms,
         examples: {
           json: {
-            summary: 'Home from hospital after a chest infection',
+            summary: 'Home from hospital after a chest infection, to a ward that is not there',
             value: {
               nhsNumber: '943 476 5919',
               givenName: 'Harriet',
@@ -67,7 +67,7 @@ export const REFERRAL_OPERATIONS = {
               gp: 'The Prince of Wales Surgery',
               careHomeId: null,
             },
-            answered: 201,
+            answered: 404,
           },
         },
       },

@@ -275,12 +275,13 @@ describe('beds', () => {
     const id = await accepted({ nhsNumber });
     expect((await post(stack, aReadingSet(nhsNumber))).status).toBe(201);
     const { admissionId } = (await (await admit(id)).json()) as Admitted;
-    await until(
-      async () =>
-        (await boardOf(stack, coordinator)).tiles.find((one) => one.admissionId === admissionId)?.lastReadingAt !==
-        null,
-      { within: '20s', what: 'The reading on the tile' },
-    );
+    const found = (): Promise<unknown[]> =>
+      stack.database.query(
+        `SELECT FROM observation o JOIN patient p ON p.id = o.patient_id WHERE p.nhs_number = $1
+           AND NOT EXISTS (SELECT FROM unmatched_reading u WHERE u.nhs_number = p.nhs_number)`,
+        [nhsNumber],
+      );
+    await until(async () => (await found()).length === 1, { within: '30s', what: 'The reading as the patient’s' });
     expect((await end(admissionId, 'home', 1)).status).toBe(200);
   });
 
