@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { openBrowser, openStack, type TestStack } from '../harness/index.ts';
+import { wardOf } from '../ward/people.ts';
 import { WardScreen, type Size } from './ward-screen.ts';
 
 let stack: TestStack;
@@ -163,6 +164,63 @@ describe('the pilot', () => {
     await page.getByRole('button', { name: 'Record the growth' }).click();
     await page.getByText('1 of 4').waitFor();
     expect(await screen.barriers()).toEqual([]);
+  }, 300_000);
+});
+
+describe('beds and referrals', () => {
+  it('somebody is referred, accepted although not all is known, offered a bed, admitted onto the board, and goes home', async () => {
+    const screen = await screenOf('coordinator', `/wards/${wardOf(stack)}/beds`);
+    const { page } = screen;
+    await page.getByText('Nobody waits for a bed.').waitFor();
+    await page.getByRole('button', { name: 'New referral' }).click();
+    await page.getByRole('button', { name: 'Take down the referral' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Write the NHS number' }).waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    expect(await isNoWiderThanTheScreen(screen)).toBe(true);
+    for (const [label, text] of [
+      ['NHS number', '943 476 5919'],
+      ['Given name', 'Harriet'],
+      ['Family name', 'Winfrith'],
+      ['Date of birth', '1947-08-30'],
+      ['Referred by', 'Dr Ines Wareham, Purbeck Surgery'],
+      ['Named clinician', 'Dr Priya Shah'],
+      ['Reason', 'A fall, and not eating.'],
+      ['NEWS2', '2'],
+      ['Clinical Frailty Scale', '6'],
+    ] as const)
+      await page.getByLabel(label).fill(text);
+    await page.getByLabel('Wants to be looked after at home').selectOption({ label: 'Yes' });
+    await page.getByRole('button', { name: 'Take down the referral' }).click();
+    const card = page.getByRole('listitem', { name: 'Harriet Winfrith' });
+    await card.getByText('Not decided yet').waitFor();
+    await card.getByText('Stable or improving: Not known').waitFor();
+    await card.getByRole('button', { name: 'Accept' }).click();
+    await card.getByRole('button', { name: 'Accept Harriet Winfrith' }).click();
+    await card.getByRole('alert').filter({ hasText: 'not every criterion is met' }).waitFor();
+    await card.getByLabel('Reason').fill('Rang the surgery: no worse since yesterday.');
+    await card.getByRole('button', { name: 'Accept Harriet Winfrith' }).click();
+    await card.getByText('Waits for a bed. Need: steady').waitFor();
+    await card.getByRole('button', { name: 'Offer a bed' }).click();
+    await card.getByRole('button', { name: 'Offer a bed to Harriet Winfrith' }).click();
+    await card.getByText(/^A bed is kept until/).waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    await card.getByRole('button', { name: 'Admit' }).click();
+    await card.getByRole('button', { name: 'Admit Harriet Winfrith' }).click();
+    await page.getByText(/^Harriet Winfrith is in bed \d+\. The first set is due/).waitFor();
+    const bed = page
+      .getByRole('region', { name: 'Beds' })
+      .getByRole('listitem')
+      .filter({ hasText: 'Harriet Winfrith' });
+    await bed.getByRole('link', { name: 'Harriet Winfrith' }).waitFor();
+
+    const board = await screenOf('hub-clinician', '/');
+    await board.page.getByText('Harriet Winfrith').first().waitFor();
+    await bed.getByRole('button', { name: 'End the stay' }).click();
+    await bed.getByLabel('Why, and who looks after').fill('Eats again. Back to Dr Wareham.');
+    expect(await screen.barriers()).toEqual([]);
+    await bed.getByRole('button', { name: 'End the stay of Harriet Winfrith' }).click();
+    await page.getByText('The stay of Harriet Winfrith ended.').waitFor();
+    await board.page.getByText('Harriet Winfrith').first().waitFor({ state: 'detached' });
   }, 300_000);
 });
 
