@@ -1,10 +1,12 @@
 import type { SignedIn } from '#contracts';
+import { sessionAhead } from './ahead.ts';
 import { Suspense, useCallback, useEffect, useState } from 'react';
 import { BoardPage } from './board/board-page.tsx';
 import { ResidentsPage } from './care-home/residents-page.tsx';
 import { forgetWho, keepWho, whoIsKept } from './care-home/kept-who.ts';
 import { forgetResidents } from './care-home/use-residents.ts';
 import { hub } from './hub.ts';
+import { dropAhead } from './live/feed-ahead.ts';
 import { writeAddress } from './page/address.ts';
 import { Link } from './page/link.tsx';
 import { usePlace, type Place } from './page/location.ts';
@@ -40,7 +42,7 @@ export function App() {
     if (!asks) return;
     let left = false;
     const look = (): void =>
-      void hub.whoIsSignedIn().then((answer) => {
+      void (sessionAhead() ?? hub.whoIsSignedIn()).then((answer) => {
         if (left) return;
         if (answer.kind === 'done') {
           keepWho(answer.body);
@@ -69,6 +71,11 @@ export function App() {
       clearInterval(timer);
     };
   }, [asks]);
+
+  // The board that this is has taken it by now.
+  useEffect(() => {
+    if (session.state !== 'asking') dropAhead();
+  }, [session.state]);
 
   const outbox = useOwnOutbox(session.state === 'signed-in' ? session.who : null);
   const sessionEnded = useCallback(

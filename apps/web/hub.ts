@@ -9,6 +9,7 @@ import type {
   StayEnd,
   StayEnded,
   WardBeds,
+  Board,
   LevelChange,
   LevelChanged,
   WardReadiness,
@@ -148,6 +149,7 @@ export const hub = {
   signIn: (username: string, password: string) => ask<SignedIn>('POST', '/api/session', { username, password }),
   signOut: () => ask<unknown>('DELETE', '/api/session'),
   wards: () => ask<WardSummary[]>('GET', '/api/wards'),
+  board: (wardId: string) => ask<Board>('GET', `/api/wards/${id(wardId)}/board`),
   residents: (homeId: string) => ask<Residents>('GET', `/api/homes/${id(homeId)}/residents`),
   patient: (admissionId: string) => ask<StayHead>('GET', `/api/admissions/${id(admissionId)}`),
   /** Times are epoch ms; without an end up to now. */

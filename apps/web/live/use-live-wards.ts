@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { tickingClock, type WardClock } from '../page/ward-clock.ts';
-import { feedOf } from './use-live-ward.ts';
+import { feedOf } from './feed-of.ts';
 import type { LiveWard } from './ward-feed.ts';
 
 interface FollowedWards {

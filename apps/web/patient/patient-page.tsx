@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useAlertAnswers } from '../alerts/use-alert-answers.ts';
 import { useShown } from '../alerts/use-shown.ts';
 import { hub } from '../hub.ts';
-import { followWard, wardSocket } from '../live/ward-feed.ts';
+import { feedOf } from '../live/feed-of.ts';
 import { useSearch } from '../page/location.ts';
 import type { PageProps } from '../page/page-props.ts';
 import { useAsked } from '../page/use-asked.ts';
@@ -13,9 +13,7 @@ import { PatientView } from './patient-view.tsx';
 /** One patient's page (mounted anew for another), joined to the ward's feed for as long as it is open. */
 export default function PatientPage({ params, who, onSignOut, onSessionEnded }: PageProps) {
   const { wardId = '', admissionId = '' } = params;
-  const [feed] = useState(() =>
-    followWard(wardId, wardSocket(), async () => (await hub.whoIsSignedIn()).kind !== 'signed-out', onSessionEnded),
-  );
+  const [feed] = useState(() => feedOf(wardId, onSessionEnded));
   const [clock] = useState(() => tickingClock(() => feed.current().board.clockAheadMs));
   useEffect(() => feed.open(), [feed]);
   const { board, liveness } = useSyncExternalStore(feed.onChange, feed.current);
