@@ -58,6 +58,8 @@ import { MyStayController } from './at-home/my-stay.controller.ts';
 import { ConcernController } from './concerns/concern.controller.ts';
 import { PartnerCodeController } from './concerns/partner-code.controller.ts';
 import { CookieTerms } from './sign-in/cookie-terms.ts';
+import { AccountsController } from './sign-in/accounts.controller.ts';
+import { OwnAccountController } from './sign-in/own-account.controller.ts';
 import { SessionController } from './sign-in/session.controller.ts';
 import { SourceController } from './sources/source.controller.ts';
 import { UnmatchedController } from './unmatched/unmatched.controller.ts';
@@ -76,6 +78,8 @@ class HubModule {
       module: HubModule,
       controllers: [
         SessionController,
+        OwnAccountController,
+        AccountsController,
         BoardController,
         BoardRoundController,
         LevelController,

@@ -13,6 +13,15 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'POST /api/session/code': ['signed-in', 'sign-in-refused'],
   'GET /api/session': [],
   'DELETE /api/session': ['signed-out'],
+  'POST /api/session/recovery': ['recovered-account', 'signed-in', 'sign-in-refused'],
+  // One's own.
+  'GET /api/account/sessions': [],
+  'DELETE /api/account/sessions': ['ended-session'],
+  'DELETE /api/account/sessions/:id': ['ended-session'],
+  'PUT /api/account/password': ['changed-password'],
+  // Names of staff.
+  'GET /api/accounts': [],
+  'POST /api/accounts/:id/recovery': ['gave-recovery-code'],
   // Names of wards, and how many beds are taken.
   'GET /api/wards': [],
   'GET /api/wards/:id/board': ['viewed-board'],

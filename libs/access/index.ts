@@ -5,12 +5,18 @@ export { fromSameSite, guardRoutes, personOf, readerOf, senderOf } from './route
 export {
   BROWSER_COOKIE,
   BROWSER_KNOWN_DAYS,
+  changePassword,
+  recover,
   SESSION_COOKIE,
   signIn,
   signInByCode,
   signOut,
+  signOutElsewhere,
+  whereSignedIn,
   whoseSession,
+  type SignInOutcome,
 } from './sessions.ts';
+export type { From } from './sign-in-tries.ts';
 export { newSpokenCode, readSpokenCode, spokenCodeHash } from './spoken-codes.ts';
 export {
   certificateAsKept,

@@ -17,6 +17,8 @@ const ORDERS_SCALES = ['hub-clinician', 'lead'] as const satisfies Role[];
 const TREATS = ['hub-clinician', 'lead'] as const satisfies Role[];
 /** Who signs in for one stay, from home. */
 const AT_HOME = AT_HOME_ROLES;
+/** Who signs in with a password. */
+const STAFF = [...HUB, 'care-home', 'administrator'] as const satisfies Role[];
 const ANSWERS_ALERTS = ['hub-clinician', 'lead'] as const satisfies Role[];
 
 /**
@@ -33,6 +35,14 @@ export const ROUTE_PERMISSIONS = {
   'POST /api/session/code': ['anyone'],
   'GET /api/session': ROLES,
   'DELETE /api/session': ROLES,
+  // Whoever recovers an account shows that they may by a code.
+  'POST /api/session/recovery': ['anyone'],
+  'GET /api/account/sessions': STAFF,
+  'DELETE /api/account/sessions': STAFF,
+  'DELETE /api/account/sessions/:id': STAFF,
+  'PUT /api/account/password': STAFF,
+  'GET /api/accounts': ['administrator'],
+  'POST /api/accounts/:id/recovery': ['administrator'],
   'GET /api/wards': [...HUB, 'administrator'],
   'GET /api/wards/:id/board': HUB,
   'GET /api/wards/:id/handover': HUB,

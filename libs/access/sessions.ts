@@ -1,18 +1,35 @@
+import type { AuditEntry, OwnSessions } from '#contracts';
 import { createHash, randomBytes } from 'node:crypto';
 import {
   accountOfSession,
   accountToSignIn,
   appendAudit,
+  endOtherSessions,
   endSession,
+  forgetTries,
   knowBrowser,
+  sessionsOf,
+  setPassword,
   startSession,
   tryCode,
+  tryRecoveryCode,
   useCode,
   type Account,
   type Database,
+  type Transaction,
 } from '#records';
-import { isPasswordOf } from './passwords.ts';
-import { browserHash, rightTry, takeSignInTry, type From } from './sign-in-tries.ts';
+import { browserName } from './browser-name.ts';
+import { tooEasy } from './password-strength.ts';
+import { hashPassword, isPasswordOf } from './passwords.ts';
+import {
+  browserHash,
+  giveAddressBack,
+  rightTry,
+  takeAddressTry,
+  takeSignInTry,
+  triesOf,
+  type From,
+} from './sign-in-tries.ts';
 
 export const SESSION_COOKIE = 'homeward_session';
 /** By which a browser is known again. It lets nobody in: tries from it are counted by themselves. */
@@ -58,20 +75,121 @@ export async function signIn(
     return { kind: 'wrong' };
   }
   const { account } = found;
+  return database.transaction(async (transaction) => {
+    await rightTry(transaction, taken, now);
+    return enter(transaction, { account, from, cameWith, now });
+  });
+}
+
+/** Starts a session of somebody who showed that they are who they say, and ends the one that the browser came with. Last in its transaction. */
+async function enter(
+  transaction: Transaction,
+  {
+    account,
+    from,
+    cameWith,
+    now,
+    told = [],
+  }: { account: Account; from: From; cameWith: string | null; now: Date; told?: readonly AuditEntry[] },
+): Promise<SignInOutcome & { kind: 'in' }> {
   const token = newToken();
   const browser = from.browser ?? newToken();
   const expiresAt = new Date(now.getTime() + ABSOLUTE_HOURS * HOUR_MS);
-  await database.transaction(async (transaction) => {
-    await rightTry(transaction, taken, now);
-    await knowBrowser(transaction, { accountId: account.id, browserHash: browserHash(browser), now });
-    const before = cameWith === null ? null : await endSession(transaction, tokenHash(cameWith));
-    await startSession(transaction, { tokenHash: tokenHash(token), accountId: account.id, now, expiresAt });
-    await appendAudit(transaction, [
-      ...(before === null ? [] : [{ act: 'signed-out', actor: { kind: 'person', id: before } } as const]),
-      { act: 'signed-in', actor: { kind: 'person', id: account.id } },
-    ]);
+  await knowBrowser(transaction, { accountId: account.id, browserHash: browserHash(browser), now });
+  const before = cameWith === null ? null : await endSession(transaction, tokenHash(cameWith));
+  await startSession(transaction, {
+    tokenHash: tokenHash(token),
+    accountId: account.id,
+    now,
+    expiresAt,
+    browser: browserName(from.userAgent),
+    address: from.address,
   });
+  await appendAudit(transaction, [
+    ...told,
+    ...(before === null ? [] : [{ act: 'signed-out', actor: { kind: 'person', id: before } } as const]),
+    { act: 'signed-in', actor: { kind: 'person', id: account.id } },
+  ]);
   return { kind: 'in', session: { account, token, maxAgeSeconds: ABSOLUTE_HOURS * 3_600 }, browser };
+}
+
+/**
+ * Changes one's own password. Every session of the account ends and this browser gets another. `wrong` when the current one is not
+ * right, which is counted as a try to sign in is; `weak` says why the new one will not do.
+ */
+export async function changePassword(
+  database: Database,
+  wish: { account: Account; current: string; password: string; from: From },
+  now: Date,
+): Promise<SignInOutcome | { kind: 'weak'; why: string }> {
+  const { account, current, password, from } = wish;
+  const why = await tooEasy(password, [account.username, account.displayName]);
+  if (why !== null) return { kind: 'weak', why };
+  const taken = await takeSignInTry(database, { username: account.username, from, now });
+  if ('until' in taken) return { kind: 'wait', until: taken.until };
+  const found = await accountToSignIn(database, account.username);
+  if (!(await isPasswordOf(found?.passwordHash ?? null, current))) return { kind: 'wrong' };
+  const passwordHash = await hashPassword(password);
+  return database.transaction(async (transaction) => {
+    await rightTry(transaction, taken, now);
+    await setPassword(transaction, { accountId: account.id, passwordHash });
+    const told = [{ act: 'changed-password', actor: { kind: 'person', id: account.id } }] as const;
+    return enter(transaction, { account, from, cameWith: null, now, told });
+  });
+}
+
+/**
+ * Sets a new password by a code that an administrator gave, and signs in; whoever was kept waiting by somebody's guesses waits no
+ * more. `wrong` for a code that is none, was used, has run out or was tried too often, in as long.
+ */
+export async function recover(
+  database: Database,
+  wish: { code: { locator: string; secret: string } | null; password: string; from: From; cameWith: string | null },
+  now: Date,
+): Promise<SignInOutcome | { kind: 'weak'; why: string }> {
+  const { code: given, password, from, cameWith } = wish;
+  // Before anything of the code is known: what is said of a password tells nothing of a code.
+  const common = await tooEasy(password, []);
+  if (common !== null) return { kind: 'weak', why: common };
+  const taken = await takeAddressTry(database, { from, now });
+  if ('until' in taken) return { kind: 'wait', until: taken.until };
+  const code = given && (await tryRecoveryCode(database, given.locator, now));
+  const isRight = await isPasswordOf(code?.secretHash ?? null, given?.secret ?? '');
+  const found = code && isRight ? await accountToSignIn(database, code.username) : null;
+  if (!code || !found) {
+    await appendAudit(database, [{ act: 'sign-in-refused', actor: { kind: 'person', id: code?.accountId ?? null } }]);
+    return { kind: 'wrong' };
+  }
+  const { account } = found;
+  const why = await tooEasy(password, [account.username, account.displayName]);
+  if (why !== null) return { kind: 'weak', why };
+  const passwordHash = await hashPassword(password);
+  return database.transaction(async (transaction) => {
+    if (!(await useCode(transaction, { id: code.id, now }))) return { kind: 'wrong' };
+    await giveAddressBack(transaction, taken, now);
+    await forgetTries(transaction, [triesOf(account.username)]);
+    await setPassword(transaction, { accountId: account.id, passwordHash });
+    const told = [{ act: 'recovered-account', actor: { kind: 'person', id: account.id } }] as const;
+    return enter(transaction, { account, from, cameWith, now, told });
+  });
+}
+
+/** Where somebody is signed in; `token` is the session that asks. */
+export function whereSignedIn(
+  database: Database,
+  { account, token }: { account: Account; token: string },
+  now: Date,
+): Promise<OwnSessions['sessions']> {
+  const seenSince = new Date(now.getTime() - IDLE_HOURS * HOUR_MS);
+  return sessionsOf(database, { accountId: account.id, tokenHash: tokenHash(token), now, seenSince });
+}
+
+/** Ends every session of the account but the one that asks. */
+export async function signOutElsewhere(
+  database: Database,
+  { account, token }: { account: Account; token: string },
+): Promise<void> {
+  await endOtherSessions(database, { account, tokenHash: tokenHash(token) });
 }
 
 /**
@@ -80,7 +198,7 @@ export async function signIn(
  */
 export async function signInByCode(
   database: Database,
-  { locator, secret }: { locator: string; secret: string },
+  { locator, secret, from }: { locator: string; secret: string; from: Omit<From, 'browser'> },
   now: Date,
 ): Promise<StartedSession | null> {
   const code = await tryCode(database, locator, now);
@@ -93,7 +211,14 @@ export async function signInByCode(
     (await database.transaction(async (transaction) => {
       if (!(await useCode(transaction, { id: code.id, now }))) return false;
       const { accountId } = code;
-      await startSession(transaction, { tokenHash: tokenHash(token), accountId, now, expiresAt });
+      await startSession(transaction, {
+        tokenHash: tokenHash(token),
+        accountId,
+        now,
+        expiresAt,
+        browser: browserName(from.userAgent),
+        address: from.address,
+      });
       await appendAudit(transaction, [{ act: 'signed-in', actor: { kind: 'person', id: accountId } }]);
       return true;
     }));

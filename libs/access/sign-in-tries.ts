@@ -33,6 +33,8 @@ export interface From {
   address: string;
   /** What the browser was given when somebody signed in from it before, or null. */
   browser: string | null;
+  /** What the browser says that it is. */
+  userAgent: string | undefined;
 }
 
 /** A try to sign in that was taken from those that there are. */
@@ -41,28 +43,44 @@ export interface TakenTry {
   readonly address: Buffer;
 }
 
+/** Takes a try of this address, for what is no account's yet; or says when there is the next. */
+export async function takeAddressTry(
+  database: Database,
+  { from, now }: { from: From; now: Date },
+): Promise<{ address: Buffer } | { until: Date }> {
+  const address = keyOf('address', from.address);
+  const until = await takeTry(database, { key: address, patience: OF_ADDRESS, now });
+  return until ? { until } : { address };
+}
+
 /** Takes a try; or says when there is the next. It is the same whether there is such an account or not, and takes as long. */
 export async function takeSignInTry(
   database: Database,
   { username, from, now }: { username: string; from: From; now: Date },
 ): Promise<TakenTry | { until: Date }> {
   const name = username.trim().toLowerCase();
-  const address = keyOf('address', from.address);
-  const shutAddress = await takeTry(database, { key: address, patience: OF_ADDRESS, now });
-  if (shutAddress) return { until: shutAddress };
+  const ofAddress = await takeAddressTry(database, { from, now });
+  if ('until' in ofAddress) return ofAddress;
   const known =
     from.browser !== null &&
     (await isKnownBrowser(database, { username: name, browserHash: browserHash(from.browser) }));
-  const account = known ? keyOf('browser', `${from.browser} ${name}`) : keyOf('account', name);
+  const account = known ? keyOf('browser', `${from.browser} ${name}`) : triesOf(name);
   const shutAccount = await takeTry(database, { key: account, patience: OF_ACCOUNT, now });
-  return shutAccount ? { until: shutAccount } : { account, address };
+  return shutAccount ? { until: shutAccount } : { account, ...ofAddress };
 }
 
 /** It was right. */
 export async function rightTry(database: Queryable, { account, address }: TakenTry, now: Date): Promise<void> {
   await forgetTries(database, [account]);
+  await giveAddressBack(database, { address }, now);
+}
+
+export async function giveAddressBack(database: Queryable, { address }: { address: Buffer }, now: Date): Promise<void> {
   await giveTryBack(database, { key: address, now });
 }
+
+/** What the tries at an account from everywhere but its owner's browsers are counted by. */
+export const triesOf = (username: string): Buffer => keyOf('account', username.trim().toLowerCase());
 
 /** As a browser is known by in the record. */
 export const browserHash = (token: string): Buffer => createHash('sha256').update(token).digest();

@@ -3,6 +3,12 @@ export type AuditedAct =
   | 'signed-in'
   | 'sign-in-refused'
   | 'signed-out'
+  /** Somebody ended a session of their own elsewhere. */
+  | 'ended-session'
+  | 'changed-password'
+  /** An administrator gave somebody a code to set a new password with; it was used. */
+  | 'gave-recovery-code'
+  | 'recovered-account'
   | 'viewed-board'
   /** From joining a ward's live board until leaving it: whoever is on the ward meanwhile is seen. */
   | 'began-watching-board'

@@ -1,3 +1,4 @@
+export * from './account.ts';
 export * from './accept-times.ts';
 export * from './alarm-burden.ts';
 export * from './alert-actions.ts';

@@ -29,6 +29,7 @@ import {
   wardSummary,
 } from '#contracts';
 import { z } from 'zod';
+import { ACCOUNT_OPERATIONS } from './account-operations.ts';
 import { AT_HOME_OPERATIONS } from './at-home-operations.ts';
 import { CONCERN_OPERATIONS } from './concern-operations.ts';
 import { HEALTH_OPERATIONS, theDescription } from './health-operations.ts';
@@ -327,6 +328,7 @@ export const HUB_OPERATIONS = {
   ...NOTIFICATION_OPERATIONS,
   ...SOURCE_OPERATIONS,
   ...CONCERN_OPERATIONS,
+  ...ACCOUNT_OPERATIONS,
   ...AT_HOME_OPERATIONS,
   ...PILOT_OPERATIONS,
   ...REFERRAL_OPERATIONS,

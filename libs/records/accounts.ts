@@ -1,4 +1,5 @@
 import type { Role } from '#contracts';
+import { v7 as newId } from 'uuid';
 import type { Queryable } from './database.ts';
 
 /** Somebody who may sign in, with what they may reach. */
@@ -53,12 +54,22 @@ export async function accountToSignIn(
 
 export async function startSession(
   database: Queryable,
-  session: { tokenHash: Buffer; accountId: string; now: Date; expiresAt: Date },
+  session: {
+    tokenHash: Buffer;
+    accountId: string;
+    now: Date;
+    expiresAt: Date;
+    browser: string | null;
+    address: string | null;
+  },
 ): Promise<void> {
+  const { tokenHash, accountId, now, expiresAt, browser, address } = session;
   await database.query(
-    'INSERT INTO session (token_hash, account_id, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $3, $4)',
-    [session.tokenHash, session.accountId, session.now, session.expiresAt],
+    `INSERT INTO session (token_hash, account_id, created_at, last_seen_at, expires_at, id, browser, address)
+     VALUES ($1, $2, $3, $3, $4, $5, $6, left($7, 60))`,
+    [tokenHash, accountId, now, expiresAt, newId(), browser, address],
   );
+  await database.query('UPDATE account SET last_signed_in_at = $2 WHERE id = $1', [accountId, now]);
 }
 
 /**

@@ -17,6 +17,8 @@ export {
   takeTry,
   type Patience,
 } from './sign-in-tries.ts';
+export { endOtherSessions, endOwnSession, sessionsOf } from './own-sessions.ts';
+export { giveRecoveryCode, setPassword, staffAccountsAmong, tryRecoveryCode } from './recovery.ts';
 export { appendAudit, auditEntries, auditHead, verifyAudit, type AuditAnchor } from './audit.ts';
 export {
   actOnAlerts,

@@ -1,9 +1,9 @@
 import { ROUTE_PERMISSIONS, SOCKET_PERMISSIONS } from '#access';
-import { ROLES } from '#contracts';
+import { ROLES, type OwnSessions, type RecoveryGiven, type StaffAccounts } from '#contracts';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { io, type Socket } from 'socket.io-client';
 import { openStack, stopAtTheEnd, until, type TestApp, type TestStack } from '../harness/index.ts';
-import { aStayAtHome, keyOf, patientOf, signedIn, wardOf } from '../ward/people.ts';
+import { aCode, aStayAtHome, byCode, keyOf, patientOf, signedIn, wardOf } from '../ward/people.ts';
 import { routesOf } from '../ward/routes.ts';
 import { aKey } from '../ward/sources.ts';
 
@@ -18,7 +18,7 @@ const NO_ROLE = new Set<Knocker>(['nobody', 'source', 'reading-source']);
 
 /** Things that nobody has here: an alert, a concern, a partner's code, an Observation, a webhook, a device, a callback that is not set up. */
 const MAY_BE_ABSENT =
-  /^\/(api\/(alerts\/|concerns\/|referrals\/|partner-codes\/|wards\/:id\/webhooks\/|admissions\/:id\/access\/:accessId\/|account\/devices\/|pilot\/areas\/|receipts\/notify)|fhir\/:type\/:id)/;
+  /^\/(api\/(alerts\/|concerns\/|referrals\/|partner-codes\/|accounts\/|account\/sessions\/|wards\/:id\/webhooks\/|admissions\/:id\/access\/:accessId\/|account\/devices\/|pilot\/areas\/|receipts\/notify)|fhir\/:type\/:id)/;
 
 let stack: TestStack;
 const headers = new Map<Knocker, Record<string, string>>();
@@ -49,6 +49,8 @@ function addressOf(app: TestApp, route: string): string {
     .replace(':accessId', '01890000-0000-7000-8000-000000000000')
     .replace('/api/pilot/areas/:id', '/api/pilot/areas/01890000-0000-7000-8000-000000000000')
     .replace('/v1/docs/:file', '/v1/docs/page.css')
+    .replace('/api/accounts/:id', '/api/accounts/01890000-0000-7000-8000-000000000000')
+    .replace('/sessions/:id', '/sessions/01890000-0000-7000-8000-000000000000')
     .replace('/devices/:id', '/devices/01890000-0000-7000-8000-000000000000')
     .replace(':webhookId', '01890000-0000-7000-8000-000000000000')
     .replace('/api/sources/:id', '/api/sources/1')
@@ -107,7 +109,7 @@ describe('every route that an app serves × everybody', () => {
     expect(Object.keys(ROUTE_PERMISSIONS).filter((route) => !served.has(route))).toEqual([]);
   });
 
-  it.each(['/api/accounts', '/metrics', '/admin', '/.env', '/v1/secrets', '/fhir/Patient/1/Observation'])(
+  it.each(['/api/users', '/metrics', '/admin', '/.env', '/v1/secrets', '/fhir/Patient/1/Observation'])(
     'says nothing at %s',
     async (path) => {
       const answer = await fetch(`${stack.url}${path}`, { headers: headers.get('administrator') ?? {} });
@@ -328,5 +330,111 @@ describe('sign-in', () => {
       ...stack.demo.sources.map(({ key }) => key),
     ];
     expect(secrets.filter((secret) => logs.includes(secret))).toEqual([]);
+  });
+});
+
+describe('one’s own sign-in', () => {
+  const send = (method: string, path: string, cookie: string, body?: object) =>
+    fetch(`${stack.url}${path}`, {
+      method,
+      headers: { cookie, 'user-agent': FIREFOX, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+  const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+  const accountOf = (role: string) => {
+    const account = stack.demo.accounts.find((one) => one.role === role);
+    if (!account) throw new Error(`the demo has no ${role}`);
+    return account;
+  };
+  const entering = (role: string, password = accountOf(role).password) =>
+    send('POST', '/api/session', '', { username: accountOf(role).username, password });
+  const sessionIn = (answer: Response): string => answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const isIn = async (cookie: string): Promise<boolean> => (await send('GET', '/api/session', cookie)).status === 200;
+  const sessions = async (cookie: string) =>
+    ((await (await send('GET', '/api/account/sessions', cookie)).json()) as OwnSessions).sessions;
+
+  it('shows where one is, and ends a session elsewhere with its sockets, and nobody else’s', async () => {
+    const [ward, office] = [sessionIn(await entering('lead')), sessionIn(await entering('lead'))];
+    const [here] = (await sessions(office)).filter(({ thisOne }) => thisOne);
+    expect(here).toMatchObject({ browser: 'Firefox on Linux', address: expect.stringContaining('127.0.0.1') });
+    const there = (await sessions(ward)).find(({ thisOne }) => thisOne);
+    const socket = io(`${stack.url}/ward`, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      extraHeaders: { cookie: ward },
+    });
+    stopAtTheEnd(async () => Promise.resolve(socket.disconnect()));
+    await until(() => socket.connected, { within: '15s', what: 'A connection' });
+    const told: string[] = [];
+    socket.onAny((event: string) => told.push(event));
+
+    const stranger = headers.get('administrator')?.['cookie'] ?? '';
+    const path = `/api/account/sessions/${there?.id}`;
+    expect((await send('DELETE', path, stranger)).status).toBe(404);
+    expect(await isIn(ward)).toBe(true);
+    expect((await send('DELETE', path, office)).status).toBe(204);
+    expect(await isIn(ward)).toBe(false);
+    await until(() => !socket.connected, { within: '15s', what: 'The end of the socket' });
+    expect(told).toEqual(['session-ended']);
+
+    const third = sessionIn(await entering('lead'));
+    expect((await send('DELETE', '/api/account/sessions', third)).status).toBe(204);
+    expect([await isIn(office), await isIn(third)]).toEqual([false, true]);
+    expect(await sessions(third)).toHaveLength(1);
+  });
+
+  it('changes a password: not by a wrong one, to no common one, and every session ends', async () => {
+    const current = accountOf('care-home').password;
+    const [one, other] = [sessionIn(await entering('care-home')), sessionIn(await entering('care-home'))];
+    const change = (body: object) => send('PUT', '/api/account/password', one, body);
+    const refused = [
+      await change({ current: 'wrong', password: 'kettle ferry walnut' }),
+      await change({ current, password: 'too short' }),
+      await change({ current, password: 'password1234' }),
+      await change({ current, password: `${accountOf('care-home').username}12` }),
+      await change({ current, password: 'kettle ferry walnut', role: 'lead' }),
+    ];
+    expect(refused.map(({ status }) => status)).toEqual([422, 422, 422, 422, 422]);
+    expect(await isIn(other)).toBe(true);
+    const changed = await change({ current, password: 'kettle ferry walnut' });
+    expect(changed.status).toBe(200);
+    expect([await isIn(one), await isIn(other), await isIn(sessionIn(changed))]).toEqual([false, false, true]);
+    expect((await entering('care-home')).status).toBe(401);
+    expect((await entering('care-home', 'kettle ferry walnut')).status).toBe(200);
+  });
+
+  it('is recovered by a code of an administrator’s: once, for nobody else, never for oneself', async () => {
+    const admin = sessionIn(await entering('administrator'));
+    const { accounts } = (await (await send('GET', '/api/accounts', admin)).json()) as StaffAccounts;
+    const named = (role: string) => accounts.find(({ username }) => username === accountOf(role).username);
+    expect(named('administrator')?.isYou).toBe(true);
+    expect(accounts.filter(({ role }) => role === 'patient' || role === 'carer')).toEqual([]);
+    const give = (id: string | undefined) => send('POST', `/api/accounts/${id}/recovery`, admin, {});
+    expect((await give(named('administrator')?.id)).status).toBe(404);
+    const recovering = (code: string, password: string) =>
+      send('POST', '/api/session/recovery', '', { code, password });
+
+    for (let i = 0; i < 11; i++) await entering('care-home', 'guessed');
+    expect((await entering('care-home', 'kettle ferry walnut')).status).toBe(429);
+    const before = (await (await give(named('care-home')?.id)).json()) as RecoveryGiven;
+    const { code } = (await (await give(named('care-home')?.id)).json()) as RecoveryGiven;
+    expect((await recovering(before.code, 'pebble orchard signal')).status).toBe(401);
+    expect((await recovering(code, 'password1234')).status).toBe(422);
+    expect(
+      (await recovering(`${code.slice(0, -1)}${code.endsWith('0') ? '1' : '0'}`, 'pebble orchard signal')).status,
+    ).toBe(401);
+    const recovered = await recovering(code.toLowerCase(), 'pebble orchard signal');
+    expect(recovered.status).toBe(200);
+    expect(await recovered.json()).toMatchObject({ username: accountOf('care-home').username });
+    expect(await isIn(sessionIn(recovered))).toBe(true);
+    expect((await recovering(code, 'pebble orchard signal')).status).toBe(401);
+    // Whoever guessed keeps nobody out any more, and what was the password is none.
+    expect((await entering('care-home', 'pebble orchard signal')).status).toBe(200);
+    expect((await entering('care-home', 'kettle ferry walnut')).status).toBe(401);
+    // A code of a patient's stay recovers nobody.
+    const { code: ofPatient } = await aCode(stack, admissionId, 'patient');
+    expect((await recovering(ofPatient, 'pebble orchard signal')).status).toBe(401);
+    expect((await byCode(stack, ofPatient)).status).toBe(200);
   });
 });

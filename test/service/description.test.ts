@@ -114,6 +114,10 @@ describe('every example in the description', () => {
   });
 });
 
+const READERS = { '/homes/': 'care-home', '/my-stay': 'patient', '/accounts': 'administrator' };
+const roleReading = (path: string): string =>
+  Object.entries(READERS).find(([part]) => path.includes(part))?.[1] ?? 'lead';
+
 describe('every answer to reading', () => {
   const reads = Object.keys(OPERATIONS).filter((route) => route.startsWith('GET '));
 
@@ -126,7 +130,7 @@ describe('every answer to reading', () => {
         .replace('/:webhookId', `/${WEBHOOK}`)
         .replace('/sources/:id', '/sources/1'),
     );
-    const role = path.includes('/homes/') ? 'care-home' : path.includes('/my-stay') ? 'patient' : 'lead';
+    const role = roleReading(path);
     const app = path.startsWith('/v1') ? stack.ingestion : stack.hub;
     const answer = await fetch(`${app.url}${path}`, { headers: { cookie: await signedIn(stack, role) } });
     expect(answer.status).toBe(200);

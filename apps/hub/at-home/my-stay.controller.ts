@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { addressOf, Tries } from '../concerns/tries.ts';
 import { CookieTerms } from '../sign-in/cookie-terms.ts';
-import { signedIn } from '../sign-in/session.controller.ts';
+import { fromOf, signedIn } from '../sign-in/sign-in-answers.ts';
 import { ONE_TIME_CODE_GROUPS, partsOf } from './one-time-code.ts';
 
 /** A patient's, or a carer's, own stay: the only one that there is for them. */
@@ -30,7 +30,10 @@ export class MyStayController {
   ): Promise<SignedIn> {
     await this.byAddress.count(addressOf(request));
     const read = readSpokenCode(code, ONE_TIME_CODE_GROUPS);
-    const started = read === null ? null : await signInByCode(this.database, partsOf(read), clock.now());
+    const started =
+      read === null
+        ? null
+        : await signInByCode(this.database, { ...partsOf(read), from: fromOf(request) }, clock.now());
     if (!started) throw new Refusal('unknown-code', 'This code does not work. Ask the hub for a new one.');
     void reply.setCookie(SESSION_COOKIE, started.token, this.cookieTerms.lasting(started.maxAgeSeconds));
     return signedIn(started.account);

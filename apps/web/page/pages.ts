@@ -30,6 +30,12 @@ export const PAGES = [
   { path: '/sources', name: 'Sources', roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'] },
   { path: '/sources/new', roles: ['lead', 'administrator'] },
   { path: '/sources/:sourceId', roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'] },
+  { path: '/accounts', name: 'Accounts', roles: ['administrator'] },
+  {
+    path: '/account/sign-in',
+    name: 'My sign-in',
+    roles: ['care-home', 'hub-clinician', 'coordinator', 'lead', 'administrator'],
+  },
   // Reached from the board.
   { path: '/wards/:wardId/patients/:admissionId', roles: ['hub-clinician', 'coordinator', 'lead'] },
   // Reached from a patient's page.

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { hub, type Answer } from '../hub.ts';
 import { typedInto } from '../page/form-text.ts';
 import { Masthead } from '../page/masthead.tsx';
+import { RecoveryPage } from './recovery-page.tsx';
 
 type Field = 'username' | 'password';
 
@@ -44,12 +45,14 @@ export function SignInPage({ sentence, onSignedIn }: SignInPageProps) {
   const [faults, setFaults] = useState<SignInFault[]>([]);
   const [sending, setSending] = useState(false);
   const [passwordShown, setPasswordShown] = useState(false);
+  const [recovering, setRecovering] = useState(false);
   const summary = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
+    if (recovering) return;
     document.title = `${faults.length > 0 ? 'Error: ' : ''}Sign in – Homeward`;
     if (faults.length > 0) summary.current?.focus();
-  }, [faults]);
+  }, [faults, recovering]);
 
   async function signIn(submit: SubmitEvent<HTMLFormElement>): Promise<void> {
     submit.preventDefault();
@@ -69,6 +72,7 @@ export function SignInPage({ sentence, onSignedIn }: SignInPageProps) {
 
   const faultOf = (field: Field): string | undefined => faults.find((fault) => fault.field === field)?.sentence;
 
+  if (recovering) return <RecoveryPage onSignedIn={onSignedIn} onCancel={() => setRecovering(false)} />;
   return (
     <>
       <Masthead />
@@ -127,6 +131,21 @@ export function SignInPage({ sentence, onSignedIn }: SignInPageProps) {
               {sending ? 'Signing in…' : 'Sign in'}
             </button>
           </form>
+          <details className="nhsuk-details">
+            <summary className="nhsuk-details__summary">
+              <span className="nhsuk-details__summary-text">I cannot sign in</span>
+            </summary>
+            <div className="nhsuk-details__text">
+              <p>Ring your administrator. They can give you a code to set a new password with.</p>
+              <button
+                type="button"
+                className="nhsuk-button nhsuk-button--secondary nhsuk-button--small"
+                onClick={() => setRecovering(true)}
+              >
+                I have a code
+              </button>
+            </div>
+          </details>
         </main>
       </div>
     </>

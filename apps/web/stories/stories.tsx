@@ -27,6 +27,7 @@ import { handoverStory, roundStory } from './rounds.tsx';
 import { NOBODY_TOLD, TOLD } from './receipts.ts';
 import { CLOSED, DURLSTON, SHEET, STORED_SHEET } from './sheets.ts';
 import { SOURCE } from './sources.ts';
+import { SIGN_IN_STORIES } from './sign-in.tsx';
 import { STAY_STORIES } from './stay.tsx';
 import { BEDS_STORIES } from './beds.tsx';
 import { STEP_DOWN_STORIES } from './step-down.tsx';
@@ -331,6 +332,7 @@ export const STORIES: Record<string, () => ReactNode> = {
   ...BEDSIDE_STORIES,
   ...PATIENT_STORIES,
   ...REACH_STORIES,
+  ...SIGN_IN_STORIES,
   ...STAY_STORIES,
   ...BEDS_STORIES,
   ...STEP_DOWN_STORIES,

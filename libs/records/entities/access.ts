@@ -29,6 +29,9 @@ export class AccountRow {
   /** Of a patient or carer: the one stay that they reach. */
   @Column('uuid', { name: 'admission_id', nullable: true })
   admissionId!: string | null;
+
+  @Column('timestamptz', { name: 'last_signed_in_at', nullable: true })
+  lastSignedInAt!: Date | null;
 }
 
 @Entity('session')
@@ -47,6 +50,16 @@ export class SessionRow {
 
   @Column('timestamptz', { name: 'expires_at' })
   expiresAt!: Date;
+
+  /** Names it to its owner; the token is known to the browser alone. */
+  @Column('uuid', { unique: true })
+  id!: string;
+
+  @Column('text', { nullable: true })
+  browser!: string | null;
+
+  @Column('text', { nullable: true })
+  address!: string | null;
 }
 
 /** Tries to sign in that failed, by a hash of what they are counted by. */

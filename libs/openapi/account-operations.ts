@@ -1,0 +1,83 @@
+import { ownSessions, passwordChange, recovery, recoveryGiven, signedIn, staffAccounts } from '#contracts';
+import { z } from 'zod';
+import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
+
+/** How people sign in: their own sessions and passwords, and how an administrator lets somebody in again. */
+export const ACCOUNT_OPERATIONS = {
+  'GET /api/account/sessions': {
+    id: 'listOwnSessions',
+    group: 'Sign-in',
+    summary: 'Where you are signed in',
+    answers: { 200: answer('The newest first.', ownSessions) },
+  },
+  'DELETE /api/account/sessions': {
+    id: 'endOtherSessions',
+    group: 'Sign-in',
+    summary: 'Sign out everywhere else',
+    answers: { 204: { description: 'Every other session of yours has ended, with its sockets.' } },
+  },
+  'DELETE /api/account/sessions/:id': {
+    id: 'endOwnSession',
+    group: 'Sign-in',
+    summary: 'End one of your sessions',
+    path: z.object({ id: z.uuid().describe('The session, as the list names it.') }),
+    answers: { 204: { description: 'It has ended, with its sockets.' } },
+    refuses: ['not-found'],
+  },
+  'PUT /api/account/password': {
+    id: 'changePassword',
+    group: 'Sign-in',
+    summary: 'Change your password',
+    description:
+      'At least 12 characters, and none that is common, made of your name, or soon guessed. Every session of yours ends, and this ' +
+      'browser is given another.',
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: passwordChange,
+        examples: {
+          common: {
+            summary: 'A password that everybody tries first',
+            value: { current: 'not a password', password: 'password1234' },
+            answered: 422,
+          },
+        },
+      },
+    },
+    answers: { 200: answer('Changed, and signed in anew.', signedIn) },
+    refuses: ['invalid-document', 'too-many-tries'],
+  },
+  'GET /api/accounts': {
+    id: 'listAccounts',
+    group: 'Sign-in',
+    summary: 'Who signs in with a password on your wards',
+    answers: { 200: answer('By name.', staffAccounts) },
+  },
+  'POST /api/accounts/:id/recovery': {
+    id: 'giveRecoveryCode',
+    group: 'Sign-in',
+    summary: 'Give somebody a code to set a new password with',
+    description: 'It works once, for an hour and for five tries. The codes before it are good for nothing any more.',
+    path: z.object({ id: z.uuid().describe('The account, as the list names it. Not your own.') }),
+    answers: { 201: answer('The code, this once.', recoveryGiven) },
+    refuses: ['not-found'],
+  },
+  'POST /api/session/recovery': {
+    id: 'recoverAccount',
+    group: 'Sign-in',
+    summary: 'Set a new password by a code, and sign in',
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: recovery,
+        examples: {
+          unknown: {
+            summary: 'A code that nobody has',
+            value: { code: 'A1B2-C3D4-E5F6', password: 'kettle ferry walnut' },
+            answered: 401,
+          },
+        },
+      },
+    },
+    answers: { 200: answer('Changed, and signed in.', signedIn) },
+    refuses: ['invalid-document', 'unknown-code', 'too-many-tries'],
+  },
+} satisfies Operations;
