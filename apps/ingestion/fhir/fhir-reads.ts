@@ -1,3 +1,4 @@
+import { writePatient } from '#fhir';
 import {
   appendAudit,
   countOpenAlertsWithin,
@@ -22,7 +23,6 @@ import {
 import type { SearchedType } from './search/search-parameters.ts';
 import { searchRequest, type SearchRequest } from './search/search-request.ts';
 import { writeFlag } from './write-flag.ts';
-import { writePatient } from './write-patient.ts';
 
 export type Parameters = readonly (readonly [string, string])[];
 type Shown = Observation | Patient | Flag;

@@ -1,3 +1,4 @@
+import { READING_VERSION } from '#fhir';
 import { readerOf, senderOf } from '#access';
 import type { Database } from '#records';
 import { clock, type Logger } from '#runtime';
@@ -15,7 +16,6 @@ import { formatOf, sendResource } from './media.ts';
 import { existing, sentAgain, taken, withPatientsReferredTo, type Taken } from './observation/observations-in.ts';
 import { readObservation } from './observation/read-observation.ts';
 import { patientIdReferredTo, type KnownPatients } from './observation/subject.ts';
-import { READING_VERSION } from './observation/write-observation.ts';
 import { isSearched } from './search/search-parameters.ts';
 import { attentionOutcome, operationOutcome } from './operation-outcome.ts';
 

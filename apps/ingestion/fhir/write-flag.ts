@@ -1,8 +1,8 @@
+import { subjectOf } from '#fhir';
 import { RULES, type Priority } from '#clinical';
 import { SELF_SYSTEM } from './systems.ts';
 import type { ShownAlert } from '#records';
 import type { Coding, Flag } from 'fhir/r4.js';
-import { subjectOf } from './observation/write-observation.ts';
 
 const TITLES = new Map<string, string>(Object.values(RULES).map(({ id, title }) => [id, title]));
 

@@ -1,3 +1,4 @@
+import { observationId, READING_VERSION } from '#fhir';
 import type { StoredReading } from '#contracts';
 import { readingsUnder, type Database, type Queryable, type Reader, type Sender } from '#records';
 import { clock } from '#runtime';
@@ -11,7 +12,6 @@ import type { Json } from '../json.ts';
 import { existing, sentAgain, taken, withPatientsReferredTo, type Taken } from '../observation/observations-in.ts';
 import { readObservation, type ReadObservation } from '../observation/read-observation.ts';
 import { patientsIn, type KnownPatients } from '../observation/subject.ts';
-import { observationId, READING_VERSION } from '../observation/write-observation.ts';
 import { attentionOutcome, operationOutcome } from '../operation-outcome.ts';
 import { entriesOf, refuseRepeatedUrls, type BundleType, type Entry } from './bundle-entries.ts';
 import { addressesOf, companionReference, danglingIn, refersToAny, resolved, type References } from './references.ts';

@@ -1,13 +1,10 @@
+import { type AsSent, CONSCIOUSNESS, OBSERVATION_CATEGORY, OXYGEN, PRESSURES, WRITTEN } from '#fhir';
 import type { ReadingKind } from '#records';
 import type { CodeableConcept, Coding, Identifier, Observation, ObservationComponent } from 'fhir/r4.js';
 import type { Json } from '../json.ts';
 import { unstorable } from '../json.ts';
 import { unsafeNarrative } from '../narrative.ts';
 import type { FhirIssue } from '../operation-outcome.ts';
-import { CONSCIOUSNESS, OBSERVATION_CATEGORY, OXYGEN, PRESSURES, WRITTEN } from './codes.ts';
-
-/** What is kept of a sender's Observation besides the reading itself: what writing it out again would otherwise lose. */
-export type AsSent = Partial<Omit<Observation, 'resourceType'>>;
 
 const LONGEST = 16_000;
 

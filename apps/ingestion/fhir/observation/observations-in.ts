@@ -1,3 +1,4 @@
+import { writeObservation } from '#fhir';
 import { VITALS } from '#clinical';
 import type { StoredReading } from '#contracts';
 import {
@@ -19,7 +20,6 @@ import { searchObservations } from '../search/search-observations.ts';
 import { searchRequest, type SearchRequest } from '../search/search-request.ts';
 import { referenceOf, type ReadObservation } from './read-observation.ts';
 import { patientIdReferredTo, type KnownPatient } from './subject.ts';
-import { writeObservation } from './write-observation.ts';
 
 /** What became of one Observation that was sent. */
 export interface Taken {

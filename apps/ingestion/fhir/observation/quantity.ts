@@ -1,10 +1,10 @@
+import { UCUM, UNITS } from '#fhir';
 import type { MeasuredVital } from '#clinical';
 import type { Quantity } from 'fhir/r4.js';
 import { shownValue } from '../definitions/schema.ts';
 import type { FhirIssue } from '../operation-outcome.ts';
 import { boundStandsForValue, type Comparator } from './bound.ts';
-import { UCUM } from './codes.ts';
-import { inStoredUnit, isStoredUnit, UNITS } from './units.ts';
+import { inStoredUnit, isStoredUnit } from './units.ts';
 
 /** A measured value in the unit that it is stored in. */
 export interface MeasuredValue {

@@ -1,3 +1,12 @@
+import {
+  CONSCIOUSNESS_MEANINGS,
+  type Meaning,
+  MEANINGS,
+  ONE_NUMBER,
+  PRESSURE_MEANINGS,
+  SUB_SCORE_CODES,
+  UNITS,
+} from '#fhir';
 import type { MeasuredVital, Vitals } from '#clinical';
 import type { Quarantined } from '#contracts';
 import type { NewReading, ReadingKind, Sender } from '#records';
@@ -8,19 +17,10 @@ import { quarantine, type Admitted } from '../../observations/admit-reading.ts';
 import { containedIssues, shownValue, structureIssues } from '../definitions/schema.ts';
 import type { Json } from '../json.ts';
 import type { FhirIssue } from '../operation-outcome.ts';
-import {
-  CONSCIOUSNESS_MEANINGS,
-  MEANINGS,
-  ONE_NUMBER,
-  PRESSURE_MEANINGS,
-  SUB_SCORE_CODES,
-  type Meaning,
-} from './codes.ts';
 import { effectiveTime } from './effective-time.ts';
 import { keptAsSent } from './kept-as-sent.ts';
 import { measuredValue, type MeasuredValue } from './quantity.ts';
 import { patientOfSubject, type KnownPatients } from './subject.ts';
-import { UNITS } from './units.ts';
 
 /** An Observation that may be stored, and which kind of reading it is. */
 export interface ReadObservation extends Admitted {

@@ -1,4 +1,14 @@
 import {
+  NEWS2_SUB_SCORES,
+  NEWS2_TOTAL,
+  OBSERVATION_CATEGORY,
+  OXYGEN,
+  parseScoreId,
+  writeObservation,
+  writeScore,
+  WRITTEN,
+} from '#fhir';
+import {
   countReadings,
   countScores,
   READING_KINDS,
@@ -21,10 +31,7 @@ import {
   type WantedScore,
 } from '#records';
 import type { Coding, Observation } from 'fhir/r4.js';
-import { NEWS2_SUB_SCORES, NEWS2_TOTAL, OBSERVATION_CATEGORY, OXYGEN, WRITTEN } from '../observation/codes.ts';
 import { referenceOf } from '../observation/read-observation.ts';
-import { parseScoreId, writeScore } from '../observation/write-news2.ts';
-import { writeObservation } from '../observation/write-observation.ts';
 import { SORTS } from './search-parameters.ts';
 import { searchForAll, type SearchRequest } from './search-request.ts';
 import { matches, type Token } from './tokens.ts';

@@ -12,8 +12,10 @@ import type {
   Reference,
 } from 'fhir/r4.js';
 import { CONSCIOUSNESS, LOINC, OBSERVATION_CATEGORY, ONE_NUMBER, OXYGEN, PRESSURES, UCUM, WRITTEN } from './codes.ts';
-import type { AsSent } from './kept-as-sent.ts';
 import { UNITS } from './units.ts';
+
+/** What is kept of a sender's Observation besides the reading itself: what writing it out again would otherwise lose. */
+export type AsSent = Partial<Omit<Observation, 'resourceType'>>;
 
 /** What an Observation is written from. Of one that was stored just now only whether it is somebody's is known, not the id. */
 export interface WrittenReading extends Omit<ShownReading, 'kinds' | 'admissionId' | 'patientId'> {
