@@ -29,7 +29,7 @@ import { Decoder } from 'socket.io-parser';
 import { PatientController } from './admissions/patient.controller.ts';
 import { PlanController } from './admissions/plan.controller.ts';
 import { StayController } from './admissions/stay.controller.ts';
-import { SummaryController } from './admissions/summary.controller.ts';
+import { PublicUrl, SummaryController } from './admissions/summary.controller.ts';
 import { SpO2ScaleController } from './admissions/spo2-scale.controller.ts';
 import { AlertController } from './alerts/alert.controller.ts';
 import { ColleaguesController } from './alerts/colleagues.controller.ts';
@@ -120,6 +120,7 @@ class HubModule {
           provide: WebhookTerms,
           useValue: new WebhookTerms(settings.channels.webhookKey, settings.channels.privateAddresses),
         },
+        { provide: PublicUrl, useValue: new PublicUrl(settings.publicUrl) },
         { provide: CookieTerms, useValue: new CookieTerms(settings.publicUrl?.startsWith('https:') ?? false) },
       ],
     };

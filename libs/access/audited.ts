@@ -99,6 +99,7 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'POST /api/admissions/:id/access/:accessId/revocation': ['revoked-access'],
   'POST /api/admissions/:id/patient-messages': ['wrote-to-patient'],
   'PUT /api/wards/:id/patient-phone': ['changed-patient-phone'],
+  'GET /api/admissions/:id/discharge-bundle': ['exported-discharge-bundle'],
   'GET /api/wards/:id/beds': ['viewed-beds'],
   'POST /api/wards/:id/referrals': ['received-referral'],
   'PUT /api/referrals/:id/decision': ['decided-on-referral'],

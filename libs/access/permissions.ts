@@ -113,6 +113,7 @@ export const ROUTE_PERMISSIONS = {
   'POST /api/admissions/:id/access/:accessId/revocation': HUB,
   'POST /api/admissions/:id/patient-messages': HUB,
   'PUT /api/wards/:id/patient-phone': CHANGES_ROUTES,
+  'GET /api/admissions/:id/discharge-bundle': HUB,
   'GET /api/wards/:id/beds': HUB,
   'POST /api/wards/:id/referrals': HUB,
   'PUT /api/referrals/:id/decision': HUB,

@@ -44,6 +44,8 @@ export type AuditedAct =
   | 'viewed-timeline'
   /** The summary of a stay as a file, which goes where nobody here sees it. */
   | 'exported-summary'
+  /** The whole stay as a FHIR document. */
+  | 'exported-discharge-bundle'
   | 'changed-route'
   | 'changed-accept-times'
   | 'tested-webhook'

@@ -163,4 +163,21 @@ export const STAY_OPERATIONS = {
     answers: { 200: { description: 'The file.', body: { 'application/pdf': z.string().meta({ format: 'binary' }) } } },
     refuses: ['invalid-document', 'not-found'],
   },
+  'GET /api/admissions/:id/discharge-bundle': {
+    id: 'readDischargeBundle',
+    group: 'Stays',
+    summary: 'A stay as one FHIR document',
+    description:
+      'A UK Core `collection` Bundle: Patient, Organization, Encounter (home health, the whole stay), DocumentReference with the summary as ' +
+      'a PDF, and Observations, NEWS2 totals linked to their sub-scores and these to what was measured. Of a stay with more than ' +
+      '1,500 readings the newest.',
+    path: stay,
+    answers: {
+      200: {
+        description: 'The document.',
+        body: { 'application/fhir+json': z.object({ resourceType: z.literal('Bundle') }) },
+      },
+    },
+    refuses: ['not-found'],
+  },
 } satisfies Operations;

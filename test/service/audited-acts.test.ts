@@ -447,7 +447,7 @@ describe('what the audit trail tells', () => {
   it('of a plan, of notes, and of looking at what happened on a stay', async () => {
     const [admissionId = ''] = onWard;
     const path = `/api/admissions/${admissionId}`;
-    for (const view of ['alerts', 'notes', 'timeline', 'summary.pdf'])
+    for (const view of ['alerts', 'notes', 'timeline', 'summary.pdf', 'discharge-bundle'])
       expect((await get(`${path}/${view}`)).status).toBe(200);
     const { version, plan } = (await (await get(`${path}/plan`)).json()) as { version: number; plan: object };
     const headers = { cookie, 'content-type': 'application/json' };
@@ -467,6 +467,7 @@ describe('what the audit trail tells', () => {
       'viewed-notes',
       'viewed-timeline',
       'exported-summary',
+      'exported-discharge-bundle',
       'viewed-plan',
       'wrote-note',
       'changed-plan',

@@ -12,7 +12,7 @@ import type {
 } from '#contracts';
 import { auditEntries, Database } from '#records';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { openStack, stopAtTheEnd, until, type TestStack } from '../harness/index.ts';
 import { aReadingSet, boardOf, post, signedIn, wardOf } from '../ward/people.ts';
 import { everythingIsEvaluated } from '../ward/promises.ts';
@@ -432,6 +432,70 @@ describe('the summary of a stay', () => {
     expect(statuses).toEqual([200, 200, 422, 422]);
     expect((await ask(`${path}?from=yesterday`)).status).toBe(422);
     expect((await ask(`${randomUUID()}/summary.pdf`)).status).toBe(404);
+  });
+});
+
+describe('the discharge bundle', () => {
+  interface Resource {
+    readonly resourceType: string;
+    readonly id: string;
+    readonly [more: string]: unknown;
+  }
+
+  it('is the whole stay as one document in which every reference leads somewhere, scores to what they were made of', async () => {
+    const tile = await somebody('frailty');
+    for (const minutes of [300, 180, 60]) await measured(tile, { effectiveAt: minutesAgo(minutes), pulse: 104 });
+    await measured(tile, { effectiveAt: minutesAgo(5), temperature: undefined, weight: 61 });
+    const answer = await ask(`${tile.admissionId}/discharge-bundle`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/fhir+json; charset=utf-8']);
+    const bundle = (await answer.json()) as {
+      type: string;
+      entry: { fullUrl: string; resource: Resource }[];
+    };
+    expect(bundle.type).toBe('collection');
+    const resources = bundle.entry.map(({ resource }) => resource);
+    expect(resources.slice(0, 4).map(({ resourceType }) => resourceType)).toEqual([
+      'Patient',
+      'Organization',
+      'Encounter',
+      'DocumentReference',
+    ]);
+    const places = new Set(resources.map(({ resourceType, id }) => `${resourceType}/${id}`));
+    expect(places.size).toBe(resources.length);
+    const references = [...JSON.stringify(resources).matchAll(/"reference":"([^"]+)"/g)].map(([, to]) => to!);
+    expect(references.filter((to) => !places.has(to))).toEqual([]);
+    for (const { fullUrl, resource } of bundle.entry)
+      expect(fullUrl).toMatch(new RegExp(`^http.+/fhir/${resource.resourceType}/${resource.id}$`));
+
+    const [patient, , encounter, document] = resources;
+    expect(patient).toMatchObject({ identifier: [{ value: tile.patient.nhsNumber }] });
+    expect(encounter).toMatchObject({
+      id: tile.admissionId,
+      status: 'in-progress',
+      class: { code: 'HH' },
+      subject: { reference: `Patient/${patient!.id}` },
+    });
+    const [{ attachment }] = document!['content'] as [{ attachment: { data: string; size: number; hash: string } }];
+    const pdf = Buffer.from(attachment.data, 'base64');
+    expect([pdf.subarray(0, 5).toString(), pdf.length]).toEqual(['%PDF-', attachment.size]);
+    expect(createHash('sha1').update(pdf).digest('base64')).toBe(attachment.hash);
+
+    const byPlace = new Map(resources.map((one) => [`${one.resourceType}/${one.id}`, one]));
+    const linked = (one: Resource, by: 'hasMember' | 'derivedFrom'): Resource[] =>
+      ((one[by] ?? []) as { reference: string }[]).map(({ reference }) => byPlace.get(reference)!);
+    const totals = resources.filter((one) => 'hasMember' in one);
+    expect(totals).toHaveLength(4);
+    const [whole] = totals;
+    expect(linked(whole!, 'hasMember')).toHaveLength(7);
+    for (const score of linked(whole!, 'hasMember'))
+      for (const raw of linked(score, 'derivedFrom'))
+        expect(raw['category']).toMatchObject([{ coding: [{ code: 'vital-signs' }] }]);
+    // The last set had no temperature: no NEWS2, and no value that could be taken for one.
+    expect(totals.at(-1)).toMatchObject({ status: 'preliminary', dataAbsentReason: {} });
+    expect(totals.at(-1)).not.toHaveProperty('valueQuantity');
+    for (const one of resources.slice(4))
+      expect(one['encounter']).toEqual({ reference: `Encounter/${tile.admissionId}` });
+    expect((await ask(`${randomUUID()}/discharge-bundle`)).status).toBe(404);
   });
 });
 

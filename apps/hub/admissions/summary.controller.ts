@@ -2,23 +2,32 @@ import { personOf } from '#access';
 import { DAY } from '#clinical';
 import { LONGEST_SUMMARY_DAYS, summaryQuestion } from '#contracts';
 import { SummaryDrawer } from '#pdf';
-import { appendAudit, Database, summaryOf } from '#records';
+import { appendAudit, Database, dischargeRecordOf, summaryOf } from '#records';
 import { clock, Refusal } from '#runtime';
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { dischargeBundle } from '../discharge/discharge-bundle.ts';
 import { admissionId, noSuchPatient } from './admission-id.ts';
 import { summaryInWords } from './summary-words.ts';
 
 /** So much of a stay is told where nobody says how much. */
 const USUAL_DAYS = 14;
 
+/** Where this server is reached from outside; null where nobody said. */
+export class PublicUrl {
+  constructor(readonly base: string | null) {}
+}
+
 /** The summary of a stay as a PDF, to be printed or sent with the patient. */
 @Controller('api/admissions')
 export class SummaryController {
   private readonly drawer = new SummaryDrawer();
 
-  constructor(@Inject(Database) private readonly database: Database) {}
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(PublicUrl) private readonly publicUrl: PublicUrl,
+  ) {}
 
   @Get(':id/summary.pdf')
   async summary(
@@ -27,7 +36,6 @@ export class SummaryController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const person = personOf(request);
     const now = clock.now().getTime();
     const to = question.to ?? now;
     const from = question.from ?? to - USUAL_DAYS * DAY;
@@ -35,23 +43,14 @@ export class SummaryController {
       const detail = `from: expected a time before \`to\`, at most ${LONGEST_SUMMARY_DAYS} days`;
       throw new Refusal('invalid-document', `${detail}.`, { errors: [{ pointer: '/from', field: 'from', detail }] });
     }
-    const period = { from: new Date(from), to: new Date(to) };
-    const record = await summaryOf(this.database, { admissionId: id, wardIds: person.wardIds, ...period });
-    if (!record) throw noSuchPatient();
-    const summary = summaryInWords(record, {
-      from: Math.max(from, Math.min(record.admittedAt, to)),
-      to,
-      asOf: now,
-      by: person.displayName,
-    });
-    const pdf = await this.drawer.draw(summary);
+    const { pdf, wardId } = await this.drawn(id, request, { from, to });
     await appendAudit(this.database, [
       {
         act: 'exported-summary',
-        actor: { kind: 'person', id: person.id },
-        ward: record.kept.wardId,
+        actor: { kind: 'person', id: personOf(request).id },
+        ward: wardId,
         admissions: [id],
-        details: { from: period.from.toISOString(), to: period.to.toISOString(), bytes: pdf.length },
+        details: { from: new Date(from).toISOString(), to: new Date(to).toISOString(), bytes: pdf.length },
       },
     ]);
     // A file's name goes into histories and folders: it names nobody.
@@ -60,5 +59,55 @@ export class SummaryController {
       .header('content-disposition', 'attachment; filename="summary-of-stay.pdf"')
       .header('cache-control', 'no-store')
       .send(pdf);
+  }
+
+  /** The whole stay as one FHIR document, for a GP's or a hospital's system. */
+  @Get(':id/discharge-bundle')
+  async bundle(
+    @Param('id', admissionId) id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const person = personOf(request);
+    const record = await dischargeRecordOf(this.database, { admissionId: id, wardIds: person.wardIds });
+    if (!record) throw noSuchPatient();
+    const at = clock.now().getTime();
+    const to = record.endedAt ?? at;
+    const from = Math.max(record.admittedAt, to - LONGEST_SUMMARY_DAYS * DAY);
+    const { pdf } = await this.drawn(id, request, { from: Math.min(from, to - 1), to });
+    const base = this.publicUrl.base ?? `${request.protocol}://${request.host}`;
+    const document = JSON.stringify(dischargeBundle(record, { base, pdf, at }));
+    await appendAudit(this.database, [
+      {
+        act: 'exported-discharge-bundle',
+        actor: { kind: 'person', id: person.id },
+        ward: record.ward.id,
+        admissions: [id],
+        details: { readings: record.readings.length, bytes: document.length },
+      },
+    ]);
+    await reply
+      .header('content-type', 'application/fhir+json; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="discharge-bundle.json"')
+      .header('cache-control', 'no-store')
+      .send(document);
+  }
+
+  private async drawn(
+    id: string,
+    request: FastifyRequest,
+    { from, to }: { from: number; to: number },
+  ): Promise<{ pdf: Buffer; wardId: string }> {
+    const person = personOf(request);
+    const period = { from: new Date(from), to: new Date(to) };
+    const record = await summaryOf(this.database, { admissionId: id, wardIds: person.wardIds, ...period });
+    if (!record) throw noSuchPatient();
+    const summary = summaryInWords(record, {
+      from: Math.max(from, Math.min(record.admittedAt, to)),
+      to,
+      asOf: clock.now().getTime(),
+      by: person.displayName,
+    });
+    return { pdf: await this.drawer.draw(summary), wardId: record.kept.wardId };
   }
 }

@@ -76,6 +76,13 @@ export function Plan({ view, mayChange, onChanged, onSessionEnded, begin = 'look
         >
           Summary as a PDF
         </a>
+        <a
+          className="nhsuk-button nhsuk-button--secondary nhsuk-button--small"
+          href={`/api/admissions/${view.admissionId}/discharge-bundle`}
+          download
+        >
+          The stay as FHIR
+        </a>
       </div>
       <PlanShown view={view} />
     </div>
