@@ -175,7 +175,7 @@ export const STAY_OPERATIONS = {
     answers: {
       200: {
         description: 'The document.',
-        body: { 'application/fhir+json': z.object({ resourceType: z.literal('Bundle') }) },
+        body: { 'application/fhir+json': z.looseObject({ resourceType: z.literal('Bundle') }) },
       },
     },
     refuses: ['not-found'],
