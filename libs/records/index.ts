@@ -59,6 +59,7 @@ export { growCap, openArea, pilotOf, placeInArm } from './pilot.ts';
 export { admitReferral } from './referrals/admit.ts';
 export { bedsAndReferrals, decideOnReferral, receiveReferral } from './referrals/referrals.ts';
 export { dischargeRecordOf, type DischargeRecord } from './discharge-record.ts';
+export { keepDeprivation, type PostcodeDeprivation } from './deprivation.ts';
 export { changeBed, endStay } from './stay-end.ts';
 export { Database, isUniqueViolation, type Queryable, type Transaction } from './database.ts';
 export { AccountRow, SourceKeyRow, SourceRow } from './entities/access.ts';

@@ -1,6 +1,10 @@
 import type { Admitted, Problem, ReferralTerms, ReferralView, WardBeds } from '#contracts';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { compiled } from '../../scripts/start/project-root.ts';
 import { openStack, until, type TestStack } from '../harness/index.ts';
 import { aReadingSet, boardOf, patientOf, post, signedIn, wardOf } from '../ward/people.ts';
 import { everythingIsEvaluated } from '../ward/promises.ts';
@@ -121,9 +125,11 @@ describe('a referral', () => {
   });
 
   it('of somebody whose neighbourhood is known has its tenth of deprivation', async () => {
-    await stack.database.query(
-      `INSERT INTO postcode_deprivation (postcode, lsoa, decile) VALUES ('DT49AB', 'E01020503', 1)`,
-    );
+    const sample = new URL('../../docs/examples/deprivation.csv', import.meta.url);
+    const load = promisify(execFile)(process.execPath, [compiled('scripts/deprivation'), fileURLToPath(sample)], {
+      env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: stack.database.url },
+    });
+    expect((await load).stdout).toBe('5 postcodes are known now.\n');
     const id = await accepted({ postcode: 'DT4 9AB' });
     const found = await referralOf(id);
     expect([found.imdDecile, found.why.at(-1)]).toEqual([
