@@ -1,5 +1,4 @@
 import { BAND_NAMES, type OpenAlertView, type SignedIn, type Tile } from '#contracts';
-import type { ReactNode } from 'react';
 import { BANDS_WORST_FIRST, bandCounts } from './beds.ts';
 import { Link } from '../page/link.tsx';
 import { wardPath, type BoardWish } from '../page/location.ts';
@@ -13,12 +12,10 @@ interface AtAGlanceProps {
   who: SignedIn;
   tiles: readonly Tile[];
   wardAlerts: readonly OpenAlertView[];
-  /** What else stands at its end. */
-  children?: ReactNode;
 }
 
 /** The whole ward in one line: how many in each band, what nobody has accepted yet, who is shown and in which order. */
-export function AtAGlance({ wardId, wish, who, tiles, wardAlerts, children }: AtAGlanceProps) {
+export function AtAGlance({ wardId, wish, who, tiles, wardAlerts }: AtAGlanceProps) {
   const counts = bandCounts(tiles);
   return (
     <section className="glance" aria-label="The ward at a glance">
@@ -55,7 +52,6 @@ export function AtAGlance({ wardId, wish, who, tiles, wardAlerts, children }: At
           By bed
         </Link>
       </nav>
-      {children}
     </section>
   );
 }

@@ -22,7 +22,7 @@ import { Occupancy } from './occupancy.tsx';
 import { PatientDialog } from './patient-dialog.tsx';
 import { HiddenPatients } from './shown-by.tsx';
 import { shownPatients } from './shown-patients.ts';
-import { Shortcuts } from './shortcuts.tsx';
+import { KEYS_OF_BOARD } from './keys-of-board.ts';
 import { useBoardKeys } from './use-board-keys.ts';
 import { useBedKeys } from './use-bed-keys.ts';
 import { useHeldOrder, useSlidingBeds } from './use-bed-order.ts';
@@ -65,9 +65,7 @@ export function BoardView(props: BoardViewProps) {
   const shown = useShownPatients(tiles, wish, who);
   const isWhole = wish.show.length === 0 && wish.pathway === null;
   const notLive = liveness.state === 'not-live';
-  const [helps, setHelps] = useState(false);
-  const help = useCallback(() => setHelps(true), []);
-  useBoardKeys(help);
+  useBoardKeys();
   const sound = useAlarmSound(useCalling(tiles, board.wardAlerts));
   // Nothing is shown that could be relied on: the reason says more.
   const shut = board.ward === null && board.refusal !== null;
@@ -79,7 +77,7 @@ export function BoardView(props: BoardViewProps) {
       <a className="nhsuk-skip-link" href={board.ward ? '#beds' : '#main'}>
         Skip to the beds
       </a>
-      <Masthead title={board.ward?.name ?? 'Ward board'} who={who} onSignOut={onSignOut}>
+      <Masthead title={board.ward?.name ?? 'Ward board'} who={who} keys={KEYS_OF_BOARD} onSignOut={onSignOut}>
         {board.ward && <Occupancy tiles={tiles} capacity={capacity} />}
         <LiveIndicator liveness={liveness} />
         <SoundControl sound={sound} />
@@ -90,11 +88,7 @@ export function BoardView(props: BoardViewProps) {
         {Math.abs(board.clockAheadMs) > CLOCK_OFF_MS && <ClockNotice aheadMs={board.clockAheadMs} />}
         {board.ward ? (
           <>
-            <AtAGlance wardId={wardId} wish={wish} who={who} tiles={tiles} wardAlerts={board.wardAlerts}>
-              <button type="button" className="glance__keys" onClick={help}>
-                Keys <kbd aria-hidden="true">?</kbd>
-              </button>
-            </AtAGlance>
+            <AtAGlance wardId={wardId} wish={wish} who={who} tiles={tiles} wardAlerts={board.wardAlerts} />
             <WardAlertStrip
               alerts={board.wardAlerts}
               refusal={opened?.key === WARD ? undefined : refusalOf(WARD)}
@@ -125,7 +119,6 @@ export function BoardView(props: BoardViewProps) {
           onPutAway={onPutAway}
         />
       </main>
-      {helps && <Shortcuts onClose={() => setHelps(false)} />}
       {opened !== null && openTile && (
         <PatientDialog
           key={openTile.admissionId}

@@ -25,7 +25,14 @@ function Drawn({ recent, until, joinWithin }: { recent: readonly Recent[]; until
   const { scores, runs, top } = sparkline(recent, until, joinWithin);
   const x = (at: number): number => round(((at - (until - DRAWN_MS)) / DRAWN_MS) * (WIDTH - 6) + 3);
   const y = (score: number): number => round(HEIGHT - 3 - (Math.min(score, top) / top) * (HEIGHT - 6));
+  const dot = ([at, least]: Recent): string => `M${x(at)} ${y(least)}h0`;
   const newest = scores.at(-1);
+  const dots = (band: Band): string =>
+    scores
+      .filter((one) => one !== newest && isWhole(one) && shadeOf(one[1]) === band)
+      .map(dot)
+      .join('');
+  const open = scores.filter((one) => !isWhole(one));
   return (
     <div className="spark">
       <span className="spark__span" aria-hidden="true">
@@ -33,37 +40,43 @@ function Drawn({ recent, until, joinWithin }: { recent: readonly Recent[]; until
       </span>
       <svg className="spark__course" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
         <path className="spark__medium" d={`M0 ${y(MEDIUM)}H${WIDTH}`} />
-        {runs.map((run) => (
-          <path
-            key={run[0]?.[0]}
-            className="spark__line"
-            d={`M${run.map(([at, least]) => `${x(at)} ${y(least)}`).join('L')}`}
+        <Path
+          className="spark__line"
+          d={runs.map((run) => `M${run.map(([at, least]) => `${x(at)} ${y(least)}`).join('L')}`).join('')}
+        />
+        {SHADES.map((band) => (
+          <Path key={band} className={`spark__dot spark__dot--${band}`} d={dots(band)} />
+        ))}
+        <Path
+          className="spark__range"
+          d={open.map(([at, least, most]) => `M${x(at)} ${y(least)}V${y(most)}`).join('')}
+        />
+        {SHADES.map((band) => (
+          <Path
+            key={band}
+            className={`spark__dot spark__dot--${band} spark__dot--newest`}
+            d={[...open, ...(newest === undefined || !isWhole(newest) ? [] : [newest])]
+              .filter(([, least]) => shadeOf(least) === band)
+              .map(dot)
+              .join('')}
           />
         ))}
-        {scores.map(([at, least, most]) =>
-          least === most ? (
-            <path
-              key={at}
-              className={`spark__dot spark__dot--${shadeOf(least)} ${at === newest?.[0] ? 'spark__dot--newest' : ''}`}
-              d={`M${x(at)} ${y(least)}h0`}
-            />
-          ) : (
-            <g key={at}>
-              <path className="spark__range" d={`M${x(at)} ${y(least)}V${y(most)}`} />
-              <path
-                className={`spark__dot spark__dot--${shadeOf(least)} spark__dot--newest`}
-                d={`M${x(at)} ${y(least)}h0`}
-              />
-              <path className="spark__hollow" d={`M${x(at)} ${y(least)}h0`} />
-            </g>
-          ),
-        )}
+        <Path className="spark__hollow" d={open.map(dot).join('')} />
       </svg>
       <span className="nhsuk-u-visually-hidden">{recentInWords(scores)}</span>
     </div>
   );
 }
 
-const shadeOf = (score: number): Band => (score >= HIGH ? 'high' : score >= MEDIUM ? 'medium' : 'low');
+/** All that looks alike is one path: a day may have fifty sets, and a board twenty beds that change twice a second. */
+function Path({ className, d }: { className: string; d: string }) {
+  return d === '' ? null : <path className={className} d={d} />;
+}
+
+const isWhole = ([, least, most]: Recent): boolean => least === most;
+
+const SHADES = ['low', 'medium', 'high'] as const satisfies readonly Band[];
+const shadeOf = (score: number): (typeof SHADES)[number] =>
+  score >= HIGH ? 'high' : score >= MEDIUM ? 'medium' : 'low';
 
 const round = (place: number): number => Math.round(place * 10) / 10;

@@ -1,20 +1,19 @@
 import { useEffect } from 'react';
-import { commandOf, HELP_KEY, NEXT_KEY, pressWithin, SOUND_KEY } from '../alerts/keys.ts';
+import { commandOf, NEXT_KEY, pressWithin, SOUND_KEY } from '../alerts/keys.ts';
 
 /** Keys that mean the whole board, wherever the focus is; none of them while a dialog is open. */
-export function useBoardKeys(onHelp: () => void): void {
+export function useBoardKeys(): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       const letter = commandOf(event);
       if (letter === null || event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
-      if (letter === HELP_KEY) onHelp();
-      else if (letter === NEXT_KEY) goToNext();
+      if (letter === NEXT_KEY) goToNext();
       else if (letter !== SOUND_KEY || !pressWithin(document.body, letter)) return;
       event.preventDefault();
     };
     document.addEventListener('keydown', pressed);
     return () => document.removeEventListener('keydown', pressed);
-  }, [onHelp]);
+  }, []);
 }
 
 /** The next bed, after the one with the focus, whose alert nobody has; after the last the first. */

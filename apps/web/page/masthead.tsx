@@ -1,10 +1,11 @@
 import { ROLE_NAMES, type SignedIn } from '#contracts';
 import type { ReactNode } from 'react';
+import { KeysButton, type KeyGroup } from './keys-button.tsx';
 import { Link } from './link.tsx';
 import { Menu } from './menu.tsx';
 
 /** The bar at the top of every page: where this is, whether it can be believed, who is signed in. */
-export function Masthead({ title, children, who, onSignOut }: MastheadProps) {
+export function Masthead({ title, children, who, keys, onSignOut }: MastheadProps) {
   return (
     <header className="masthead">
       <a className="masthead__product" href="/">
@@ -13,6 +14,7 @@ export function Masthead({ title, children, who, onSignOut }: MastheadProps) {
       </a>
       {title && <h1 className="masthead__title">{title}</h1>}
       <div className="masthead__middle">{children}</div>
+      {keys && <KeysButton groups={keys} />}
       {who && <Menu role={who.role} />}
       {who && (
         <div className="masthead__person">
@@ -40,5 +42,7 @@ interface MastheadProps {
   title?: string;
   children?: ReactNode;
   who?: SignedIn;
+  /** The keys of the page, where it has any. */
+  keys?: readonly KeyGroup[];
   onSignOut?: () => void;
 }

@@ -1,15 +1,16 @@
 import type { SignedIn } from '#contracts';
 import { useEffect, type ReactNode } from 'react';
+import type { KeyGroup } from './keys-button.tsx';
 import { Masthead } from './masthead.tsx';
 
 /** A page that only says something. */
-export function NoticePage({ heading, children, who, onSignOut }: NoticePageProps) {
+export function NoticePage({ heading, children, who, keys, onSignOut }: NoticePageProps) {
   useEffect(() => {
     document.title = `${heading} – Homeward`;
   }, [heading]);
   return (
     <>
-      <Masthead {...(who ? { who } : {})} {...(onSignOut ? { onSignOut } : {})} />
+      <Masthead {...(keys ? { keys } : {})} {...(who ? { who } : {})} {...(onSignOut ? { onSignOut } : {})} />
       <main className="nhsuk-width-container nhsuk-main-wrapper" id="main">
         <h1 className="nhsuk-heading-l">{heading}</h1>
         {children}
@@ -22,5 +23,6 @@ interface NoticePageProps {
   heading: string;
   children?: ReactNode;
   who?: SignedIn;
+  keys?: readonly KeyGroup[];
   onSignOut?: () => void;
 }

@@ -10,6 +10,7 @@ import { Masthead } from '../page/masthead.tsx';
 import { useWardTime } from '../page/ward-clock.ts';
 import { dateAndTime } from '../words/times.ts';
 import { backToBoard } from './from-board.ts';
+import { KEYS_OF_PATIENT } from './keys-of-patient.ts';
 import { PatientHead } from './patient-head.tsx';
 import { usePatientKeys } from './use-patient-keys.ts';
 import type { PatientAsks } from './view-props.ts';
@@ -55,7 +56,7 @@ export function PatientView(props: PatientViewProps) {
       <a className="nhsuk-skip-link" href="#view">
         Skip to {view.name.toLowerCase()}
       </a>
-      <Masthead who={who} onSignOut={props.onSignOut}>
+      <Masthead who={who} keys={KEYS_OF_PATIENT} onSignOut={props.onSignOut}>
         <LiveIndicator liveness={liveness} />
       </Masthead>
       <main id="main" ref={main}>

@@ -22,6 +22,7 @@ import type { Liveness } from '../live/liveness.ts';
 import type { WardBoard } from '../live/ward-board.ts';
 import { CopyButton } from '../page/copy-button.tsx';
 import { KeyList } from '../page/key-list.tsx';
+import type { KeyGroup } from '../page/keys-button.tsx';
 import { Masthead } from '../page/masthead.tsx';
 import { useWardTime, WardClockContext } from '../page/ward-clock.ts';
 import { DECISION_NAMES, decisionInWords } from '../words/round.ts';
@@ -60,7 +61,7 @@ export function RoundView(props: RoundViewProps) {
 
   return (
     <div className="round">
-      <Masthead title={`Board round: ${ward}`} who={who} onSignOut={onSignOut}>
+      <Masthead title={`Board round: ${ward}`} who={who} keys={KEYS_OF_ROUND} onSignOut={onSignOut}>
         <LiveIndicator liveness={liveness} />
       </Masthead>
       <main id="main" className="round__main">
@@ -114,6 +115,9 @@ export function RoundView(props: RoundViewProps) {
   );
 }
 
+/** Something lies over the page, and keys are for that. */
+const isCovered = (): boolean => document.querySelector('dialog[open], :popover-open') !== null;
+
 /** Arrows go through the round, wherever the focus is but in a text. */
 function useRoundKeys(under: boolean, onStep: (step: 1 | -1) => void): void {
   const latest = useRef(onStep);
@@ -125,7 +129,7 @@ function useRoundKeys(under: boolean, onStep: (step: 1 | -1) => void): void {
     const pressed = (event: KeyboardEvent): void => {
       const { key, target, ctrlKey, metaKey, altKey } = event;
       const writing = target instanceof HTMLElement && target.closest('textarea, input') !== null;
-      if (writing || ctrlKey || metaKey || altKey || document.querySelector(':popover-open') !== null) return;
+      if (writing || ctrlKey || metaKey || altKey || isCovered()) return;
       if (key !== 'ArrowRight' && key !== 'ArrowLeft') return;
       event.preventDefault();
       latest.current(key === 'ArrowRight' ? 1 : -1);
@@ -170,6 +174,8 @@ const KEYS: readonly (readonly [key: string, does: string])[] = [
   ['Enter', 'Keep it and go on'],
   ['Esc', 'Out of the note'],
 ];
+
+const KEYS_OF_ROUND: readonly KeyGroup[] = [{ where: 'Anywhere on the round', keys: KEYS }];
 
 function RoundKeyList() {
   return (
@@ -238,6 +244,7 @@ function Decide({ tile, told, began, onDecide, onNext }: OnePatientProps) {
 
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
+      if (isCovered()) return;
       const letter = commandOf(event);
       const kind = letter === null ? undefined : ROUND_DECISIONS[Number(letter) - 1];
       if (kind !== undefined) setChosen(kind);

@@ -128,8 +128,23 @@ const every = (hours: number, count: number, scale?: SpO2Scale, end = 320): Take
     return { at: people.STORY_NOW - 40 * MINUTE - hoursAgo * HOUR, vitals: vitalsAt(end - hoursAgo, scale) };
   });
 
+const AS_THE_EMERGENCY: Vitals = {
+  respiration: 26,
+  spo2: 92,
+  onOxygen: true,
+  oxygenFlow: 2,
+  systolic: 124,
+  diastolic: 66,
+  pulse: 112,
+  consciousness: 'A',
+  temperature: 37.9,
+};
+
 const FORTNIGHT = every(4, 84);
-const WORSENING = every(4, 84, 1, 200);
+/** Its end is what the tile of an emergency says. */
+const WORSENING = every(4, 84, 1, 196).map((one, i, all) =>
+  i < all.length - 1 ? one : { ...one, at: people.EMERGENCY.lastReadingAt!, vitals: AS_THE_EMERGENCY },
+);
 const SCALE_2_ORDER = {
   scale: 2,
   authorisedBy: 'Dr Ines Wareham',

@@ -9,6 +9,9 @@ import type { Liveness } from '../live/liveness.ts';
 import { UNKNOWN_BOARD, type WardBoard } from '../live/ward-board.ts';
 import { DeliveryReceipts } from '../notifications/delivery-receipts.tsx';
 import { EVERYBODY, type BoardWish } from '../page/location.ts';
+import { KEYS_OF_BOARD } from '../board/keys-of-board.ts';
+import { Shortcuts } from '../page/keys-button.tsx';
+import { KEYS_OF_PATIENT } from '../patient/keys-of-patient.ts';
 import { NoticePage } from '../page/notice-page.tsx';
 import { stoppedClock, WardClockContext } from '../page/ward-clock.ts';
 import { SendSheet, ShownSheet } from '../round-sheets/round-sheets-page.tsx';
@@ -191,6 +194,13 @@ export const STORIES: Record<string, () => ReactNode> = {
   calm: () => board(calm()),
   'one emergency': () => board(withEmergency()),
   'many alerts': () => board(busy()),
+  'keys of the board': () => (
+    <>
+      {board(calm())}
+      <Shortcuts groups={KEYS_OF_BOARD} onClose={nothing} />
+    </>
+  ),
+  'keys of a patient’s page': () => <Shortcuts groups={KEYS_OF_PATIENT} onClose={nothing} />,
   'many alerts, by bed': () => board(busy(), { wish: { order: 'bed' } }),
   'many alerts, seen by a coordinator': () => board(busy(), { who: people.COORDINATOR }),
   'who waits for a bed': () =>

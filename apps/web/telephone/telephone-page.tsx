@@ -5,6 +5,7 @@ import { hub, whyNot } from '../hub.ts';
 import { NoticePage } from '../page/notice-page.tsx';
 import type { PageProps } from '../page/page-props.ts';
 import { useAsked } from '../page/use-asked.ts';
+import type { KeyGroup } from '../page/keys-button.tsx';
 import { FindPerson } from './find-person.tsx';
 import { TelephoneForm } from './telephone-form.tsx';
 
@@ -13,6 +14,19 @@ interface Caller {
   readonly head: StayHead;
   readonly aheadMs: number;
 }
+
+const KEYS_OF_TELEPHONE: readonly KeyGroup[] = [
+  {
+    where: 'In the readings',
+    keys: [
+      ['0 – 9', 'A number that is whole leads on to the next field'],
+      ['A O', 'Air, oxygen'],
+      ['A C V P U', 'How alert they are'],
+      ['Tab', 'Next field, and with Shift the one before'],
+      ['Enter', 'Send what was said'],
+    ],
+  },
+];
 
 /** Readings by telephone, of people who have no device that sends: by keyboard alone, one caller after the other. */
 export default function TelephonePage({ who, onSignOut, onSessionEnded }: PageProps) {
@@ -33,7 +47,7 @@ export default function TelephonePage({ who, onSignOut, onSessionEnded }: PagePr
   };
 
   return (
-    <NoticePage heading="Readings by telephone" who={who} onSignOut={onSignOut}>
+    <NoticePage heading="Readings by telephone" who={who} keys={KEYS_OF_TELEPHONE} onSignOut={onSignOut}>
       {caller === null ? (
         <>
           {(trouble ?? notFound) !== null && <p role="alert">{trouble ?? notFound}</p>}

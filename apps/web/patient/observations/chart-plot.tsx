@@ -50,10 +50,7 @@ export function ChartPlot({ columns, layout, first, last, leftmost, openAt }: Ch
           column={column}
           x={(first + i) * COLUMN}
           layout={layout}
-          day={
-            column.newDay ??
-            (first + i === leftmost && !startsDayWithin(columns, leftmost, 2) ? weekday(column.at) : null)
-          }
+          day={dayAbove(columns, first + i, leftmost)}
         />
       ))}
     </svg>
@@ -221,6 +218,13 @@ function linesOf({ block, top }: PlacedBlock, columns: readonly ChartColumn[], f
     else lines.at(-1)!.push(`${i * COLUMN + DOT},${top + row * ROW + ROW / 2}`);
   }
   return lines.filter((line) => line.length > 1).map((line) => line.join(' '));
+}
+
+/** What stands above a column: its day, where it begins or is the first in sight; without its month where the next day follows at once. */
+function dayAbove(columns: readonly ChartColumn[], place: number, leftmost: number): string | null {
+  const { at, newDay } = columns[place]!;
+  const day = newDay ?? (place === leftmost && !startsDayWithin(columns, leftmost, 2) ? weekday(at) : null);
+  return day !== null && startsDayWithin(columns, place, 2) ? day.split(' ').slice(0, 2).join(' ') : day;
 }
 
 /** A day that begins so soon has its own name there, and no room for another. */
