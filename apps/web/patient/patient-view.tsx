@@ -1,7 +1,9 @@
 import { showNhsNumber, type SignedIn, type StayHead, type Tile } from '#contracts';
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import type { AlertAnswers, Refusal } from '../alerts/answers.ts';
+import { EmergencyAnnouncer } from '../board/emergency-announcer.tsx';
 import { LiveIndicator, NotLiveBanner } from '../board/live-indicator.tsx';
+import { useWardTitle } from '../board/use-ward-title.ts';
 import type { Liveness } from '../live/liveness.ts';
 import type { WardBoard } from '../live/ward-board.ts';
 import { writeAddress } from '../page/address.ts';
@@ -47,9 +49,9 @@ export function PatientView(props: PatientViewProps) {
   const main = useRef<HTMLElement>(null);
   usePatientKeys(main, () => backToBoard(wardId, admissionId));
 
-  useEffect(() => {
-    document.title = notLive ? 'NOT LIVE – Patient – Homeward' : 'Patient – Homeward';
-  }, [notLive]);
+  // Whoever reads of one patient is told what presses elsewhere.
+  const tiles = useMemo(() => [...board.tiles.values()], [board.tiles]);
+  useWardTitle({ name: 'Patient', tiles, wardAlerts: board.wardAlerts, live: !notLive });
 
   return (
     <div className={`patient-page ${notLive ? 'board--not-live' : ''}`}>
@@ -61,6 +63,7 @@ export function PatientView(props: PatientViewProps) {
       </Masthead>
       <main id="main" ref={main}>
         {notLive && <NotLiveBanner since={liveness.since} />}
+        {board.ward !== null && <EmergencyAnnouncer tiles={tiles} />}
         {trouble !== null && (
           <p className="patient-page__trouble" role="alert">
             {trouble}

@@ -43,6 +43,11 @@ describe('a patient as they are handed over', () => {
     expect(situation).toContainEqual(typeof sentence === 'string' ? sentence : expect.stringMatching(sentence));
   });
 
+  test('a reading that is overdue is to be had', () => {
+    const { recommendation } = sbarOf(aTile(12, OVERDUE), null, when);
+    expect(recommendation).toEqual(['Get the reading that is overdue by 1 h 25 min.']);
+  });
+
   test('of what is not known nothing is said', () => {
     expect(sbarOf(aTile(12, { score: null }), null, when).assessment).toEqual([]);
   });

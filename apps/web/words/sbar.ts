@@ -116,7 +116,9 @@ function recommendation(tile: Tile, stay: HandoverStay | null, now: number): str
       .slice(0, 1)
       .map((alert) => `${PRIORITY_NAMES[alert.priority]} alert: ${whereItStands(alert, now)}.`),
     ...(decided === undefined ? [] : [roundSentence(decided, now)]),
-    ...(due === null ? ['No reading is expected.'] : due.overdue ? [] : [`Next reading ${due.words}.`]),
+    ...(due === null
+      ? ['No reading is expected.']
+      : [due.overdue ? `Get the reading that is ${due.words}.` : `Next reading ${due.words}.`]),
   ];
 }
 
