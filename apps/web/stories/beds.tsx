@@ -3,6 +3,7 @@ import type { ReferralTerms, ReferralView, WardBeds } from '#contracts';
 import type { ReactNode } from 'react';
 import { BedsView } from '../beds/beds-view.tsx';
 import { ReferralForm } from '../beds/referral-form.tsx';
+import { NoticePage } from '../page/notice-page.tsx';
 import { LEAD, STORY_NOW } from './fixtures.ts';
 
 const HOUR = 3_600_000;
@@ -182,6 +183,8 @@ export const BEDS_STORIES: Readonly<Record<string, () => ReactNode>> = {
   'beds: nobody is to come': () => view({ ...BEDS, offered: 0, referrals: [] }),
   'beds: the hub is not reached': () => view(null, { trouble: 'The hub cannot be reached. Try again in a moment.' }),
   'beds: a new referral': () => (
-    <ReferralForm wardId="quay" homes={BEDS.homes} onDone={nothing} onCancel={nothing} onSessionEnded={nothing} />
+    <NoticePage heading="Beds and referrals" who={LEAD} onSignOut={nothing}>
+      <ReferralForm wardId="quay" homes={BEDS.homes} onDone={nothing} onCancel={nothing} onSessionEnded={nothing} />
+    </NoticePage>
   ),
 };
