@@ -214,7 +214,8 @@ async function frames(browser: Browser, stack: TestStack, cookie: string, slowdo
     value: milliseconds(rate(between)),
     unit: '/s',
     limit: { what: 'an empty page', value: milliseconds(rate(drawn.get(empty) ?? [])) },
-    budget: { atLeast: LEAST_FRAMES },
+    // On a slow laptop it is told and not asked for: drawing twenty beds takes a quarter of its processor by itself.
+    ...(slowdown === 1 && { budget: { atLeast: LEAST_FRAMES } }),
     p50: milliseconds(percentile(between, 0.5)),
     p99: milliseconds(percentile(between, 0.99)),
   };

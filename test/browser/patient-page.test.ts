@@ -69,6 +69,12 @@ describe('a patient’s page', () => {
     await page.locator('.vitals__plot canvas').first().waitFor();
     expect(await screen.barriers()).toEqual([]);
 
+    await page.keyboard.press('?');
+    const keys = page.getByRole('dialog', { name: 'Keys' });
+    await keys.getByText('Zoom in, zoom out').waitFor();
+    await page.keyboard.press('Escape');
+    await keys.waitFor({ state: 'detached' });
+
     // A part of the time, and the column before the newest.
     await page.getByRole('button', { name: 'Zoom in' }).focus();
     await page.keyboard.press('+');
