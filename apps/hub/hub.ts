@@ -46,6 +46,9 @@ import { PilotController } from './pilot/pilot.controller.ts';
 import { BedsController } from './referrals/beds.controller.ts';
 import { ReferralsController } from './referrals/referrals.controller.ts';
 import { CareHomeController } from './homes/care-home.controller.ts';
+import { HomePhonesController } from './homes/home-phones.controller.ts';
+import { RepeatController } from './homes/repeat.controller.ts';
+import { SbardController } from './homes/sbard.controller.ts';
 import { ResidentsController } from './residents/residents.controller.ts';
 import { LevelController } from './step-down/level.controller.ts';
 import { BoardRoundController } from './round/board-round.controller.ts';
@@ -88,6 +91,9 @@ class HubModule {
         ColleaguesController,
         CareHomeController,
         ResidentsController,
+        SbardController,
+        RepeatController,
+        HomePhonesController,
         PatientController,
         SpO2ScaleController,
         PlanController,

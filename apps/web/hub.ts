@@ -40,6 +40,7 @@ import type {
   Dismissal,
   GivenKey,
   Handover,
+  HomePhones,
   KeyRotation,
   NewKeyTerms,
   MyStay,
@@ -58,10 +59,15 @@ import type {
   ReadingSetInput,
   Recovery,
   RecoveryGiven,
+  RepeatDraft,
+  ResidentSbards,
   Residents,
   RoundDecided,
   RoundDecisionDraft,
   RoundSheet,
+  Sbard,
+  Sbards,
+  SbardSent,
   SettledReadings,
   SignedIn,
   SourceDetail,
@@ -156,6 +162,18 @@ export const hub = {
   wards: () => ask<WardSummary[]>('GET', '/api/wards'),
   board: (wardId: string) => ask<Board>('GET', `/api/wards/${id(wardId)}/board`),
   residents: (homeId: string) => ask<Residents>('GET', `/api/homes/${id(homeId)}/residents`),
+  sbardsOfResident: (homeId: string, admissionId: string) =>
+    ask<ResidentSbards>('GET', `/api/homes/${id(homeId)}/residents/${id(admissionId)}/sbards`),
+  sendSbard: (homeId: string, admissionId: string, sent: SbardSent) =>
+    ask<Sbard>('POST', `/api/homes/${id(homeId)}/residents/${id(admissionId)}/sbards`, sent),
+  sbardsOfStay: (admissionId: string) => ask<Sbards>('GET', ofStay(admissionId, 'sbards')),
+  decideOnSbard: (admissionId: string, sbardId: string, decision: string) =>
+    ask<unknown>('POST', ofStay(admissionId, `sbards/${id(sbardId)}/decision`), { decision }),
+  askToRepeat: (admissionId: string, draft: RepeatDraft) =>
+    ask<unknown>('POST', ofStay(admissionId, 'repeat-requests'), draft),
+  homePhones: (wardId: string) => ask<HomePhones>('GET', `/api/wards/${id(wardId)}/home-phones`),
+  changeHomePhones: (wardId: string, phones: HomePhones) =>
+    ask<unknown>('PUT', `/api/wards/${id(wardId)}/home-phones`, phones),
   patient: (admissionId: string) => ask<StayHead>('GET', `/api/admissions/${id(admissionId)}`),
   /** Times are epoch ms; without an end up to now. */
   readings: (admissionId: string, { from, to }: { from: number; to: number | null }) => {

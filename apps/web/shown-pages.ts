@@ -26,6 +26,7 @@ export const SHOWN_PAGES: Readonly<Record<PagePath, ComponentType<PageProps>>> =
   '/unmatched': lazy(() => import('./unmatched/unmatched-page.tsx')),
   '/round-sheets': lazy(() => import('./round-sheets/round-sheets-page.tsx')),
   '/residents/:admissionId/readings': lazy(() => import('./bedside/reading-page.tsx')),
+  '/residents/:admissionId/sbard': lazy(() => import('./care-home/sbard-page.tsx')),
   '/sources': lazy(() => import('./sources/sources-page.tsx')),
   '/sources/new': lazy(() => import('./sources/new-source-page.tsx')),
   '/sources/:sourceId': lazy(() => import('./sources/source-page.tsx')),

@@ -7,6 +7,7 @@ import './all-wards/all-wards.css';
 import './handover/handover.css';
 import './round/round.css';
 import './care-home/residents.css';
+import './care-home/sbard.css';
 import './burden/burden.css';
 import './unmatched/unmatched.css';
 import './sources/sources.css';

@@ -83,6 +83,12 @@ export type AuditedAct =
   | 'viewed-own-stay'
   | 'wrote-to-patient'
   | 'changed-patient-phone'
+  | 'changed-home-phones'
+  /** The hub wants a resident's readings once more. */
+  | 'asked-to-repeat'
+  | 'viewed-sbards'
+  | 'sent-sbard'
+  | 'decided-on-sbard'
   | 'viewed-pilot'
   | 'opened-pilot-area'
   | 'raised-pilot-cap'

@@ -1,6 +1,7 @@
 import { BANDS, LEVELS, PARAMETERS, PRIORITIES, type Band, type MonitoringLevel, type Pathway } from '#clinical';
 import { z } from 'zod';
 import { openAlertView, type OpenAlertView } from './alert.ts';
+import { homeDecision, homePhones, repeatAsked } from './home-decisions.ts';
 import { notTaken } from './reading-set.ts';
 
 const PATHWAYS = ['respiratory', 'cardiac', 'frailty'] as const satisfies readonly Pathway[];
@@ -97,6 +98,11 @@ export const tile = z
       .describe('The sets of the last 24 h, oldest first; of each half hour the worst, and the newest of all.'),
     lastReadingAt: z.number().nullable(),
     nextDueAt: z.number().nullable(),
+    repeat: repeatAsked.nullable(),
+    sbard: z
+      .object({ id: z.string(), at: z.number(), by: z.string() })
+      .nullable()
+      .describe('The newest SBARD of their home that nobody at the hub has decided on.'),
     alerts: z.array(openAlertView),
   })
   .meta({ id: 'Tile', description: 'Everything that the board shows of one patient. Times are epoch milliseconds.' });
@@ -135,6 +141,14 @@ export const residents = z
     home: z.object({ id: z.string(), name: z.string() }),
     at: z.number().describe('As of when, in epoch milliseconds.'),
     tiles: z.array(tile),
+    hub: z
+      .object({
+        open: z.boolean().describe('Whether somebody of the hub looks at what comes in now.'),
+        changesAt: z.number().nullable().describe('When it next closes or opens; null when that is not near.'),
+        phones: homePhones,
+      })
+      .describe('The hours of the hub, and whom to ring.'),
+    decisions: z.array(homeDecision).describe('What the hub decided in the last 24 hours, newest first.'),
   })
   .meta({ id: 'Residents', description: 'A care home’s own residents who are on the ward.' });
 export type Residents = z.infer<typeof residents>;

@@ -12,6 +12,7 @@ export const TIMELINE_KINDS = [
   'scale',
   'level',
   'notes',
+  'home',
   'stay',
   'messages',
 ] as const;
@@ -92,6 +93,16 @@ const timelineEntry = z
       text: z.string(),
       strikes: z.string().nullable(),
       struckBy: z.string().nullable(),
+    }),
+    z.object({
+      ...entry,
+      kind: z.literal('home'),
+      what: z
+        .enum(['repeat', 'sbard', 'decision'])
+        .describe('Readings asked for once more, an SBARD of the home, or what the hub decided on one.'),
+      by: z.string(),
+      text: z.string().nullable(),
+      answeredAt: z.number().nullable().describe('When the readings were taken, or the decision made.'),
     }),
     z.object({ ...entry, kind: z.literal('stay'), what: z.enum(['admitted', 'ended']), bed: z.int().nullable() }),
     z.object({

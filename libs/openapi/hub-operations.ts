@@ -31,6 +31,7 @@ import {
 import { z } from 'zod';
 import { ACCOUNT_OPERATIONS } from './account-operations.ts';
 import { AT_HOME_OPERATIONS } from './at-home-operations.ts';
+import { HOME_OPERATIONS } from './home-operations.ts';
 import { CONCERN_OPERATIONS } from './concern-operations.ts';
 import { HEALTH_OPERATIONS, theDescription } from './health-operations.ts';
 import { NOTIFICATION_OPERATIONS } from './notification-operations.ts';
@@ -330,6 +331,7 @@ export const HUB_OPERATIONS = {
   ...CONCERN_OPERATIONS,
   ...ACCOUNT_OPERATIONS,
   ...AT_HOME_OPERATIONS,
+  ...HOME_OPERATIONS,
   ...PILOT_OPERATIONS,
   ...REFERRAL_OPERATIONS,
   'GET /api/openapi.json': theDescription('describeHub'),

@@ -1,5 +1,6 @@
 import type { StayTimeline, TimelineEntry, TimelineKind } from '#contracts';
 import type { Queryable } from './database.ts';
+import { answeredAt } from './homes/waiting.ts';
 import { msOf } from './sql.ts';
 import { wardOfStay } from './stay-notes.ts';
 
@@ -40,6 +41,20 @@ const KINDS: Readonly<Record<Exclude<TimelineKind, 'readings' | 'late'>, string>
       'to', lc.to_level, 'reason', lc.reason, 'by', lc.changed_by_name, 'overridden', cardinality(lc.overridden),
       'bedBefore', lc.bed_before, 'bedAfter', lc.bed_after) AS entry
     FROM level_change lc WHERE lc.admission_id = $1 AND ${BEFORE('lc.at', `'level:' || lpad(lc.id::text, 20, '0')`)}`,
+  home: `
+    SELECT h.place, h.at, h.key, h.entry FROM (
+      SELECT ${PLACE('q.asked_at')} AS place, q.asked_at AS at, 'home:repeat-' || lpad(q.id::text, 20, '0') AS key, json_build_object(
+        'what', 'repeat', 'by', q.asked_by_name, 'text', q.note, 'answeredAt', ${msOf(answeredAt('q'))}) AS entry
+      FROM repeat_request q WHERE q.admission_id = $1
+      UNION ALL
+      SELECT ${PLACE('w.written_at')}, w.written_at, 'home:sbard-' || w.id, json_build_object(
+        'what', 'sbard', 'by', w.written_by_name, 'text', w.recommendation, 'answeredAt', ${msOf('w.decided_at')})
+      FROM sbard w WHERE w.admission_id = $1
+      UNION ALL
+      SELECT ${PLACE('w.decided_at')}, w.decided_at, 'home:sbard-decided-' || w.id, json_build_object(
+        'what', 'decision', 'by', w.decided_by_name, 'text', w.decision, 'answeredAt', NULL)
+      FROM sbard w WHERE w.admission_id = $1 AND w.decided_at IS NOT NULL
+    ) h WHERE ${BEFORE('h.at', 'h.key')}`,
   notes: `
     SELECT ${PLACE('n.at')} AS place, n.at, 'note:' || n.id AS key, json_build_object('noteId', n.id, 'by', n.written_by_name,
       'text', n.text, 'strikes', n.strikes, 'struckBy', s.written_by_name) AS entry

@@ -1,6 +1,7 @@
 import type { Board, OpenAlertView, StayHead, Tile } from '#contracts';
 import { OPEN_ALERT, WARD_ALERTS } from './alerts/alert-view.ts';
 import type { Queryable } from './database.ts';
+import { repeatOf, undecidedSbardOf } from './homes/waiting.ts';
 import type { StoredState } from './evaluations.ts';
 import { msOf, OPEN, SCALE_IN_FORCE, waitingSinceOn } from './sql.ts';
 
@@ -13,7 +14,7 @@ const TILE_ROWS = `
     (extract(epoch FROM a.next_due_at) * 1000)::float8 AS next_due_at,
     p.nhs_number, p.given_name, p.family_name, p.sex,
     extract(year FROM age(now(), p.birth_date))::int AS age_years,
-    h.id AS care_home_id, h.name AS care_home_name,
+    h.id AS care_home_id, h.name AS care_home_name, ${repeatOf('a')} AS repeat, ${undecidedSbardOf('a')} AS sbard,
     coalesce((
       SELECT json_agg(${OPEN_ALERT} ORDER BY al.raised_at, al.id)
       FROM alert al WHERE al.admission_id = a.id AND ${OPEN}
@@ -42,6 +43,8 @@ interface TileRow {
   age_years: number;
   care_home_id: string | null;
   care_home_name: string | null;
+  repeat: Tile['repeat'];
+  sbard: Tile['sbard'];
   alerts: OpenAlertView[];
 }
 
@@ -96,6 +99,8 @@ function tileOf(row: TileRow): Tile {
     recent: (row.current_state?.recent ?? []).map(([at, least, most]) => [at, least, most]),
     lastReadingAt: row.last_reading_at,
     nextDueAt: row.next_due_at,
+    repeat: row.repeat,
+    sbard: row.sbard,
     alerts: row.alerts,
   };
 }

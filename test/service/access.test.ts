@@ -24,6 +24,7 @@ let stack: TestStack;
 const headers = new Map<Knocker, Record<string, string>>();
 let carehomeId: string;
 let admissionId: string;
+let residentId: string;
 
 beforeAll(async () => {
   stack = await openStack({ env: { LOG_LEVEL: 'debug' } });
@@ -34,6 +35,11 @@ beforeAll(async () => {
   const who = await fetch(`${stack.url}/api/session`, { headers: headers.get('care-home') ?? {} });
   admissionId = await aStayAtHome(stack);
   carehomeId = ((await who.json()) as { careHome: { id: string } }).careHome.id;
+  const [resident] = await stack.database.query<{ id: string }>(
+    `SELECT id FROM admission WHERE status = 'active' AND care_home_id = $1 LIMIT 1`,
+    [carehomeId],
+  );
+  residentId = resident?.id ?? '';
 });
 
 /** The address of a route with real things of one's own in its parameters, so that only the person decides. */
@@ -46,6 +52,8 @@ function addressOf(app: TestApp, route: string): string {
     .replace('/api/concerns/:id', '/api/concerns/01890000-0000-7000-8000-000000000000')
     .replace('/api/referrals/:id', '/api/referrals/01890000-0000-7000-8000-000000000000')
     .replace('/api/partner-codes/:id', '/api/partner-codes/01890000-0000-7000-8000-000000000000')
+    .replace('/residents/:admissionId', `/residents/${residentId}`)
+    .replace(':sbardId', '01890000-0000-7000-8000-000000000000')
     .replace(':accessId', '01890000-0000-7000-8000-000000000000')
     .replace('/api/pilot/areas/:id', '/api/pilot/areas/01890000-0000-7000-8000-000000000000')
     .replace('/v1/docs/:file', '/v1/docs/page.css')

@@ -1,5 +1,14 @@
 import { ROUTE_AUDIT } from '#access';
-import { NHS_NUMBER_SYSTEM, type AuditEntry, type Colleague, type WardBeds } from '#contracts';
+import {
+  NHS_NUMBER_SYSTEM,
+  type AuditEntry,
+  type Colleague,
+  type Residents,
+  type ResidentSbards,
+  type Sbards,
+  type StayTimeline,
+  type WardBeds,
+} from '#contracts';
 import { Database, auditEntries, verifyAudit } from '#records';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { io } from 'socket.io-client';
@@ -452,6 +461,88 @@ describe('what the audit trail tells', () => {
       'changed-level',
     ])
       expect(await newest(act)).toMatchObject({ admissions: [admissionId], ward: wardOf(stack) });
+  });
+
+  it('of what goes between a home and the hub: an SBARD, its decision, readings once more, whom to ring', async () => {
+    const nhsNumber = '9990223408';
+    const home = await signedIn(stack, 'care-home');
+    const clinician = await signedIn(stack, 'hub-clinician');
+    const lead = await signedIn(stack, 'lead');
+    const send = (method: string, path: string, body: object, by: string) =>
+      fetch(`${stack.url}/api${path}`, {
+        method,
+        headers: { cookie: by, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const residents = async () => (await (await get('/api/homes/durlston-house/residents', home)).json()) as Residents;
+    const winifred = async () => (await residents()).tiles.find(({ patient }) => patient.nhsNumber === nhsNumber)!;
+    const { admissionId } = await winifred();
+    const sbards = `/homes/durlston-house/residents/${admissionId}/sbards`;
+    const about = { admissions: [admissionId], careHome: 'durlston-house' };
+    const told = { id: '01890000-0000-7000-8000-0000000005ba', recommendation: 'Please visit today.' };
+
+    // With nothing open nobody would be asked to look.
+    const calm = (await residents()).tiles.find(({ alerts }) => alerts.length === 0)!;
+    const nobodyLooks = await send('POST', sbards.replace(admissionId, calm.admissionId), told, home);
+    expect(nobodyLooks.status).toBe(409);
+
+    await post(stack, aReadingSet(nhsNumber, { respiration: 26, spo2: 90, pulse: 115 }));
+    await until(async () => (await winifred()).alerts.some(({ ruleId }) => ruleId === 'news2-high'), {
+      within: '60s',
+      what: 'The alert',
+    });
+    const { draft } = (await (await get(`/api${sbards}`, home)).json()) as ResidentSbards;
+    expect(await newest('viewed-sbards')).toMatchObject(about);
+    expect(draft?.assessment.join(' ')).toMatch(/respiration 26.*Last measured .*SpO2 90 %/);
+    expect((await send('POST', sbards, told, home)).status).toBe(201);
+    expect((await send('POST', sbards, told, home)).status).toBe(200);
+    expect(await newest('sent-sbard')).toMatchObject({ ...about, details: { sbard: told.id } });
+    expect((await winifred()).sbard).toMatchObject({ id: told.id });
+    // Another home's resident looks like none.
+    expect((await send('POST', sbards.replace('durlston-house', 'rose-court'), told, home)).status).toBe(404);
+
+    const { sbards: seen } = (await (await get(`/api/admissions/${admissionId}/sbards`, clinician)).json()) as Sbards;
+    expect(seen).toMatchObject([{ id: told.id, recommendation: 'Please visit today.', decision: null }]);
+    const decision = `/admissions/${admissionId}/sbards/${told.id}/decision`;
+    expect((await send('POST', decision, { decision: 'We visit at 15:00.' }, home)).status).toBe(403);
+    expect((await send('POST', decision, { decision: 'We visit at 15:00.' }, clinician)).status).toBe(204);
+    expect((await send('POST', decision, { decision: 'No, we do not.' }, lead)).status).toBe(409);
+    expect(await newest('decided-on-sbard')).toMatchObject({ ...about, details: { sbard: told.id } });
+    expect((await winifred()).sbard).toBeNull();
+    expect((await residents()).decisions).toMatchObject([
+      { admissionId, decided: 'We visit at 15:00.', priority: null },
+    ]);
+    await expect(
+      stack.database.query(`UPDATE sbard SET decision = 'Other' WHERE id = $1`, [told.id]),
+    ).rejects.toThrow();
+
+    // Readings once more: waited for until one is in that was measured after it was asked.
+    expect((await send('POST', `/admissions/${admissionId}/repeat-requests`, { minutes: 1 }, clinician)).status).toBe(
+      422,
+    );
+    expect((await send('POST', `/admissions/${admissionId}/repeat-requests`, { minutes: 10 }, clinician)).status).toBe(
+      204,
+    );
+    expect(await newest('asked-to-repeat')).toMatchObject({ ...about, details: { minutes: 10 } });
+    const asked = (await winifred()).repeat;
+    expect(asked && asked.dueAt - asked.askedAt).toBe(600_000);
+    await post(stack, aReadingSet(nhsNumber, { effectiveAt: new Date(asked!.askedAt - 60_000).toISOString() }));
+    const { patient, effectiveAt } = aReadingSet(nhsNumber);
+    await post(stack, { patient, effectiveAt, sourceRef: 'only-weight', weight: 61 });
+    expect((await winifred()).repeat).not.toBeNull();
+    await post(stack, aReadingSet(nhsNumber, { effectiveAt: new Date(asked!.askedAt + 1_000).toISOString() }));
+    await until(async () => (await winifred()).repeat === null, { within: '60s', what: 'The repeat to be answered' });
+    const timeline = await (await get(`/api/admissions/${admissionId}/timeline?kinds=home`, clinician)).json();
+    expect((timeline as StayTimeline).entries).toMatchObject([
+      { what: 'repeat', answeredAt: asked!.askedAt + 1_000 },
+      { what: 'decision', text: 'We visit at 15:00.' },
+      { what: 'sbard', text: 'Please visit today.' },
+    ]);
+
+    const phones = { open: '01632 960 126', closedWhom: 'Out-of-hours GP', closed: '111' };
+    expect((await send('PUT', `/wards/${wardOf(stack)}/home-phones`, phones, lead)).status).toBe(204);
+    expect(await newest('changed-home-phones')).toMatchObject({ ward: wardOf(stack) });
+    expect((await residents()).hub.phones).toEqual(phones);
   });
 
   it('of a handover, and of what a round decides', async () => {

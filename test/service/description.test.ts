@@ -10,6 +10,7 @@ import { routesOf } from '../ward/routes.ts';
 let stack: TestStack;
 let alertId: string;
 let admissionId: string;
+let residentId: string;
 
 beforeAll(async () => {
   stack = await openStack({ env: { LOG_LEVEL: 'debug' } });
@@ -18,6 +19,10 @@ beforeAll(async () => {
   ({ id: alertId } = await until(alert, { within: '15s', what: 'An alert' }));
   const [stay] = await stack.database.query<{ id: string }>('SELECT id FROM admission LIMIT 1');
   admissionId = stay!.id;
+  const [resident] = await stack.database.query<{ id: string }>(
+    `SELECT id FROM admission WHERE status = 'active' AND care_home_id = 'durlston-house' LIMIT 1`,
+  );
+  residentId = resident!.id;
   await stack.database.query(
     `INSERT INTO webhook (id, ward_id, name, url, priorities, created_by, created_at)
      VALUES ($1, $2, 'Bleep', 'https://bleep.example/', '{urgent}', 'test', now())`,
@@ -61,7 +66,8 @@ const addressOf = (path: string): string =>
   path
     .replace('/wards/:id', `/wards/${wardOf(stack)}`)
     .replace('/homes/:id', '/homes/durlston-house')
-    .replace(':id', NOTHING);
+    .replace(':id', NOTHING)
+    .replace(':admissionId', NOTHING);
 
 /** Somebody who may use a route. */
 const roleFor = (who: readonly string[]): Role =>
@@ -128,7 +134,8 @@ describe('every answer to reading', () => {
         .replace('/alerts/:id', `/alerts/${alertId}`)
         .replace('/admissions/:id', `/admissions/${admissionId}`)
         .replace('/:webhookId', `/${WEBHOOK}`)
-        .replace('/sources/:id', '/sources/1'),
+        .replace('/sources/:id', '/sources/1')
+        .replace('/residents/:admissionId', `/residents/${residentId}`),
     );
     const role = roleReading(path);
     const app = path.startsWith('/v1') ? stack.ingestion : stack.hub;

@@ -1,6 +1,7 @@
 import { personOf } from '#access';
 import type { Residents } from '#contracts';
-import { appendAudit, careHomeById, Database, residentsOf } from '#records';
+import { appendAudit, careHomeById, Database, decisionsFor, hubOfHome, residentsOf } from '#records';
+import { DAY } from '#clinical';
 import { clock, Refusal } from '#runtime';
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -24,6 +25,11 @@ export class ResidentsController {
         admissions: tiles.map((tile) => tile.admissionId),
       },
     ]);
-    return { home, at: clock.now().getTime(), tiles };
+    const now = clock.now();
+    const decisions = await decisionsFor(this.database, {
+      admissionIds: tiles.map((tile) => tile.admissionId),
+      since: new Date(now.getTime() - DAY),
+    });
+    return { home, at: now.getTime(), tiles, hub: await hubOfHome(this.database, homeId, now), decisions };
   }
 }

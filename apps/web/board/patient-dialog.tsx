@@ -8,6 +8,7 @@ import { groupsOf } from '../words/alerts.ts';
 import { againstOwnNormal, usualFrom } from '../words/news2.ts';
 import { placeOf } from './bed-tile.tsx';
 import { EscalationPlanIcon, PATHWAY_NAMES, PathwayIcon } from './icons.tsx';
+import { FromHome } from './from-home.tsx';
 import { IncompleteSet } from './incomplete-set.tsx';
 import { NotTaken } from './not-taken.tsx';
 import { ReadingTimes } from './reading-times.tsx';
@@ -70,6 +71,7 @@ export function PatientDialog({ tile, wardId, ...props }: PatientDialogProps) {
       {tile.score !== null && <StatedOtherwise score={tile.score} />}
       {tile.incomplete !== null && <IncompleteSet set={tile.incomplete} />}
       {tile.notTaken !== null && <NotTaken said={tile.notTaken} />}
+      <FromHome tile={tile} />
     </AlertsDialog>
   );
 }

@@ -12,6 +12,7 @@ const resident = (
   nextDueAt,
   lastReadingAt,
   notTaken,
+  repeat: null,
   patient: { name: admissionId },
 });
 const order = (...[tiles, items]: Parameters<typeof dueFirst>): string[] =>
@@ -44,6 +45,12 @@ describe('a round', () => {
     // One vital that could not be taken is a round that was done; whoever was measured since is due when they are.
     const cold = { at: minutes(10), why: { pulse: 'cold-hands' } } as const;
     expect(order([now, resident('gil', minutes(5), minutes(10), cold)], [])).toEqual(['gil', 'eve']);
+  });
+
+  test('goes to whom the hub wants measured again, whenever they are due by themselves', () => {
+    const repeat = { askedAt: 50, dueAt: 90, by: 'Dr Mina Rao', note: null };
+    expect(order([bea, { ...cleo, repeat }], [])).toEqual(['cleo', 'bea']);
+    expect(order([bea, { ...ada, repeat: { ...repeat, dueAt: 110 } }], [])).toEqual(['bea', 'ada']);
   });
 
   test('takes what the hub refused for not taken', () => {

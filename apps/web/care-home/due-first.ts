@@ -2,7 +2,7 @@ import type { Tile } from '#contracts';
 import type { OutboxItem } from '../bedside/outbox.ts';
 
 type Taken = Pick<OutboxItem, 'admissionId' | 'state' | 'takenAt'>;
-type Due = Pick<Tile, 'admissionId' | 'lastReadingAt' | 'nextDueAt' | 'notTaken'> & {
+type Due = Pick<Tile, 'admissionId' | 'lastReadingAt' | 'nextDueAt' | 'notTaken' | 'repeat'> & {
   readonly patient: { readonly name: string };
 };
 
@@ -24,8 +24,9 @@ export function takenOf<Item extends Taken>(
 /** Whom nobody could measure is tried again. [ours] */
 const TRY_AGAIN_AFTER_MS = 30 * 60_000;
 
-/** When they are to be asked next: of somebody who could not be measured, a while after that was tried. */
-function askAt({ lastReadingAt, nextDueAt, notTaken }: Due): number {
+/** When they are to be asked next: as soon as the hub wants it; of somebody who could not be measured, a while after that was tried. */
+function askAt({ lastReadingAt, nextDueAt, notTaken, repeat }: Due): number {
+  if (repeat !== null) return Math.min(repeat.dueAt, nextDueAt ?? Infinity);
   const tried = notTaken?.why.all !== undefined && notTaken.at > (lastReadingAt ?? 0);
   return Math.max(nextDueAt ?? Infinity, tried ? notTaken.at + TRY_AGAIN_AFTER_MS : -Infinity);
 }

@@ -1,4 +1,12 @@
-import { showNhsNumber, type Residents, type SignedIn, type Tile } from '#contracts';
+import {
+  ALERT_OUTCOMES,
+  showNhsNumber,
+  type HomeDecision,
+  type RepeatAsked,
+  type Residents,
+  type SignedIn,
+  type Tile,
+} from '#contracts';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { AlertLine } from '../alerts/alert-line.tsx';
 import { PATHWAY_NAMES, PathwayIcon } from '../board/icons.tsx';
@@ -15,11 +23,13 @@ import { tickingClock, useWardTime, WardClockContext } from '../page/ward-clock.
 import { useOutboxItems } from '../bedside/outbox-context.ts';
 import { OutboxList } from '../bedside/outbox-list.tsx';
 import type { OutboxItem } from '../bedside/outbox.ts';
-import { readingPath } from '../bedside/reading-path.ts';
+import { readingPath, sbardPath } from '../bedside/reading-path.ts';
 import { isShellKept, onShellKept } from '../service-worker/register.ts';
 import { mostPressingFirst } from '../words/alerts.ts';
+import { repeatCountdown } from '../words/repeat.ts';
 import { ago, clockTime } from '../words/times.ts';
 import { dueFirst, takenOf } from './due-first.ts';
+import { HubLine } from './hub-line.tsx';
 import { useResidents } from './use-residents.ts';
 
 /** Two rounds of asking missed: the list says that it is old. */
@@ -78,6 +88,7 @@ export function ResidentsView({ residents, at, old, who, onSignOut }: ResidentsV
       <Masthead title={home.name} who={who} onSignOut={onSignOut} />
       <main className="nhsuk-width-container residents" id="main">
         <AsOf at={at} old={old} />
+        <HubLine hub={residents.hub} />
         <OutboxList />
         {tiles.length === 0 ? (
           <p>None of your residents is on the virtual ward.</p>
@@ -85,7 +96,11 @@ export function ResidentsView({ residents, at, old, who, onSignOut }: ResidentsV
           <ul className="residents__list">
             {dueFirst(tiles, items).map((tile) => (
               <li key={tile.admissionId}>
-                <Resident tile={tile} taken={takenOf(tile, items)} />
+                <Resident
+                  tile={tile}
+                  taken={takenOf(tile, items)}
+                  decisions={residents.decisions.filter(({ admissionId }) => admissionId === tile.admissionId)}
+                />
               </li>
             ))}
           </ul>
@@ -116,7 +131,14 @@ function AsOf({ at, old }: { at: number; old: boolean }) {
   );
 }
 
-function Resident({ tile, taken }: { tile: Tile; taken: OutboxItem | null }) {
+interface ResidentProps {
+  tile: Tile;
+  taken: OutboxItem | null;
+  /** What the hub decided about them lately, newest first. */
+  decisions: readonly HomeDecision[];
+}
+
+function Resident({ tile, taken, decisions }: ResidentProps) {
   return (
     <article className="resident" aria-labelledby={`resident-${tile.admissionId}`}>
       <div>
@@ -143,10 +165,16 @@ function Resident({ tile, taken }: { tile: Tile; taken: OutboxItem | null }) {
             {taken.state === 'waiting' ? ', waiting to be sent' : ', received by the hub'}
           </p>
         )}
+        {tile.repeat !== null && taken === null && <Repeat asked={tile.repeat} />}
         <p className="resident__take">
           <Link to={readingPath(tile.admissionId)}>
             Take readings<span className="nhsuk-u-visually-hidden"> of {tile.patient.name}</span>
-          </Link>
+          </Link>{' '}
+          {(tile.alerts.length > 0 || decisions.length > 0) && (
+            <Link to={sbardPath(tile.admissionId)} className="resident__second">
+              SBARD<span className="nhsuk-u-visually-hidden"> of {tile.patient.name}</span>
+            </Link>
+          )}
         </p>
         {tile.score !== null && <StatedOtherwise score={tile.score} />}
         {tile.incomplete !== null && <IncompleteSet set={tile.incomplete} />}
@@ -154,7 +182,41 @@ function Resident({ tile, taken }: { tile: Tile; taken: OutboxItem | null }) {
         {mostPressingFirst(tile.alerts).map((alert) => (
           <AlertLine key={alert.id} alert={alert} />
         ))}
+        {tile.sbard !== null && (
+          <p className="not-taken">
+            SBARD of {tile.sbard.by}, sent at {clockTime(tile.sbard.at)}: not decided yet.
+          </p>
+        )}
+        {decisions.length > 0 && (
+          <ul className="resident__decided" aria-label={`What the hub decided about ${tile.patient.name}`}>
+            {decisions.slice(0, SHOWN_DECISIONS).map((one) => (
+              <li key={`${one.at} ${one.about}`}>{decidedInWords(one)}</li>
+            ))}
+          </ul>
+        )}
       </div>
     </article>
   );
+}
+
+/** The newest of them; all stand on the resident's own page. */
+const SHOWN_DECISIONS = 2;
+
+function Repeat({ asked }: { asked: RepeatAsked }) {
+  const when = useWardTime((now) => repeatCountdown(asked, now));
+  return (
+    <p className="repeat">
+      {asked.by} asks for the readings once more: <strong>{when}</strong>.{asked.note !== null && ` ${asked.note}`}
+    </p>
+  );
+}
+
+/** "Decided at 14:05 by Dr Mina Rao: advice given. Sit her up. (SpO2 fell from 94 to 89…)" */
+function decidedInWords({ at, by, decided, note, about, priority }: HomeDecision): string {
+  const isOutcome = priority !== null && Object.hasOwn(ALERT_OUTCOMES, decided);
+  const what = isOutcome ? ALERT_OUTCOMES[decided as keyof typeof ALERT_OUTCOMES] : decided;
+  const whole = [what, note]
+    .filter((words) => words !== null)
+    .map((words) => (/[.!?]$/.test(words) ? words : `${words}.`));
+  return `Decided at ${clockTime(at)}${by === null ? '' : ` by ${by}`}: ${whole.join(' ')} (${priority === null ? 'You asked' : 'Alert'}: ${about})`;
 }

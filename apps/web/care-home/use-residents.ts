@@ -23,7 +23,8 @@ let last: KnownResidents | null = null;
 function readKept(value: unknown, homeId: string): KnownResidents | null {
   if (typeof value !== 'object' || value === null) return null;
   const { residents, heardAt } = value as { residents: Residents; heardAt: number };
-  if (residents?.home?.id !== homeId) return null;
+  // Of an app before this one it may say less.
+  if (residents?.home?.id !== homeId || residents.hub === undefined) return null;
   const now = thisMoment();
   const moment = { wall: heardAt, monotonic: now.monotonic - Math.max(0, now.wall - heardAt) };
   return { residents, at: residents.at, moment };

@@ -27,6 +27,7 @@ export const PAGES = [
   { path: '/round-sheets', name: 'Round sheets', roles: ['care-home', 'hub-clinician', 'coordinator', 'lead'] },
   // Reached from the list of residents.
   { path: '/residents/:admissionId/readings', roles: ['care-home'] },
+  { path: '/residents/:admissionId/sbard', roles: ['care-home'] },
   { path: '/sources', name: 'Sources', roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'] },
   { path: '/sources/new', roles: ['lead', 'administrator'] },
   { path: '/sources/:sourceId', roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'] },

@@ -9,6 +9,7 @@ import {
 } from '#contracts';
 import { useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { commandOf } from '../alerts/keys.ts';
+import { FromHome } from '../board/from-home.tsx';
 import { IncompleteSet } from '../board/incomplete-set.tsx';
 import { NotTaken } from '../board/not-taken.tsx';
 import { LiveIndicator, NotLiveBanner } from '../board/live-indicator.tsx';
@@ -216,6 +217,7 @@ function OnePatient({ tile, told, began, onDecide, onNext }: OnePatientProps) {
         <ReadingTimes lastReadingAt={tile.lastReadingAt} nextDueAt={tile.nextDueAt} />
         {tile.incomplete !== null && <IncompleteSet set={tile.incomplete} />}
         {tile.notTaken !== null && <NotTaken said={tile.notTaken} />}
+        <FromHome tile={tile} />
         {SBAR_PARTS.map(([part, name]) => (
           <section key={part} aria-label={name} className="sbar__part">
             <h3 className="sbar__name">{name}</h3>

@@ -1,6 +1,11 @@
+import type { ResidentSbards } from '#contracts';
 import type { ReactNode } from 'react';
 import { NOTHING_TYPED } from '../bedside/entry.ts';
 import { ReadingView, type Draft } from '../bedside/reading-view.tsx';
+import { SbardView } from '../care-home/sbard-page.tsx';
+import { NoticePage } from '../page/notice-page.tsx';
+import { stoppedClock, WardClockContext } from '../page/ward-clock.ts';
+import { SbardsPanel } from '../patient/happened/sbards-panel.tsx';
 import * as people from './fixtures.ts';
 
 const nothing = (): void => undefined;
@@ -20,9 +25,48 @@ const readingView = (draft: Draft | null): ReactNode => (
   />
 );
 
+const sbardView = (told: ResidentSbards | null): ReactNode => (
+  <WardClockContext value={stoppedClock(people.STORY_NOW)}>
+    <SbardView
+      homeId="rose-court"
+      tile={{ ...people.aTile(1), ...people.URGENT }}
+      hubOf={{ open: true, changesAt: null, phones: { open: null, closedWhom: 'NHS 111', closed: '111' } }}
+      told={told}
+      trouble={null}
+      who={people.CARER}
+      onSent={nothing}
+      onSignOut={nothing}
+      onSessionEnded={nothing}
+    />
+  </WardClockContext>
+);
+
 /** What care-home staff see at the bedside. */
 export const BEDSIDE_STORIES: Record<string, () => ReactNode> = {
   'bedside: who it is': () => readingView(null),
+  'SBARD of a home': () =>
+    sbardView({
+      draft: people.SBARD,
+      sbards: [
+        { ...people.SBARD, decision: null },
+        { ...people.SBARD, id: 'another' },
+      ],
+    }),
+  'SBARD, nothing open': () => sbardView({ draft: null, sbards: [] }),
+  'SBARDs at the hub': () => (
+    <NoticePage heading="Alerts" who={people.CLINICIAN} onSignOut={nothing}>
+      <SbardsPanel
+        admissionId="admission-1"
+        sbards={[
+          { ...people.SBARD, decision: null },
+          { ...people.SBARD, id: 'another' },
+        ]}
+        mayDecide
+        onDecided={nothing}
+        onSessionEnded={nothing}
+      />
+    </NoticePage>
+  ),
   'bedside: begun before': () =>
     readingView({
       noticed: [],

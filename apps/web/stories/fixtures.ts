@@ -5,6 +5,7 @@ import type {
   CompleteScoreView,
   IncompleteScoreView,
   OpenAlertView,
+  Sbard,
   SignedIn,
   Tile,
 } from '#contracts';
@@ -137,6 +138,8 @@ export function aTile(bed: number, changes: Partial<Tile> = {}): Tile {
     score,
     incomplete: null,
     notTaken: null,
+    repeat: null,
+    sbard: null,
     recent: aDayBefore(score),
     trend: bed % 5 === 0 ? 'falling' : bed % 7 === 0 ? 'unknown' : 'steady',
     lastReadingAt: score.at,
@@ -548,4 +551,47 @@ export const HISTORY: AlertHistory = {
 export const COULD_NOT_BE_TAKEN: Partial<Tile> = {
   nextDueAt: STORY_NOW - 2 * HOUR,
   notTaken: { at: STORY_NOW - 25 * MINUTE, why: { all: 'refused' } },
+};
+
+/** The hub wants readings once more, in six minutes and a bit. */
+export const REPEAT = {
+  askedAt: STORY_NOW - 4 * MINUTE,
+  dueAt: STORY_NOW + 6 * MINUTE + 12_000,
+  by: 'Dr Mina Rao',
+  note: 'Please warm the hand first.',
+};
+
+export const DECISIONS = [
+  {
+    admissionId: 'admission-5',
+    at: STORY_NOW - 40 * MINUTE,
+    by: 'Dr Mina Rao',
+    about: 'SpO2 fell from 94 to 89 in 6 h; usual 93; NEWS2 5.',
+    priority: 'urgent' as const,
+    decided: 'advice',
+    note: 'Sit her up, drinks every hour, measure again at 16:00.',
+  },
+];
+
+export const SBARD: Sbard = {
+  id: '01890000-0000-7000-8000-00000000005b',
+  at: STORY_NOW - 55 * MINUTE,
+  by: 'Pat Holloway',
+  home: 'Rose Court',
+  situation: ['NEWS2 5 (Medium), rising, 5 Jan, 13:30.', 'Urgent alert since 5 Jan, 13:31: Dr Mina Rao has it.'],
+  background: [
+    '84 years, female, Rose Court, frailty pathway, on the virtual ward since 1 Jan, 10:00, twice a day, SpO2 scale 1.',
+    'Escalation plan: Treat at home. Not for resuscitation (DNACPR).',
+  ],
+  assessment: [
+    'SpO2 fell from 94 to 89 in 6 h; usual 93; NEWS2 5.',
+    'Last measured 5 Jan, 13:30: respiration 22, SpO2 89 %, on air, systolic pressure 118, pulse 96, alert, temperature 38.2 °C.',
+    'Usual for this person: NEWS2 1, SpO2 93 % (plan), pulse 74.',
+  ],
+  recommendation: 'She will not drink. Please say whether we should ring the GP.',
+  decision: {
+    text: 'Frailty nurse visits before 16:00. Offer sips every 15 minutes.',
+    at: STORY_NOW - 20 * MINUTE,
+    by: 'Dr Mina Rao',
+  },
 };

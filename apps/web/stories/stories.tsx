@@ -1,4 +1,4 @@
-import type { OpenAlertView, SignedIn, Tile } from '#contracts';
+import type { OpenAlertView, Residents, SignedIn, Tile } from '#contracts';
 import type { ReactNode } from 'react';
 import { WARD, type AlertAnswers } from '../alerts/answers.ts';
 import { BoardView, type Opened } from '../board/board-view.tsx';
@@ -168,12 +168,25 @@ const WALL_BEDS = {
 const withEmergency = (): Tile[] => people.withBeds(calm(), { 12: people.EMERGENCY });
 const rose = calm().filter(({ place }) => place.kind === 'care-home' && place.name === 'Rose Court');
 
-function homeList(tiles: Tile[], old = false): ReactNode {
+const OPEN_HUB: Residents['hub'] = {
+  open: true,
+  changesAt: people.STORY_NOW + 5 * 3_600_000,
+  phones: { open: '01632 960 123', closedWhom: 'NHS 111', closed: '111' },
+};
+
+function homeList(
+  tiles: Tile[],
+  {
+    old = false,
+    hub = OPEN_HUB,
+    decisions = [],
+  }: { old?: boolean } & Partial<Pick<Residents, 'hub' | 'decisions'>> = {},
+): ReactNode {
   const at = people.STORY_NOW - (old ? 240_000 : 0);
   return (
     <WardClockContext value={stoppedClock(people.STORY_NOW)}>
       <ResidentsView
-        residents={{ home: { id: 'rose-court', name: 'Rose Court' }, tiles, at }}
+        residents={{ home: { id: 'rose-court', name: 'Rose Court' }, tiles, at, hub, decisions }}
         at={at}
         old={old}
         who={people.CARER}
@@ -350,8 +363,16 @@ export const STORIES: Record<string, () => ReactNode> = {
     homeList(
       people.withBeds(rose, { 1: people.EMERGENCY, 5: people.OVERDUE, 11: people.INCOMPLETE, 15: people.ACCEPTED }),
     ),
+  'care home, the hub has decided': () =>
+    homeList(
+      people.withBeds(rose, {
+        1: { ...people.ACCEPTED, repeat: people.REPEAT },
+        5: { ...people.URGENT, sbard: { id: 'sbard', at: people.STORY_NOW - 9 * 60_000, by: 'Pat Holloway' } },
+      }),
+      { hub: { ...OPEN_HUB, open: false }, decisions: people.DECISIONS },
+    ),
   'care home, somebody could not be measured': () => homeList(people.withBeds(rose, { 1: people.COULD_NOT_BE_TAKEN })),
-  'care home, not up to date': () => homeList(rose, true),
+  'care home, not up to date': () => homeList(rose, { old: true }),
   'care home with nobody': () => homeList([]),
   'round sheet': () => (
     <NoticePage heading="Round sheets" who={people.CARER} onSignOut={nothing}>

@@ -6,6 +6,7 @@ import type { PageProps } from '../page/page-props.ts';
 import { useAsked } from '../page/use-asked.ts';
 import { AcceptTimes } from './accept-times.tsx';
 import { AtAMoment } from './at-a-moment.tsx';
+import { HomePhones } from './home-phones.tsx';
 import { RouteForm } from './route-form.tsx';
 import { RouteHistory } from './route-history.tsx';
 import { RouteParts } from './route-parts.tsx';
@@ -125,6 +126,7 @@ export function WhoIsTold(props: WhoIsToldProps) {
               onSessionEnded={onSessionEnded}
             />
           )}
+          <HomePhones wardId={wardId} mayChange={route.mayChange} onSessionEnded={onSessionEnded} />
           <RouteHistory versions={versions} />
         </>
       )}

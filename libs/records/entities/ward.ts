@@ -34,6 +34,16 @@ export class WardRow {
   /** What patients ring. */
   @Column('text', { name: 'patient_phone', nullable: true })
   patientPhone!: string | null;
+
+  /** What the staff of care homes ring while the hub is open; and who is there, at which number, while it is closed. */
+  @Column('text', { name: 'home_phone', nullable: true })
+  homePhone!: string | null;
+
+  @Column('text', { name: 'closed_whom', default: 'NHS 111' })
+  closedWhom!: string;
+
+  @Column('text', { name: 'closed_phone', default: '111' })
+  closedPhone!: string;
 }
 
 @Entity('bed')

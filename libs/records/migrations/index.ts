@@ -22,6 +22,7 @@ export { CommunityConcerns0033 } from './0033-community-concerns.ts';
 export { PatientsAndCarers0034 } from './0034-patients-and-carers.ts';
 export { LevelChanges0035 } from './0035-level-changes.ts';
 export { TwoAreaPilot0036 } from './0036-two-area-pilot.ts';
+export { DecisionComesBack0038 } from './0038-decision-comes-back.ts';
 export { SignInTries0041 } from './0041-sign-in-tries.ts';
 export { OwnSessions0042 } from './0042-own-sessions.ts';
 export { ReferralsAndBeds0045 } from './0045-referrals-and-beds.ts';

@@ -6,6 +6,7 @@ import { useAsked } from '../../page/use-asked.ts';
 import { useAgain } from '../use-again.ts';
 import type { ViewProps } from '../view-props.ts';
 import { NotesPanel } from './notes-panel.tsx';
+import { SbardsOfHome } from './sbards-panel.tsx';
 import { StayAlertCard } from './stay-alert-card.tsx';
 import { useNotes } from './use-notes.ts';
 
@@ -39,14 +40,21 @@ export function AlertsView({ head, tile, alerts, onSessionEnded }: ViewProps) {
         answers={alerts.answers}
         onOlder={next === null ? null : () => void showOlder()}
       />
-      <NotesPanel
-        admissionId={admissionId}
-        notes={notes}
-        trouble={noNotes}
-        mayWrite={answersAlerts(alerts.who.role) && head.endedAt === null}
-        onWritten={notesAgain}
-        onSessionEnded={onSessionEnded}
-      />
+      <div>
+        <SbardsOfHome
+          tile={tile}
+          mayDecide={answersAlerts(alerts.who.role) && head.endedAt === null}
+          onSessionEnded={onSessionEnded}
+        />
+        <NotesPanel
+          admissionId={admissionId}
+          notes={notes}
+          trouble={noNotes}
+          mayWrite={answersAlerts(alerts.who.role) && head.endedAt === null}
+          onWritten={notesAgain}
+          onSessionEnded={onSessionEnded}
+        />
+      </div>
     </div>
   );
 }

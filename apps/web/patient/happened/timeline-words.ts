@@ -10,6 +10,7 @@ export const KIND_NAMES: Readonly<Record<TimelineKind, string>> = {
   scale: 'SpO2 scale',
   level: 'Level',
   notes: 'Notes',
+  home: 'Care home',
   stay: 'Admission',
   messages: 'Messages',
 };
@@ -69,6 +70,18 @@ export function entryInWords(entry: TimelineEntry): {
     }
     case 'notes':
       return { title: entry.strikes === null ? 'Note' : 'Note, in the place of another', more: null, by: entry.by };
+    case 'home': {
+      const { what, by, text, answeredAt } = entry;
+      const TITLES = {
+        repeat: 'Readings asked for once more',
+        sbard: 'SBARD of the home',
+        decision: 'Decision on an SBARD',
+      };
+      const answered =
+        answeredAt === null ? '' : `${what === 'repeat' ? 'Taken' : 'Decided'} at ${clockTime(answeredAt)}.`;
+      const more = [text, answered].filter((words) => words !== null && words !== '').join(' ');
+      return { title: TITLES[what], more: more === '' ? null : more, by };
+    }
     case 'stay':
       return {
         title: entry.what === 'admitted' ? 'Admitted to the ward' : 'The stay ended',
