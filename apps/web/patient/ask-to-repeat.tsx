@@ -4,7 +4,7 @@ import { hub, whyNot } from '../hub.ts';
 
 const MINUTES = 10;
 
-/** Asks the home of a resident for readings once more. Until one is in, the head says that it is waited for. */
+/** Asks the home of a resident for readings once more. Until one is in, the page’s head says that it is waited for. */
 export function AskToRepeat({ tile }: { tile: Tile }) {
   const [why, setWhy] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { AcceptButton } from '../alerts/accept-button.tsx';
 import { possibleActs } from '../alerts/acts.ts';
 import { AlertLine } from '../alerts/alert-line.tsx';
-import { answersAlerts, type AlertAnswers, type AlertPlace, type Refusal } from '../alerts/answers.ts';
+import type { AlertAnswers, AlertPlace, Refusal } from '../alerts/answers.ts';
 import { RefusalNote } from '../alerts/refusal-note.tsx';
 import { placeOf } from '../board/bed-tile.tsx';
 import { EscalationPlanIcon, PATHWAY_NAMES, PathwayIcon } from '../board/icons.tsx';
@@ -18,7 +18,6 @@ import { SubScoreStrip } from '../board/sub-score-strip.tsx';
 import { wardPath } from '../page/location.ts';
 import { allOf, groupsOf, moreInWords, type Group } from '../words/alerts.ts';
 import { againstOwnNormal, capital } from '../words/news2.ts';
-import { AskToRepeat } from './ask-to-repeat.tsx';
 
 /** What is needed to answer this patient's alerts. */
 export interface AlertsOfPlace {
@@ -108,9 +107,6 @@ export function PatientHead({ head, tile, alerts, onBack }: PatientHeadProps) {
           {tile.incomplete !== null && <IncompleteSet set={tile.incomplete} />}
           {tile.notTaken !== null && <NotTaken said={tile.notTaken} />}
           <FromHome tile={tile} />
-          {tile.place.kind === 'care-home' && head.endedAt === null && answersAlerts(alerts.who.role) && (
-            <AskToRepeat tile={tile} />
-          )}
         </div>
       </section>
       {(groups.length > 0 || alerts.refusal !== undefined) && (

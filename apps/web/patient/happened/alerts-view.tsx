@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react';
 import { answersAlerts } from '../../alerts/answers.ts';
 import { hub, whyNot } from '../../hub.ts';
 import { useAsked } from '../../page/use-asked.ts';
+import { AskToRepeat } from '../ask-to-repeat.tsx';
 import { useAgain } from '../use-again.ts';
 import type { ViewProps } from '../view-props.ts';
 import { NotesPanel } from './notes-panel.tsx';
@@ -41,6 +42,9 @@ export function AlertsView({ head, tile, alerts, onSessionEnded }: ViewProps) {
         onOlder={next === null ? null : () => void showOlder()}
       />
       <div>
+        {tile.place.kind === 'care-home' && head.endedAt === null && answersAlerts(alerts.who.role) && (
+          <AskToRepeat tile={tile} />
+        )}
         <SbardsOfHome
           tile={tile}
           mayDecide={answersAlerts(alerts.who.role) && head.endedAt === null}
