@@ -329,7 +329,6 @@ describe('what the audit trail tells', () => {
   });
 
   it('of beds: who referred, decided, admitted, changed places and ended a stay', async () => {
-    // The password of the coordinator is another one by now.
     const coordinator = await signedIn(stack, 'lead');
     const act = async (method: string, path: string, body: object) => {
       const headers = { cookie: coordinator, 'content-type': 'application/json' };

@@ -1,6 +1,6 @@
 import { RED_FLAGS } from '#clinical';
 import type { MyStay } from '#contracts';
-import { useCallback, useContext, useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useContext, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OutboxContext, useOutboxItems } from '../bedside/outbox-context.ts';
 import type { OutboxItem } from '../bedside/outbox.ts';
@@ -28,9 +28,11 @@ export function MyPages({ onSignOut, onSessionEnded }: { onSignOut: () => void; 
     again();
   }, [again]);
 
+  // By the hub's clock when it was heard, however long ago that is: reckoned later, what is taken without a network would be of then.
+  const aheadMs = useMemo(() => (body === null ? 0 : body.at - thisMoment().wall), [body]);
+
   if (body === null)
     return <main role={trouble === null ? undefined : 'alert'}>{t(trouble === null ? 'loading' : 'home.old')}</main>;
-  const aheadMs = body.at - thisMoment().wall;
   return (
     <>
       <main className="my__main" id="main">
