@@ -80,6 +80,7 @@ export default {
             'socket.io-client',
             'nhsuk-frontend',
             'idb',
+            'qr',
             'uplot',
             'workbox-precaching',
             'zod',

@@ -3,3 +3,5 @@ export const LOG = Symbol('log');
 export const DATABASE_URL = Symbol('database url');
 /** Connections for the feed alone, so that what people ask for does not hold it up. */
 export const FEED_DATABASE = Symbol('database of the feed');
+/** What second factors are made of, and of whom they are demanded. */
+export const SECOND_FACTOR_TERMS = Symbol('terms of second factors');

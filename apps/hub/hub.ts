@@ -38,7 +38,7 @@ import { BoardController } from './board/board.controller.ts';
 import { SpeakingEncoder } from './board/encoded.ts';
 import { WardGateway } from './board/ward.gateway.ts';
 import { BurdenController } from './burden/burden.controller.ts';
-import { DATABASE_URL, FEED_DATABASE, LOG } from './hub-tokens.ts';
+import { DATABASE_URL, FEED_DATABASE, LOG, SECOND_FACTOR_TERMS } from './hub-tokens.ts';
 import { ContactController } from './notifications/contact.controller.ts';
 import { NotifyCallback } from './notifications/notify-callback.ts';
 import { ReceiptsController } from './notifications/receipts.controller.ts';
@@ -63,6 +63,7 @@ import { PartnerCodeController } from './concerns/partner-code.controller.ts';
 import { CookieTerms } from './sign-in/cookie-terms.ts';
 import { AccountsController } from './sign-in/accounts.controller.ts';
 import { OwnAccountController } from './sign-in/own-account.controller.ts';
+import { SecondFactorController } from './sign-in/second-factor.controller.ts';
 import { SessionController } from './sign-in/session.controller.ts';
 import { SourceController } from './sources/source.controller.ts';
 import { UnmatchedController } from './unmatched/unmatched.controller.ts';
@@ -82,6 +83,7 @@ class HubModule {
       controllers: [
         SessionController,
         OwnAccountController,
+        SecondFactorController,
         AccountsController,
         BoardController,
         BoardRoundController,
@@ -127,6 +129,7 @@ class HubModule {
           useValue: new WebhookTerms(settings.channels.webhookKey, settings.channels.privateAddresses),
         },
         { provide: PublicUrl, useValue: new PublicUrl(settings.publicUrl) },
+        { provide: SECOND_FACTOR_TERMS, useValue: settings.secondFactor },
         { provide: CookieTerms, useValue: new CookieTerms(settings.publicUrl?.startsWith('https:') ?? false) },
       ],
     };

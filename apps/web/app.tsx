@@ -1,6 +1,6 @@
 import type { SignedIn } from '#contracts';
 import { sessionAhead } from './ahead.ts';
-import { Suspense, useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { BoardPage } from './board/board-page.tsx';
 import { ResidentsPage } from './care-home/residents-page.tsx';
 import { forgetWho, keepWho, whoIsKept } from './care-home/kept-who.ts';
@@ -15,6 +15,8 @@ import { OutboxContext, useOwnOutbox } from './bedside/outbox-context.ts';
 import { SHOWN_PAGES } from './shown-pages.ts';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { WardPicker } from './wards/ward-picker.tsx';
+
+const SetUpSecondFactorPage = lazy(() => import('./account/set-up-second-factor-page.tsx'));
 
 type Session =
   | { state: 'asking' }
@@ -115,6 +117,19 @@ export function App() {
           setSession({ state: 'signed-in', who, heard: true });
         }}
       />
+    );
+  }
+
+  if (session.who.setsUpSecondFactor) {
+    return (
+      <Suspense fallback={<NoticePage heading="Opening" who={session.who} onSignOut={() => void signOut()} />}>
+        <SetUpSecondFactorPage
+          who={session.who}
+          onDone={() => setSession({ state: 'asking' })}
+          onSignOut={() => void signOut()}
+          onSessionEnded={sessionEnded}
+        />
+      </Suspense>
     );
   }
 

@@ -68,6 +68,8 @@ import type {
   Sbard,
   Sbards,
   SbardSent,
+  SecondFactorBegun,
+  SecondFactorView,
   SettledReadings,
   SignedIn,
   SourceDetail,
@@ -75,6 +77,7 @@ import type {
   SourceTerms,
   SpO2ScaleOrdered,
   SpO2ScaleOrderDraft,
+  SpareCodes,
   StaffAccounts,
   StayAccess,
   StayAlerts,
@@ -157,8 +160,9 @@ function seen([{ version }, ...others]: SeenAlerts): object {
 
 export const hub = {
   whoIsSignedIn: () => ask<SignedIn>('GET', '/api/session'),
-  signIn: (username: string, password: string) => ask<SignedIn>('POST', '/api/session', { username, password }),
   signOut: () => ask<unknown>('DELETE', '/api/session'),
+  signIn: (username: string, password: string, secondFactor: string | null) =>
+    ask<SignedIn>('POST', '/api/session', { username, password, ...(secondFactor === null ? {} : { secondFactor }) }),
   wards: () => ask<WardSummary[]>('GET', '/api/wards'),
   board: (wardId: string) => ask<Board>('GET', `/api/wards/${id(wardId)}/board`),
   residents: (homeId: string) => ask<Residents>('GET', `/api/homes/${id(homeId)}/residents`),
@@ -241,6 +245,10 @@ export const hub = {
   endSession: (sessionId: string) => ask<unknown>('DELETE', `/api/account/sessions/${id(sessionId)}`),
   endOtherSessions: () => ask<unknown>('DELETE', '/api/account/sessions'),
   changePassword: (change: PasswordChange) => ask<SignedIn>('PUT', '/api/account/password', change),
+  secondFactor: () => ask<SecondFactorView>('GET', '/api/account/second-factor'),
+  beginSecondFactor: (password: string) => ask<SecondFactorBegun>('POST', '/api/account/second-factor', { password }),
+  confirmSecondFactor: (code: string) => ask<SpareCodes>('POST', '/api/account/second-factor/confirmation', { code }),
+  removeSecondFactor: (password: string) => ask<unknown>('POST', '/api/account/second-factor/removal', { password }),
   accounts: () => ask<StaffAccounts>('GET', '/api/accounts'),
   giveRecoveryCode: (accountId: string) => ask<RecoveryGiven>('POST', `/api/accounts/${id(accountId)}/recovery`),
   recover: (wish: Recovery) => ask<SignedIn>('POST', '/api/session/recovery', wish),

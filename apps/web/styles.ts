@@ -22,3 +22,4 @@ import './beds/beds.css';
 import './step-down/step-down.css';
 import './my/my.css';
 import './pilot/pilot.css';
+import './account/second-factor.css';

@@ -19,6 +19,11 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'DELETE /api/account/sessions': ['ended-session'],
   'DELETE /api/account/sessions/:id': ['ended-session'],
   'PUT /api/account/password': ['changed-password'],
+  'GET /api/account/second-factor': [],
+  // Asked for by nobody before it is confirmed.
+  'POST /api/account/second-factor': [],
+  'POST /api/account/second-factor/confirmation': ['set-second-factor'],
+  'POST /api/account/second-factor/removal': ['removed-second-factor'],
   // Names of staff.
   'GET /api/accounts': [],
   'POST /api/accounts/:id/recovery': ['gave-recovery-code'],

@@ -6,6 +6,7 @@ export {
   BROWSER_COOKIE,
   BROWSER_KNOWN_DAYS,
   changePassword,
+  isStillThem,
   recover,
   SESSION_COOKIE,
   signIn,
@@ -16,6 +17,7 @@ export {
   whoseSession,
   type SignInOutcome,
 } from './sessions.ts';
+export { beginSettingUp, confirmSettingUp, passesSecondFactor, type SecondFactorTerms } from './second-factor.ts';
 export type { From } from './sign-in-tries.ts';
 export { newSpokenCode, readSpokenCode, spokenCodeHash } from './spoken-codes.ts';
 export {

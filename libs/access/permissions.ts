@@ -1,4 +1,5 @@
 import { AT_HOME_ROLES, ROLES, type Role } from '#contracts';
+import type { SessionKind } from '#records';
 
 /**
  * Who may use a route: roles of people, a `source` whose key may send, a `reading-source` whose key may read, or `anyone`.
@@ -41,6 +42,10 @@ export const ROUTE_PERMISSIONS = {
   'DELETE /api/account/sessions': STAFF,
   'DELETE /api/account/sessions/:id': STAFF,
   'PUT /api/account/password': STAFF,
+  'GET /api/account/second-factor': STAFF,
+  'POST /api/account/second-factor': STAFF,
+  'POST /api/account/second-factor/confirmation': STAFF,
+  'POST /api/account/second-factor/removal': STAFF,
   'GET /api/accounts': ['administrator'],
   'POST /api/accounts/:id/recovery': ['administrator'],
   'GET /api/wards': [...HUB, 'administrator'],
@@ -173,6 +178,25 @@ export const ROUTE_PERMISSIONS = {
   'DELETE /fhir/:type': ['source', 'reading-source'],
   'DELETE /fhir/:type/:id': ['source', 'reading-source'],
 } as const satisfies Readonly<Record<string, readonly Who[]>>;
+
+/** What a session may use that is for setting up a second factor alone. It has no sockets. */
+const WHILE_SETTING_UP: ReadonlySet<string> = new Set<keyof typeof ROUTE_PERMISSIONS>([
+  'GET /api/session',
+  'DELETE /api/session',
+  'GET /api/account/second-factor',
+  'POST /api/account/second-factor',
+  'POST /api/account/second-factor/confirmation',
+]);
+
+/** Whether a session of this kind is good for a route that the role may use. */
+export function sessionReaches(kind: SessionKind, method: string, route: string | undefined): boolean {
+  switch (kind) {
+    case 'full':
+      return true;
+    case 'setting-up':
+      return WHILE_SETTING_UP.has(`${method} ${route}`);
+  }
+}
 
 /** Every event that a browser may send on a socket, by namespace, and who may. */
 export const SOCKET_PERMISSIONS: Readonly<Record<string, readonly Role[]>> = {

@@ -1,7 +1,7 @@
 import type { Account, Reader, Sender } from '#records';
 import { nowhere, Refusal } from '#runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { rolesAt, type Who } from './permissions.ts';
+import { rolesAt, sessionReaches, type Who } from './permissions.ts';
 import type { Identified, KnownSource } from './source-keys.ts';
 
 declare module 'fastify' {
@@ -53,6 +53,12 @@ export function guardRoutes(server: FastifyInstance, identify: Identify): void {
     if (!request.account) throw new Refusal('not-signed-in', 'Sign in first; your session may have ended.');
     if (!allowed.includes(request.account.role)) {
       throw new Refusal('not-allowed', 'Your role does not allow this.');
+    }
+    if (!sessionReaches(request.account.session, request.method, request.routeOptions.url)) {
+      throw new Refusal(
+        'second-factor-to-set-up',
+        'Your role needs a second factor. Set one up, and this is open to you.',
+      );
     }
   });
 }

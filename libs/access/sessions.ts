@@ -6,8 +6,10 @@ import {
   appendAudit,
   endOtherSessions,
   endSession,
+  forgetSecondFactor,
   forgetTries,
   knowBrowser,
+  secondFactorOf,
   sessionsOf,
   setPassword,
   startSession,
@@ -21,9 +23,11 @@ import {
 import { browserName } from './browser-name.ts';
 import { tooEasy } from './password-strength.ts';
 import { hashPassword, isPasswordOf } from './passwords.ts';
+import { passesSecondFactor, type SecondFactorTerms } from './second-factor.ts';
 import {
   browserHash,
   giveAddressBack,
+  giveSignInTryBack,
   rightTry,
   takeAddressTry,
   takeSignInTry,
@@ -55,7 +59,11 @@ export interface StartedSession {
 
 /** What became of a wish to sign in: `wrong` never tells which of the two was; `wait` is the same for an account that is none. */
 export type SignInOutcome =
-  { kind: 'in'; session: StartedSession; browser: string } | { kind: 'wrong' } | { kind: 'wait'; until: Date };
+  | { kind: 'in'; session: StartedSession; browser: string }
+  | { kind: 'wrong' }
+  /** The password is right, and the account has a second factor of which no code was sent. */
+  | { kind: 'second-factor-needed' }
+  | { kind: 'wait'; until: Date };
 
 /**
  * Signs somebody in, always with a new session; one that the browser came with ends, whoever's it was. Tries that fail are
@@ -63,9 +71,17 @@ export type SignInOutcome =
  */
 export async function signIn(
   database: Database,
-  { username, password, from, cameWith }: { username: string; password: string; from: From; cameWith: string | null },
+  wish: {
+    username: string;
+    password: string;
+    secondFactor: string | null;
+    terms: SecondFactorTerms;
+    from: From;
+    cameWith: string | null;
+  },
   now: Date,
 ): Promise<SignInOutcome> {
+  const { username, password, secondFactor, terms, from, cameWith } = wish;
   const taken = await takeSignInTry(database, { username, from, now });
   if ('until' in taken) return { kind: 'wait', until: taken.until };
   const found = await accountToSignIn(database, username);
@@ -75,9 +91,19 @@ export async function signIn(
     return { kind: 'wrong' };
   }
   const { account } = found;
+  const second = await passesSecondFactor(database, { account, key: terms.key, code: secondFactor }, now);
+  if (second === 'needed') {
+    // Neither right nor wrong: it counts for nothing, and what was counted stays.
+    await giveSignInTryBack(database, taken, now);
+    return { kind: 'second-factor-needed' };
+  }
+  if (second === 'wrong') {
+    await appendAudit(database, [{ act: 'sign-in-refused', actor: { kind: 'person', id: account.id } }]);
+    return { kind: 'wrong' };
+  }
   return database.transaction(async (transaction) => {
     await rightTry(transaction, taken, now);
-    return enter(transaction, { account, from, cameWith, now });
+    return enter(transaction, { account, terms, from, cameWith, now });
   });
 }
 
@@ -85,18 +111,28 @@ export async function signIn(
 async function enter(
   transaction: Transaction,
   {
-    account,
+    account: before,
+    terms,
     from,
     cameWith,
     now,
     told = [],
-  }: { account: Account; from: From; cameWith: string | null; now: Date; told?: readonly AuditEntry[] },
+  }: {
+    account: Account;
+    terms: SecondFactorTerms;
+    from: From;
+    cameWith: string | null;
+    now: Date;
+    told?: readonly AuditEntry[];
+  },
 ): Promise<SignInOutcome & { kind: 'in' }> {
+  const lacks = terms.demandedOf.includes(before.role) && !(await secondFactorOf(transaction, before.id))?.isOn;
+  const account: Account = { ...before, session: lacks ? 'setting-up' : 'full' };
   const token = newToken();
   const browser = from.browser ?? newToken();
   const expiresAt = new Date(now.getTime() + ABSOLUTE_HOURS * HOUR_MS);
   await knowBrowser(transaction, { accountId: account.id, browserHash: browserHash(browser), now });
-  const before = cameWith === null ? null : await endSession(transaction, tokenHash(cameWith));
+  const ended = cameWith === null ? null : await endSession(transaction, tokenHash(cameWith));
   await startSession(transaction, {
     tokenHash: tokenHash(token),
     accountId: account.id,
@@ -104,10 +140,11 @@ async function enter(
     expiresAt,
     browser: browserName(from.userAgent),
     address: from.address,
+    kind: account.session,
   });
   await appendAudit(transaction, [
     ...told,
-    ...(before === null ? [] : [{ act: 'signed-out', actor: { kind: 'person', id: before } } as const]),
+    ...(ended === null ? [] : [{ act: 'signed-out', actor: { kind: 'person', id: ended } } as const]),
     { act: 'signed-in', actor: { kind: 'person', id: account.id } },
   ]);
   return { kind: 'in', session: { account, token, maxAgeSeconds: ABSOLUTE_HOURS * 3_600 }, browser };
@@ -119,10 +156,10 @@ async function enter(
  */
 export async function changePassword(
   database: Database,
-  wish: { account: Account; current: string; password: string; from: From },
+  wish: { account: Account; current: string; password: string; terms: SecondFactorTerms; from: From },
   now: Date,
 ): Promise<SignInOutcome | { kind: 'weak'; why: string }> {
-  const { account, current, password, from } = wish;
+  const { account, current, password, terms, from } = wish;
   const why = await tooEasy(password, [account.username, account.displayName]);
   if (why !== null) return { kind: 'weak', why };
   const taken = await takeSignInTry(database, { username: account.username, from, now });
@@ -134,7 +171,7 @@ export async function changePassword(
     await rightTry(transaction, taken, now);
     await setPassword(transaction, { accountId: account.id, passwordHash });
     const told = [{ act: 'changed-password', actor: { kind: 'person', id: account.id } }] as const;
-    return enter(transaction, { account, from, cameWith: null, now, told });
+    return enter(transaction, { account, terms, from, cameWith: null, now, told });
   });
 }
 
@@ -144,10 +181,16 @@ export async function changePassword(
  */
 export async function recover(
   database: Database,
-  wish: { code: { locator: string; secret: string } | null; password: string; from: From; cameWith: string | null },
+  wish: {
+    code: { locator: string; secret: string } | null;
+    password: string;
+    terms: SecondFactorTerms;
+    from: From;
+    cameWith: string | null;
+  },
   now: Date,
 ): Promise<SignInOutcome | { kind: 'weak'; why: string }> {
-  const { code: given, password, from, cameWith } = wish;
+  const { code: given, password, terms, from, cameWith } = wish;
   // Before anything of the code is known: what is said of a password tells nothing of a code.
   const common = await tooEasy(password, []);
   if (common !== null) return { kind: 'weak', why: common };
@@ -169,9 +212,26 @@ export async function recover(
     await giveAddressBack(transaction, taken, now);
     await forgetTries(transaction, [triesOf(account.username)]);
     await setPassword(transaction, { accountId: account.id, passwordHash });
+    // The administrator vouched for who it is: what is on a telephone that may be lost is asked for no more.
+    await forgetSecondFactor(transaction, account.id);
     const told = [{ act: 'recovered-account', actor: { kind: 'person', id: account.id } }] as const;
-    return enter(transaction, { account, from, cameWith, now, told });
+    return enter(transaction, { account, terms, from, cameWith, now, told });
   });
+}
+
+/** Asks for the password once more, before what a stranger at an open screen must not do. */
+export async function isStillThem(
+  database: Database,
+  wish: { account: Account; password: string; from: From },
+  now: Date,
+): Promise<'yes' | 'wrong' | { until: Date }> {
+  const { account, password, from } = wish;
+  const taken = await takeSignInTry(database, { username: account.username, from, now });
+  if ('until' in taken) return { until: taken.until };
+  const found = await accountToSignIn(database, account.username);
+  if (!(await isPasswordOf(found?.passwordHash ?? null, password))) return 'wrong';
+  await rightTry(database, taken, now);
+  return 'yes';
 }
 
 /** Where somebody is signed in; `token` is the session that asks. */
@@ -218,6 +278,7 @@ export async function signInByCode(
         expiresAt,
         browser: browserName(from.userAgent),
         address: from.address,
+        kind: 'full',
       });
       await appendAudit(transaction, [{ act: 'signed-in', actor: { kind: 'person', id: accountId } }]);
       return true;

@@ -75,6 +75,12 @@ export async function rightTry(database: Queryable, { account, address }: TakenT
   await giveAddressBack(database, { address }, now);
 }
 
+/** It was neither: it counts for nothing. */
+export async function giveSignInTryBack(database: Queryable, { account, address }: TakenTry, now: Date): Promise<void> {
+  await giveTryBack(database, { key: account, now });
+  await giveTryBack(database, { key: address, now });
+}
+
 export async function giveAddressBack(database: Queryable, { address }: { address: Buffer }, now: Date): Promise<void> {
   await giveTryBack(database, { key: address, now });
 }

@@ -70,3 +70,36 @@ export const recoveryGiven = z
   .object({ code: z.string(), expiresAt: moment })
   .meta({ id: 'RecoveryGiven', description: 'A recovery code: in this answer and nowhere else.' });
 export type RecoveryGiven = z.infer<typeof recoveryGiven>;
+
+/** Whether one's own second factor is in use. */
+export const secondFactorView = z
+  .object({
+    available: z.boolean().describe('Whether this Homeward keeps second factors.'),
+    demanded: z.boolean().describe('Whether your role needs one.'),
+    since: moment.nullable().describe('In use since; null when it is not.'),
+    codesLeft: z.int().describe('Spare codes that were not used.'),
+  })
+  .meta({ id: 'SecondFactorView' });
+export type SecondFactorView = z.infer<typeof secondFactorView>;
+
+export const passwordAgain = z.strictObject({
+  password: z.string('enter your password').min(1, 'enter your password').max(LONGEST_PASSWORD),
+});
+
+export const secondFactorBegun = z
+  .object({
+    secret: z.string().describe('In base 32, to be typed into an authenticator app.'),
+    address: z.string().describe('The same as an `otpauth://` address, to be drawn as a QR code. It is sent nowhere.'),
+  })
+  .meta({ id: 'SecondFactorBegun', description: 'A secret, in this answer and nowhere else.' });
+export type SecondFactorBegun = z.infer<typeof secondFactorBegun>;
+
+export const secondFactorConfirmation = z.strictObject({
+  code: z.string('enter the code that the app shows').trim().min(1, 'enter the code that the app shows').max(40),
+});
+
+export const spareCodes = z.object({ codes: z.array(z.string()) }).meta({
+  id: 'SpareCodes',
+  description: 'Codes for when the telephone is lost, each good once: in this answer and nowhere else.',
+});
+export type SpareCodes = z.infer<typeof spareCodes>;

@@ -6,6 +6,8 @@ export type AuditedAct =
   /** Somebody ended a session of their own elsewhere. */
   | 'ended-session'
   | 'changed-password'
+  | 'set-second-factor'
+  | 'removed-second-factor'
   /** An administrator gave somebody a code to set a new password with; it was used. */
   | 'gave-recovery-code'
   | 'recovered-account'

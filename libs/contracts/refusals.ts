@@ -10,6 +10,8 @@ export const REFUSALS = {
   'unsupported-media-type': { status: 415, title: 'This kind of document is not accepted here' },
   'not-signed-in': { status: 401, title: 'Sign in first' },
   'wrong-credentials': { status: 401, title: 'The username or password is wrong' },
+  'second-factor-needed': { status: 401, title: 'A second factor is needed' },
+  'second-factor-to-set-up': { status: 403, title: 'Set up a second factor first' },
   'unknown-key': { status: 401, title: 'The API key is missing or not known' },
   'unknown-code': { status: 401, title: 'The code is not known, or has run out' },
   'key-expired': { status: 401, title: 'The API key has expired' },

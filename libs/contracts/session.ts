@@ -25,6 +25,11 @@ export const ROLE_NAMES: Record<Role, string> = {
 export const credentials = z.strictObject({
   username: z.string('enter your username').trim().min(1, 'enter your username').max(100),
   password: z.string('enter your password').min(1, 'enter your password').max(200),
+  secondFactor: z
+    .string()
+    .max(40)
+    .exactOptional()
+    .describe('The code of an authenticator app, or a spare code: where the account has a second factor.'),
 });
 
 /** Who is signed in, as the browser may know it. */
@@ -35,6 +40,10 @@ export const signedIn = z
     displayName: z.string(),
     role: z.enum(ROLES),
     careHome: z.object({ id: z.string(), name: z.string() }).nullable(),
+    setsUpSecondFactor: z
+      .literal(true)
+      .exactOptional()
+      .describe('This session can do nothing but set up the second factor that the role needs.'),
   })
   .meta({ id: 'SignedIn', description: 'Who is signed in.' });
 export type SignedIn = z.infer<typeof signedIn>;

@@ -1,4 +1,16 @@
-import { ownSessions, passwordChange, recovery, recoveryGiven, signedIn, staffAccounts } from '#contracts';
+import {
+  ownSessions,
+  passwordAgain,
+  passwordChange,
+  recovery,
+  recoveryGiven,
+  secondFactorBegun,
+  secondFactorConfirmation,
+  secondFactorView,
+  signedIn,
+  spareCodes,
+  staffAccounts,
+} from '#contracts';
 import { z } from 'zod';
 import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
 
@@ -45,6 +57,55 @@ export const ACCOUNT_OPERATIONS = {
     },
     answers: { 200: answer('Changed, and signed in anew.', signedIn) },
     refuses: ['invalid-document', 'too-many-tries'],
+  },
+  'GET /api/account/second-factor': {
+    id: 'readSecondFactor',
+    group: 'Sign-in',
+    summary: 'Whether you have a second factor',
+    answers: { 200: answer('Yours.', secondFactorView) },
+  },
+  'POST /api/account/second-factor': {
+    id: 'beginSecondFactor',
+    group: 'Sign-in',
+    summary: 'Begin to set up a second factor',
+    description:
+      'Gives a secret for an authenticator app (TOTP, RFC 6238). It is asked for once a code of it was confirmed.',
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: passwordAgain,
+        examples: { wrong: { summary: 'Not your password', value: { password: 'not a password' }, answered: 422 } },
+      },
+    },
+    answers: { 201: answer('The secret, this once.', secondFactorBegun) },
+    refuses: ['invalid-document', 'not-ready', 'too-many-tries'],
+  },
+  'POST /api/account/second-factor/confirmation': {
+    id: 'confirmSecondFactor',
+    group: 'Sign-in',
+    summary: 'Confirm a second factor by its first code',
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: secondFactorConfirmation,
+        examples: { none: { summary: 'A code of nothing', value: { code: '123456' }, answered: 422 } },
+      },
+    },
+    answers: { 201: answer('Spare codes, this once.', spareCodes) },
+    refuses: ['invalid-document'],
+  },
+  'POST /api/account/second-factor/removal': {
+    id: 'removeSecondFactor',
+    group: 'Sign-in',
+    summary: 'Remove your second factor',
+    description:
+      'Sessions that are open stay so. Where your role needs one you are asked to set one up at your next sign-in.',
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: passwordAgain,
+        examples: { wrong: { summary: 'Not your password', value: { password: 'not a password' }, answered: 422 } },
+      },
+    },
+    answers: { 204: { description: 'It is asked for no more, and its spare codes are good for nothing.' } },
+    refuses: ['invalid-document', 'not-ready', 'too-many-tries'],
   },
   'GET /api/accounts': {
     id: 'listAccounts',

@@ -72,7 +72,7 @@ export const HUB_OPERATIONS = {
       },
     },
     answers: { 200: answer('Signed in.', signedIn) },
-    refuses: ['invalid-document', 'wrong-credentials', 'too-many-tries'],
+    refuses: ['invalid-document', 'wrong-credentials', 'second-factor-needed', 'too-many-tries'],
   },
   'GET /api/session': {
     id: 'whoAmI',

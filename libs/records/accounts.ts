@@ -12,7 +12,11 @@ export interface Account {
   careHome: { id: string; name: string } | null;
   /** Of a patient or carer: the one stay that they reach. Null for everybody else. */
   admissionId: string | null;
+  /** What its session is good for: everything that the role may, or setting up the second factor that the role needs. */
+  session: SessionKind;
 }
+
+export type SessionKind = 'full' | 'setting-up';
 
 interface AccountWithHome {
   id: string;
@@ -24,6 +28,7 @@ interface AccountWithHome {
   care_home_id: string | null;
   care_home_name: string | null;
   admission_id: string | null;
+  kind?: SessionKind;
 }
 
 const accountOf = (row: AccountWithHome): Account => ({
@@ -34,11 +39,11 @@ const accountOf = (row: AccountWithHome): Account => ({
   wardIds: row.ward_ids,
   careHome: row.care_home_id === null ? null : { id: row.care_home_id, name: row.care_home_name ?? row.care_home_id },
   admissionId: row.admission_id,
+  session: row.kind ?? 'full',
 });
 
-const ACCOUNT = `
-  SELECT c.id, c.username, c.display_name, c.role, c.password_hash, c.ward_ids, c.care_home_id, c.admission_id, h.name AS care_home_name
-  FROM account c LEFT JOIN care_home h ON h.id = c.care_home_id`;
+const ACCOUNT_COLUMNS = `c.id, c.username, c.display_name, c.role, c.password_hash, c.ward_ids, c.care_home_id, c.admission_id, h.name AS care_home_name`;
+const WITH_HOME = 'account c LEFT JOIN care_home h ON h.id = c.care_home_id';
 
 /** The account to sign in to with a password, and its hash; null when there is none or it is disabled. Patients have none. */
 export async function accountToSignIn(
@@ -46,7 +51,7 @@ export async function accountToSignIn(
   username: string,
 ): Promise<{ account: Account; passwordHash: string } | null> {
   const [row] = await database.query<AccountWithHome>(
-    `${ACCOUNT} WHERE c.username = lower($1) AND c.disabled_at IS NULL AND c.admission_id IS NULL`,
+    `SELECT ${ACCOUNT_COLUMNS} FROM ${WITH_HOME} WHERE c.username = lower($1) AND c.disabled_at IS NULL AND c.admission_id IS NULL`,
     [username],
   );
   return row ? { account: accountOf(row), passwordHash: row.password_hash } : null;
@@ -61,13 +66,14 @@ export async function startSession(
     expiresAt: Date;
     browser: string | null;
     address: string | null;
+    kind: SessionKind;
   },
 ): Promise<void> {
-  const { tokenHash, accountId, now, expiresAt, browser, address } = session;
+  const { tokenHash, accountId, now, expiresAt, browser, address, kind } = session;
   await database.query(
-    `INSERT INTO session (token_hash, account_id, created_at, last_seen_at, expires_at, id, browser, address)
-     VALUES ($1, $2, $3, $3, $4, $5, $6, left($7, 60))`,
-    [tokenHash, accountId, now, expiresAt, newId(), browser, address],
+    `INSERT INTO session (token_hash, account_id, created_at, last_seen_at, expires_at, id, browser, address, kind)
+     VALUES ($1, $2, $3, $3, $4, $5, $6, left($7, 60), $8)`,
+    [tokenHash, accountId, now, expiresAt, newId(), browser, address, kind],
   );
   await database.query('UPDATE account SET last_signed_in_at = $2 WHERE id = $1', [accountId, now]);
 }
@@ -86,7 +92,7 @@ export async function accountOfSession(
   }: { tokenHash: Buffer; now: Date; seenSince: Date; atHomeSeenSince: Date },
 ): Promise<Account | null> {
   const [row] = await database.query<AccountWithHome>(
-    `${ACCOUNT} JOIN session s ON s.account_id = c.id
+    `SELECT ${ACCOUNT_COLUMNS}, s.kind FROM ${WITH_HOME} JOIN session s ON s.account_id = c.id
      WHERE s.token_hash = $1 AND s.expires_at > $2 AND c.disabled_at IS NULL
        AND CASE WHEN c.admission_id IS NULL THEN s.last_seen_at > $3
          ELSE s.last_seen_at > $4 AND EXISTS (SELECT FROM admission a WHERE a.id = c.admission_id AND a.status = 'active') END`,

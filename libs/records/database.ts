@@ -2,7 +2,15 @@ import 'reflect-metadata';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { AccountRow, KnownBrowserRow, SessionRow, SignInTryRow, SourceKeyRow, SourceRow } from './entities/access.ts';
+import {
+  AccountRow,
+  KnownBrowserRow,
+  SecondFactorRow,
+  SessionRow,
+  SignInTryRow,
+  SourceKeyRow,
+  SourceRow,
+} from './entities/access.ts';
 import { AdmissionRow, PatientRow, SpO2ScaleOrderRow } from './entities/stay.ts';
 import { BedRow, CareHomeRow, WardRow } from './entities/ward.ts';
 import * as migrations from './migrations/index.ts';
@@ -61,6 +69,7 @@ export class Database implements Queryable {
         SessionRow,
         SignInTryRow,
         KnownBrowserRow,
+        SecondFactorRow,
         SourceRow,
         SourceKeyRow,
       ],

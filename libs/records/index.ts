@@ -7,6 +7,7 @@ export {
   forgetExpiredSessions,
   startSession,
   type Account,
+  type SessionKind,
 } from './accounts.ts';
 export {
   forgetTries,
@@ -17,6 +18,16 @@ export {
   takeTry,
   type Patience,
 } from './sign-in-tries.ts';
+export {
+  beginSecondFactor,
+  confirmSecondFactor,
+  forgetSecondFactor,
+  removeSecondFactor,
+  secondFactorOf,
+  secondFactorSeen,
+  useSpareCode,
+  useStep,
+} from './second-factors.ts';
 export { endOtherSessions, endOwnSession, sessionsOf } from './own-sessions.ts';
 export { giveRecoveryCode, setPassword, staffAccountsAmong, tryRecoveryCode } from './recovery.ts';
 export { appendAudit, auditEntries, auditHead, verifyAudit, type AuditAnchor } from './audit.ts';

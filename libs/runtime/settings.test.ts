@@ -69,3 +69,22 @@ describe('settings of channels', () => {
     for (const value of Object.values(variables)) if (value.length > 6) expect(said).not.toContain(value);
   });
 });
+
+describe('second factors', () => {
+  it('are made of a key that is long enough, and demanded of roles that there are', () => {
+    const key = Buffer.alloc(32, 3).toString('base64');
+    expect(readSettings(DATABASE).secondFactor).toEqual({ key: null, demandedOf: [] });
+    const set = { ...DATABASE, SECOND_FACTOR_KEY: key, SECOND_FACTOR_ROLES: 'lead, administrator' };
+    expect(readSettings(set).secondFactor).toEqual({ key: Buffer.alloc(32, 3), demandedOf: ['lead', 'administrator'] });
+  });
+
+  it.each([
+    { SECOND_FACTOR_KEY: Buffer.alloc(31, 3).toString('base64') },
+    { SECOND_FACTOR_KEY: Buffer.alloc(32, 3).toString('base64'), SECOND_FACTOR_ROLES: 'consultant' },
+    { SECOND_FACTOR_ROLES: 'lead' },
+  ])('are refused otherwise, without a value: %j', (wrong) => {
+    const read = (): unknown => readSettings({ ...DATABASE, ...wrong });
+    expect(read).toThrow(UnusableSettings);
+    expect(read).not.toThrow(/AwMDA/);
+  });
+});

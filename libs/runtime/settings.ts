@@ -1,3 +1,4 @@
+import { ROLES, type Role } from '#contracts';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { channelSettings, channelVariables, whatDoesNotGoTogether, type ChannelSettings } from './channel-settings.ts';
@@ -25,6 +26,8 @@ const addresses = z.string().transform((text, context): string[] => {
   return z.NEVER;
 });
 
+const SECOND_FACTOR_KEY_BYTES = 32;
+
 const environment = z.object({
   DATABASE_URL: postgresUrl,
   /** With it, jobs go through Redis; without, through PostgreSQL. */
@@ -48,6 +51,14 @@ const environment = z.object({
   /** Ingestion only: the front doors whose word is taken for it. From anywhere else the header means nothing. */
   TRUSTED_PROXIES: addresses.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** The hub only: what the secrets of second factors are derived from. Without it there are none. */
+  SECOND_FACTOR_KEY: z.base64('expected base64').optional(),
+  /** The hub only: whose roles need a second factor, with commas. */
+  SECOND_FACTOR_ROLES: z
+    .string()
+    .transform((list) => list.split(',').map((role) => role.trim()))
+    .pipe(z.array(z.enum(ROLES, 'expected names of roles, such as lead, administrator')))
+    .optional(),
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
   ...channelVariables,
 });
@@ -62,6 +73,7 @@ export interface Settings {
   hubUrls: readonly string[];
   /** Null when no front door names certificates. */
   clientCertificate: { header: string; trustedProxies: readonly string[] } | null;
+  secondFactor: { key: Buffer | null; demandedOf: readonly Role[] };
   logLevel: z.infer<typeof environment>['LOG_LEVEL'];
   databasePool: number;
   channels: ChannelSettings;
@@ -87,6 +99,17 @@ export function readSettings(variables: Record<string, string | undefined> = pro
   if (data.CLIENT_CERTIFICATE_HEADER !== undefined && data.TRUSTED_PROXIES === undefined) {
     throw new UnusableSettings('TRUSTED_PROXIES is not set: whose CLIENT_CERTIFICATE_HEADER is to be believed?');
   }
+  const secondFactorKey = data.SECOND_FACTOR_KEY === undefined ? null : Buffer.from(data.SECOND_FACTOR_KEY, 'base64');
+  if (secondFactorKey !== null && secondFactorKey.length < SECOND_FACTOR_KEY_BYTES) {
+    throw new UnusableSettings(
+      `SECOND_FACTOR_KEY cannot be used: expected at least ${SECOND_FACTOR_KEY_BYTES} random bytes`,
+    );
+  }
+  if (secondFactorKey === null && data.SECOND_FACTOR_ROLES !== undefined) {
+    throw new UnusableSettings(
+      'SECOND_FACTOR_KEY is not set: what are the second factors of SECOND_FACTOR_ROLES made of?',
+    );
+  }
   const together = whatDoesNotGoTogether(data);
   if (together.length > 0) throw new UnusableSettings(together.join('; '));
   return {
@@ -100,6 +123,7 @@ export function readSettings(variables: Record<string, string | undefined> = pro
       data.CLIENT_CERTIFICATE_HEADER === undefined
         ? null
         : { header: data.CLIENT_CERTIFICATE_HEADER, trustedProxies: data.TRUSTED_PROXIES ?? [] },
+    secondFactor: { key: secondFactorKey, demandedOf: data.SECOND_FACTOR_ROLES ?? [] },
     logLevel: data.LOG_LEVEL,
     databasePool: data.DATABASE_POOL,
     channels: channelSettings(data),

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -116,6 +117,7 @@ class House {
     return {
       ...(Object.keys(vapid).some(given) ? {} : vapid),
       WEBHOOK_KEY,
+      SECOND_FACTOR_KEY: createHmac('sha256', WEBHOOK_KEY).update('second factors of the demo').digest('base64'),
       PUBLIC_URL: this.url,
       ...Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')),
     };

@@ -1,6 +1,15 @@
-import { ROUTE_PERMISSIONS, SOCKET_PERMISSIONS } from '#access';
-import { ROLES, type OwnSessions, type RecoveryGiven, type StaffAccounts } from '#contracts';
+import { ROUTE_PERMISSIONS, signIn, SOCKET_PERMISSIONS } from '#access';
+import {
+  ROLES,
+  type OwnSessions,
+  type RecoveryGiven,
+  type SecondFactorBegun,
+  type SpareCodes,
+  type StaffAccounts,
+} from '#contracts';
+import { Database } from '#records';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Secret, TOTP } from 'otpauth';
 import { io, type Socket } from 'socket.io-client';
 import { openStack, stopAtTheEnd, until, type TestApp, type TestStack } from '../harness/index.ts';
 import { aCode, aStayAtHome, byCode, keyOf, patientOf, signedIn, wardOf } from '../ward/people.ts';
@@ -20,6 +29,7 @@ const NO_ROLE = new Set<Knocker>(['nobody', 'source', 'reading-source']);
 const MAY_BE_ABSENT =
   /^\/(api\/(alerts\/|concerns\/|referrals\/|partner-codes\/|accounts\/|account\/sessions\/|wards\/:id\/webhooks\/|admissions\/:id\/access\/:accessId\/|account\/devices\/|pilot\/areas\/|receipts\/notify)|fhir\/:type\/:id)/;
 
+const SECOND_FACTOR_KEY = Buffer.alloc(32, 5);
 let stack: TestStack;
 const headers = new Map<Knocker, Record<string, string>>();
 let carehomeId: string;
@@ -27,7 +37,7 @@ let admissionId: string;
 let residentId: string;
 
 beforeAll(async () => {
-  stack = await openStack({ env: { LOG_LEVEL: 'debug' } });
+  stack = await openStack({ env: { LOG_LEVEL: 'debug', SECOND_FACTOR_KEY: SECOND_FACTOR_KEY.toString('base64') } });
   for (const role of ROLES) headers.set(role, { cookie: await signedIn(stack, role) });
   headers.set('nobody', {});
   headers.set('source', { authorization: `Bearer ${keyOf(stack)}` });
@@ -444,5 +454,80 @@ describe('one’s own sign-in', () => {
     const { code: ofPatient } = await aCode(stack, admissionId, 'patient');
     expect((await recovering(ofPatient, 'pebble orchard signal')).status).toBe(401);
     expect((await byCode(stack, ofPatient)).status).toBe(200);
+  });
+
+  it('asks for a second factor where there is one: each code once, spare codes once, until it is removed', async () => {
+    const cookie = sessionIn(await entering('hub-clinician'));
+    const { username, password } = accountOf('hub-clinician');
+    const own = (path: string, body: object) => send('POST', `/api/account/second-factor${path}`, cookie, body);
+    const entersWith = async (secondFactor: string): Promise<number> =>
+      (await send('POST', '/api/session', '', { username, password, secondFactor })).status;
+    expect((await own('', { password: 'wrong' })).status).toBe(422);
+    const { secret, address } = (await (await own('', { password })).json()) as SecondFactorBegun;
+    expect(address).toContain(`secret=${secret}`);
+    // Not asked for before it was confirmed.
+    expect((await entering('hub-clinician')).status).toBe(200);
+
+    const totp = new TOTP({ secret: Secret.fromBase32(secret) });
+    let used = 0;
+    /** A code that is good now and was not used. */
+    const nextCode = (): string => {
+      used = Math.max(used + 1, Math.floor(Date.now() / 30_000));
+      return totp.generate({ timestamp: used * 30_000 });
+    };
+    expect((await own('/confirmation', { code: 'abcdef' })).status).toBe(422);
+    const confirming = nextCode();
+    const { codes } = (await (await own('/confirmation', { code: confirming })).json()) as SpareCodes;
+    expect(new Set(codes).size).toBe(10);
+    expect((await own('/confirmation', { code: confirming })).status).toBe(422);
+
+    const asked = await entering('hub-clinician');
+    expect([asked.status, ((await asked.json()) as { type: string }).type]).toEqual([
+      401,
+      expect.stringMatching(/second-factor-needed$/),
+    ]);
+    expect(asked.headers.getSetCookie()).toEqual([]);
+    expect(await entersWith(confirming)).toBe(401);
+    const code = nextCode();
+    expect(await entersWith(code)).toBe(200);
+    expect(await entersWith(code)).toBe(401);
+    expect([await entersWith(codes[0]!.toLowerCase()), await entersWith(codes[0]!)]).toEqual([200, 401]);
+    // No secret and no code stands in the record as it is.
+    const kept = JSON.stringify([
+      await stack.database.query(`SELECT encode(salt, 'hex'), encode(salt, 'escape') FROM second_factor`),
+      await stack.database.query(`SELECT encode(code_hash, 'hex'), encode(code_hash, 'escape') FROM spare_code`),
+    ]);
+    expect([secret, ...codes].filter((one) => kept.includes(one))).toEqual([]);
+    expect((await own('/removal', { password })).status).toBe(204);
+    expect((await entering('hub-clinician')).status).toBe(200);
+  });
+
+  it('lets a role that needs a second factor do nothing before it has one', async () => {
+    const database = await Database.open({ url: stack.database.url, poolSize: 2, applicationName: 'test' });
+    stopAtTheEnd(() => database.close());
+    const terms = { key: SECOND_FACTOR_KEY, demandedOf: ['administrator'] as const };
+    const { username, password } = accountOf('administrator');
+    const from = { address: '198.18.1.1', browser: null, userAgent: undefined };
+    const became = await signIn(
+      database,
+      { username, password, secondFactor: null, terms, from, cameWith: null },
+      new Date(),
+    );
+    if (became.kind !== 'in') throw new Error(became.kind);
+    const cookie = `homeward_session=${became.session.token}`;
+    const who = await send('GET', '/api/session', cookie);
+    expect(await who.json()).toMatchObject({ setsUpSecondFactor: true });
+    for (const path of ['/api/wards', '/api/sources', '/api/account/sessions', '/api/accounts']) {
+      const refused = await send('GET', path, cookie);
+      expect([refused.status, ((await refused.json()) as { type: string }).type]).toEqual([
+        403,
+        expect.stringMatching(/second-factor-to-set-up$/),
+      ]);
+    }
+    const begun = await send('POST', '/api/account/second-factor', cookie, { password });
+    const { secret } = (await begun.json()) as SecondFactorBegun;
+    const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
+    expect((await send('POST', '/api/account/second-factor/confirmation', cookie, { code })).status).toBe(201);
+    expect((await send('GET', '/api/wards', cookie)).status).toBe(200);
   });
 });

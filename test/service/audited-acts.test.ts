@@ -11,6 +11,7 @@ import {
 } from '#contracts';
 import { Database, auditEntries, verifyAudit } from '#records';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Secret, TOTP } from 'otpauth';
 import { io } from 'socket.io-client';
 import { openStack, stopAtTheEnd, until, type TestStack } from '../harness/index.ts';
 import { aCode, aReadingSet, byCode, keyOf, patientOf, post, signedIn, wardOf } from '../ward/people.ts';
@@ -24,7 +25,11 @@ let onWard: string[];
 
 beforeAll(async () => {
   stack = await openStack({
-    env: { PUBLIC_URL: 'http://ward.example', WEBHOOK_KEY: Buffer.alloc(32, 1).toString('base64') },
+    env: {
+      PUBLIC_URL: 'http://ward.example',
+      WEBHOOK_KEY: Buffer.alloc(32, 1).toString('base64'),
+      SECOND_FACTOR_KEY: Buffer.alloc(32, 2).toString('base64'),
+    },
   });
   database = await Database.open({ url: stack.database.url, poolSize: 1, applicationName: 'test' });
   stopAtTheEnd(() => database.close());
@@ -574,8 +579,15 @@ describe('what the audit trail tells', () => {
     const itself = { kind: 'person', id: who.id };
     await send('DELETE', '/account/sessions', other);
     expect(await newest('ended-session')).toMatchObject({ actor: itself });
-    const { password: current } = stack.demo.accounts.find(({ role }) => role === 'coordinator')!;
-    await send('PUT', '/account/password', other, { current, password: 'kettle ferry walnut' });
+    const { password } = stack.demo.accounts.find(({ role }) => role === 'coordinator')!;
+    const begun = await send('POST', '/account/second-factor', other, { password });
+    const { secret } = (await begun.json()) as { secret: string };
+    const totp = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
+    await send('POST', '/account/second-factor/confirmation', other, { code: totp });
+    expect(await newest('set-second-factor')).toMatchObject({ actor: itself });
+    await send('POST', '/account/second-factor/removal', other, { password });
+    expect(await newest('removed-second-factor')).toMatchObject({ actor: itself });
+    await send('PUT', '/account/password', other, { current: password, password: 'kettle ferry walnut' });
     expect(await newest('changed-password')).toMatchObject({ actor: itself });
     const admin = await signedIn(stack, 'administrator');
     const { code } = (await (await send('POST', `/accounts/${who.id}/recovery`, admin, {})).json()) as { code: string };

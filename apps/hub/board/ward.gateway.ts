@@ -158,7 +158,9 @@ export class WardGateway implements OnGatewayInit<WardNamespace>, BeforeApplicat
     if (!fromSameSite({ headers })) return null;
     const token = fastifyCookie.parse(headers.cookie ?? '')[SESSION_COOKIE];
     const account = await whoseSession(this.database, token, clock.now());
-    return account && token !== undefined ? { account, token, wardId: null, behind: false, unanswered: 0 } : null;
+    return account?.session === 'full' && token !== undefined
+      ? { account, token, wardId: null, behind: false, unanswered: 0 }
+      : null;
   }
 }
 

@@ -1,4 +1,12 @@
-import { hashPassword, newSpokenCode, personOf, readSpokenCode, recover, SESSION_COOKIE } from '#access';
+import {
+  hashPassword,
+  newSpokenCode,
+  personOf,
+  readSpokenCode,
+  recover,
+  SESSION_COOKIE,
+  type SecondFactorTerms,
+} from '#access';
 import { recovery, type RecoveryGiven, type SignedIn, type StaffAccounts } from '#contracts';
 import { Database, giveRecoveryCode, staffAccountsAmong } from '#records';
 import { clock, Refusal } from '#runtime';
@@ -6,6 +14,7 @@ import { Body, Controller, Get, Header, HttpCode, Inject, Param, ParseUUIDPipe, 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { ONE_TIME_CODE_GROUPS, partsOf } from '../at-home/one-time-code.ts';
+import { SECOND_FACTOR_TERMS } from '../hub-tokens.ts';
 import { CookieTerms } from './cookie-terms.ts';
 import { fromOf, letIn } from './sign-in-answers.ts';
 
@@ -26,6 +35,7 @@ export class AccountsController {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(CookieTerms) private readonly cookieTerms: CookieTerms,
+    @Inject(SECOND_FACTOR_TERMS) private readonly terms: SecondFactorTerms,
   ) {}
 
   @Get('accounts')
@@ -67,6 +77,7 @@ export class AccountsController {
     const wish = {
       code: read === null ? null : partsOf(read),
       password,
+      terms: this.terms,
       from: fromOf(request),
       cameWith: request.cookies[SESSION_COOKIE] ?? null,
     };

@@ -1,10 +1,18 @@
-import { changePassword, personOf, SESSION_COOKIE, signOutElsewhere, whereSignedIn } from '#access';
+import {
+  changePassword,
+  personOf,
+  SESSION_COOKIE,
+  signOutElsewhere,
+  whereSignedIn,
+  type SecondFactorTerms,
+} from '#access';
 import { passwordChange, type OwnSessions, type SignedIn } from '#contracts';
 import { Database, endOwnSession } from '#records';
 import { clock, Refusal } from '#runtime';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, ParseUUIDPipe, Put, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { SECOND_FACTOR_TERMS } from '../hub-tokens.ts';
 import { CookieTerms } from './cookie-terms.ts';
 import { fromOf, letIn } from './sign-in-answers.ts';
 
@@ -19,6 +27,7 @@ export class OwnAccountController {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(CookieTerms) private readonly cookieTerms: CookieTerms,
+    @Inject(SECOND_FACTOR_TERMS) private readonly terms: SecondFactorTerms,
   ) {}
 
   @Get('sessions')
@@ -48,7 +57,7 @@ export class OwnAccountController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedIn> {
     const now = clock.now();
-    const wish = { ...body, account: personOf(request), from: fromOf(request) };
+    const wish = { ...body, account: personOf(request), terms: this.terms, from: fromOf(request) };
     const became = await changePassword(this.database, wish, now);
     return letIn(reply, became, { cookieTerms: this.cookieTerms, now, wrong: WRONG });
   }

@@ -1,10 +1,11 @@
-import { personOf, SESSION_COOKIE, signIn, signOut } from '#access';
+import { personOf, SESSION_COOKIE, signIn, signOut, type SecondFactorTerms } from '#access';
 import { credentials, type SignedIn } from '#contracts';
 import { Database } from '#records';
 import { clock } from '#runtime';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { SECOND_FACTOR_TERMS } from '../hub-tokens.ts';
 import { CookieTerms } from './cookie-terms.ts';
 import { fromOf, letIn, signedIn } from './sign-in-answers.ts';
 
@@ -15,6 +16,7 @@ export class SessionController {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(CookieTerms) private readonly cookieTerms: CookieTerms,
+    @Inject(SECOND_FACTOR_TERMS) private readonly terms: SecondFactorTerms,
   ) {}
 
   /** Signs in: a new session each time, its token in an httpOnly cookie. 401 without telling whether the username exists; 429 neither. */
@@ -27,7 +29,8 @@ export class SessionController {
   ): Promise<SignedIn> {
     const now = clock.now();
     const cameWith = request.cookies[SESSION_COOKIE] ?? null;
-    const became = await signIn(this.database, { ...body, from: fromOf(request), cameWith }, now);
+    const wish = { secondFactor: null, ...body, terms: this.terms, from: fromOf(request), cameWith };
+    const became = await signIn(this.database, wish, now);
     return letIn(reply, became, { cookieTerms: this.cookieTerms, now, wrong: WRONG });
   }
 

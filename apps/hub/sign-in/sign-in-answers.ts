@@ -26,6 +26,8 @@ export function letIn(
   switch (became.kind) {
     case 'wrong':
       throw new Refusal(wrong.code, wrong.words);
+    case 'second-factor-needed':
+      throw new Refusal('second-factor-needed', 'Enter the code that your authenticator app shows, or a spare code.');
     case 'wait':
       throw tooManyTries('There were too many tries.', became.until, now);
     case 'weak': {
@@ -43,6 +45,13 @@ export function letIn(
   }
 }
 
-export function signedIn({ id, username, displayName, role, careHome }: Account): SignedIn {
-  return { id, username, displayName, role, careHome };
+export function signedIn({ id, username, displayName, role, careHome, session }: Account): SignedIn {
+  return {
+    id,
+    username,
+    displayName,
+    role,
+    careHome,
+    ...(session === 'setting-up' ? { setsUpSecondFactor: true } : {}),
+  };
 }

@@ -1,4 +1,4 @@
-import type { OwnSessions, SignedIn } from '#contracts';
+import type { OwnSessions, SecondFactorView, SignedIn } from '#contracts';
 import { useCallback, useState } from 'react';
 import { hub, whyNot, type Answer } from '../hub.ts';
 import { ChangeForm } from '../page/change-form.tsx';
@@ -8,6 +8,7 @@ import type { PageProps } from '../page/page-props.ts';
 import { useAsked } from '../page/use-asked.ts';
 import { NewPassword, newPasswordFaults } from '../sign-in/new-password.tsx';
 import { ago, dateAndTime } from '../words/times.ts';
+import { SecondFactor } from './second-factor.tsx';
 
 /** How somebody signs in, and where they are signed in. Nobody else sees it. */
 export default function OwnSignInPage({ who, onSignOut, onSessionEnded }: PageProps) {
@@ -15,11 +16,17 @@ export default function OwnSignInPage({ who, onSignOut, onSessionEnded }: PagePr
     useCallback(() => hub.ownSessions(), []),
     { onSessionEnded },
   );
+  const secondFactor = useAsked(
+    useCallback(() => hub.secondFactor(), []),
+    { onSessionEnded },
+  );
   return (
     <OwnSignIn
       who={who}
       asked={body}
-      trouble={trouble}
+      trouble={trouble ?? secondFactor.trouble}
+      secondFactor={secondFactor.body}
+      onSecondFactorChanged={secondFactor.again}
       onChanged={again}
       onSignOut={onSignOut}
       onSessionEnded={onSessionEnded}
@@ -31,12 +38,15 @@ interface OwnSignInProps {
   who: SignedIn;
   asked: OwnSessions | null;
   trouble: string | null;
+  secondFactor: SecondFactorView | null;
   onChanged: () => void;
+  onSecondFactorChanged: () => void;
   onSignOut: () => void;
   onSessionEnded: () => void;
 }
 
-export function OwnSignIn({ who, asked, trouble, onChanged, onSignOut, onSessionEnded }: OwnSignInProps) {
+export function OwnSignIn(props: OwnSignInProps) {
+  const { who, asked, trouble, secondFactor, onChanged, onSecondFactorChanged, onSignOut, onSessionEnded } = props;
   const [said, setSaid] = useState<string | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -112,6 +122,16 @@ export function OwnSignIn({ who, asked, trouble, onChanged, onSignOut, onSession
           </>
         )}
       </section>
+      {secondFactor?.available && (
+        <SecondFactor
+          view={secondFactor}
+          onChanged={() => {
+            setSaid(null);
+            onSecondFactorChanged();
+          }}
+          onSessionEnded={onSessionEnded}
+        />
+      )}
       <section aria-labelledby="password">
         <h2 className="nhsuk-heading-m" id="password">
           Change your password

@@ -101,7 +101,8 @@ export function Accounts({ who, asked, trouble, given, onGiven, onSignOut, onSes
                     >
                       <p>
                         Be sure that it is {name} who asks: whoever has the code can sign in as them. That you gave it
-                        stands in the audit trail. They stay signed in where they are until it is used.
+                        stands in the audit trail. They stay signed in where they are until it is used; their second
+                        factor is then removed.
                       </p>
                     </ChangeForm>
                   ) : (

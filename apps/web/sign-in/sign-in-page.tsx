@@ -1,11 +1,11 @@
-import type { SignedIn } from '#contracts';
+import { problemType, type SignedIn } from '#contracts';
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { hub, type Answer } from '../hub.ts';
 import { typedInto } from '../page/form-text.ts';
 import { Masthead } from '../page/masthead.tsx';
 import { RecoveryPage } from './recovery-page.tsx';
 
-type Field = 'username' | 'password';
+type Field = 'username' | 'password' | 'second-factor';
 
 export interface SignInFault {
   field: Field;
@@ -35,6 +35,10 @@ export function refusalOf(answer: Exclude<Answer<unknown>, { kind: 'done' }>): S
   return { field: 'username', sentence };
 }
 
+function needsSecondFactor(answer: Answer<unknown>): boolean {
+  return answer.kind === 'signed-out' && answer.problem?.type === problemType('second-factor-needed');
+}
+
 interface SignInPageProps {
   /** Why a person who was signed in has to do it again. */
   sentence: string | null;
@@ -45,6 +49,8 @@ export function SignInPage({ sentence, onSignedIn }: SignInPageProps) {
   const [faults, setFaults] = useState<SignInFault[]>([]);
   const [sending, setSending] = useState(false);
   const [passwordShown, setPasswordShown] = useState(false);
+  /** The hub said that the account has a second factor. */
+  const [asksForCode, setAsksForCode] = useState(false);
   const [recovering, setRecovering] = useState(false);
   const summary = useRef<HTMLDivElement>(null);
 
@@ -64,9 +70,13 @@ export function SignInPage({ sentence, onSignedIn }: SignInPageProps) {
     setFaults(found);
     if (found.length > 0) return;
     setSending(true);
-    const answer = await hub.signIn(username.trim(), password);
+    const answer = await hub.signIn(username.trim(), password, asksForCode ? typedInto(form, 'second-factor') : null);
     if (answer.kind === 'done') return onSignedIn(answer.body);
     setSending(false);
+    if (needsSecondFactor(answer)) {
+      setFaults(asksForCode ? [{ field: 'second-factor', sentence: 'Enter the code, or a spare code' }] : []);
+      return setAsksForCode(true);
+    }
     setFaults([refusalOf(answer)]);
   }
 
@@ -127,6 +137,16 @@ export function SignInPage({ sentence, onSignedIn }: SignInPageProps) {
                 </label>
               </div>
             </div>
+            {asksForCode && (
+              <SignInField
+                field="second-factor"
+                label="Code"
+                hint="What your authenticator app shows for Homeward now. If the telephone is lost, one of your spare codes."
+                fault={faultOf('second-factor')}
+                autoComplete="one-time-code"
+                takesFocus
+              />
+            )}
             <button className="nhsuk-button" type="submit" aria-disabled={sending}>
               {sending ? 'Signing in…' : 'Sign in'}
             </button>
@@ -158,15 +178,29 @@ interface SignInFieldProps {
   fault: string | undefined;
   autoComplete: string;
   type?: 'text' | 'password';
+  hint?: string;
+  /** It came after something was sent: it is what has to be filled in now. */
+  takesFocus?: boolean;
 }
 
-function SignInField({ field, label, fault, autoComplete, type = 'text' }: SignInFieldProps) {
+function SignInField({ field, label, fault, autoComplete, type = 'text', hint, takesFocus = false }: SignInFieldProps) {
   const errorId = `${field}-error`;
+  const hintId = `${field}-hint`;
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (takesFocus) input.current?.focus();
+  }, [takesFocus]);
+  const describedBy = [...(hint === undefined ? [] : [hintId]), ...(fault ? [errorId] : [])].join(' ');
   return (
     <div className={`nhsuk-form-group ${fault ? 'nhsuk-form-group--error' : ''}`}>
       <label className="nhsuk-label" htmlFor={field}>
         {label}
       </label>
+      {hint !== undefined && (
+        <div className="nhsuk-hint" id={hintId}>
+          {hint}
+        </div>
+      )}
       {fault && (
         <span className="nhsuk-error-message" id={errorId}>
           <span className="nhsuk-u-visually-hidden">Error:</span> {fault}
@@ -180,7 +214,8 @@ function SignInField({ field, label, fault, autoComplete, type = 'text' }: SignI
         autoComplete={autoComplete}
         autoCapitalize="none"
         spellCheck={false}
-        aria-describedby={fault ? errorId : undefined}
+        ref={input}
+        aria-describedby={describedBy || undefined}
         aria-invalid={fault ? true : undefined}
       />
     </div>

@@ -1,7 +1,9 @@
 import type { OwnSessions, StaffAccounts } from '#contracts';
 import type { ReactNode } from 'react';
 import { OwnSignIn } from '../account/own-sign-in-page.tsx';
+import { ConfirmSecondFactor, SpareCodeList } from '../account/second-factor.tsx';
 import { Accounts } from '../accounts/accounts-page.tsx';
+import { NoticePage } from '../page/notice-page.tsx';
 import { RecoveryPage } from '../sign-in/recovery-page.tsx';
 import { ADMINISTRATOR, CLINICIAN, STORY_NOW } from './fixtures.ts';
 
@@ -28,6 +30,9 @@ const SESSIONS: OwnSessions = {
     aSession('old', STORY_NOW - 11 * HOUR, null),
   ],
 };
+
+const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+const BEGUN = { secret: SECRET, address: `otpauth://totp/Homeward:clinician?issuer=Homeward&secret=${SECRET}` };
 
 const anAccount = (
   different: Partial<StaffAccounts['accounts'][number]> & { name: string },
@@ -59,10 +64,18 @@ export const SIGN_IN_STORIES: Readonly<Record<string, () => ReactNode>> = {
       who={CLINICIAN}
       asked={SESSIONS}
       trouble={null}
+      secondFactor={{ available: true, demanded: false, since: STORY_NOW - 40 * 24 * HOUR, codesLeft: 9 }}
       onChanged={nothing}
+      onSecondFactorChanged={nothing}
       onSignOut={nothing}
       onSessionEnded={nothing}
     />
+  ),
+  'second factor, to be confirmed': () => (
+    <NoticePage heading="Set up a second factor" who={CLINICIAN} onSignOut={nothing}>
+      <ConfirmSecondFactor begun={BEGUN} onCodes={nothing} onSessionEnded={nothing} />
+      <SpareCodeList codes={['A1B2-C3D4-E5F6-G7H8', 'J9K0-M1N2-P3Q4-R5S6']} onDone={nothing} />
+    </NoticePage>
   ),
   'set a new password by a code': () => <RecoveryPage onSignedIn={nothing} onCancel={nothing} />,
   'accounts, with a code that was just given': () => (

@@ -60,6 +60,30 @@ export class SessionRow {
 
   @Column('text', { nullable: true })
   address!: string | null;
+
+  /** What it is good for. */
+  @Column('text', { default: 'full' })
+  kind!: string;
+}
+
+/** A second factor that an account has, or is about to have. */
+@Entity('second_factor')
+export class SecondFactorRow {
+  @PrimaryColumn('uuid', { name: 'account_id' })
+  accountId!: string;
+
+  /** With the settings' key its secret is derived from it. */
+  @Column('bytea')
+  salt!: Buffer;
+
+  @Column('timestamptz', { name: 'begun_at' })
+  begunAt!: Date;
+
+  @Column('timestamptz', { nullable: true })
+  since!: Date | null;
+
+  @Column('bigint', { name: 'last_step', default: 0 })
+  lastStep!: string;
 }
 
 /** Tries to sign in that failed, by a hash of what they are counted by. */

@@ -25,4 +25,5 @@ export { TwoAreaPilot0036 } from './0036-two-area-pilot.ts';
 export { DecisionComesBack0038 } from './0038-decision-comes-back.ts';
 export { SignInTries0041 } from './0041-sign-in-tries.ts';
 export { OwnSessions0042 } from './0042-own-sessions.ts';
+export { SecondFactors0043 } from './0043-second-factors.ts';
 export { ReferralsAndBeds0045 } from './0045-referrals-and-beds.ts';
