@@ -94,7 +94,7 @@ export async function signIn(
   const second = await passesSecondFactor(database, { account, key: terms.key, code: secondFactor }, now);
   if (second === 'needed') {
     // Neither right nor wrong: it counts for nothing, and what was counted stays.
-    await giveSignInTryBack(database, taken, now);
+    await giveSignInTryBack(database, taken);
     return { kind: 'second-factor-needed' };
   }
   if (second === 'wrong') {
@@ -102,7 +102,7 @@ export async function signIn(
     return { kind: 'wrong' };
   }
   return database.transaction(async (transaction) => {
-    await rightTry(transaction, taken, now);
+    await rightTry(transaction, taken);
     return enter(transaction, { account, terms, from, cameWith, now });
   });
 }
@@ -168,7 +168,7 @@ export async function changePassword(
   if (!(await isPasswordOf(found?.passwordHash ?? null, current))) return { kind: 'wrong' };
   const passwordHash = await hashPassword(password);
   return database.transaction(async (transaction) => {
-    await rightTry(transaction, taken, now);
+    await rightTry(transaction, taken);
     await setPassword(transaction, { accountId: account.id, passwordHash });
     const told = [{ act: 'changed-password', actor: { kind: 'person', id: account.id } }] as const;
     return enter(transaction, { account, terms, from, cameWith: null, now, told });
@@ -209,7 +209,7 @@ export async function recover(
   const passwordHash = await hashPassword(password);
   return database.transaction(async (transaction) => {
     if (!(await useCode(transaction, { id: code.id, now }))) return { kind: 'wrong' };
-    await giveAddressBack(transaction, taken, now);
+    await giveAddressBack(transaction, taken);
     await forgetTries(transaction, [triesOf(account.username)]);
     await setPassword(transaction, { accountId: account.id, passwordHash });
     // The administrator vouched for who it is: what is on a telephone that may be lost is asked for no more.
@@ -230,7 +230,7 @@ export async function isStillThem(
   if ('until' in taken) return { until: taken.until };
   const found = await accountToSignIn(database, account.username);
   if (!(await isPasswordOf(found?.passwordHash ?? null, password))) return 'wrong';
-  await rightTry(database, taken, now);
+  await rightTry(database, taken);
   return 'yes';
 }
 

@@ -70,19 +70,19 @@ export async function takeSignInTry(
 }
 
 /** It was right. */
-export async function rightTry(database: Queryable, { account, address }: TakenTry, now: Date): Promise<void> {
+export async function rightTry(database: Queryable, { account, address }: TakenTry): Promise<void> {
   await forgetTries(database, [account]);
-  await giveAddressBack(database, { address }, now);
+  await giveAddressBack(database, { address });
 }
 
 /** It was neither: it counts for nothing. */
-export async function giveSignInTryBack(database: Queryable, { account, address }: TakenTry, now: Date): Promise<void> {
-  await giveTryBack(database, { key: account, now });
-  await giveTryBack(database, { key: address, now });
+export async function giveSignInTryBack(database: Queryable, { account, address }: TakenTry): Promise<void> {
+  await giveTryBack(database, { key: account });
+  await giveTryBack(database, { key: address });
 }
 
-export async function giveAddressBack(database: Queryable, { address }: { address: Buffer }, now: Date): Promise<void> {
-  await giveTryBack(database, { key: address, now });
+export async function giveAddressBack(database: Queryable, { address }: { address: Buffer }): Promise<void> {
+  await giveTryBack(database, { key: address });
 }
 
 /** What the tries at an account from everywhere but its owner's browsers are counted by. */

@@ -11,6 +11,9 @@ export interface Patience {
   readonly forgottenAfterMs: number;
 }
 
+/** How often it is looked anew where the count was taken away meanwhile. */
+const MOST_LOOKS = 5;
+
 /**
  * Counts a try as failed before it is known whether it is right, so that however many come at once there are no more than may be;
  * null when it may be made. Otherwise when the next may be: a try that was not made counts for nothing, and no wait grows by it.
@@ -20,20 +23,24 @@ export async function takeTry(
   { key, patience, now }: { key: Buffer; patience: Patience; now: Date },
 ): Promise<Date | null> {
   const { free, firstWaitMs, longestWaitMs, forgottenAfterMs } = patience;
-  const taken = await database.query(
-    `INSERT INTO sign_in_try AS t (key, failures, last_at, open_at) VALUES ($1, 1, $2, $2)
-     ON CONFLICT (key) DO UPDATE SET (failures, last_at, open_at) = (
-       SELECT n, $2::timestamptz, $2::timestamptz + interval '1 ms' *
-         CASE WHEN n < $3::integer THEN 0 ELSE least($4::float8 * 2 ^ least(n - $3::integer, 30), $5::float8) END
-       FROM (SELECT CASE WHEN t.last_at < $6::timestamptz THEN 1 ELSE t.failures + 1 END) AS counted (n))
-     WHERE t.open_at <= $2
-     RETURNING key`,
-    [key, now, free, firstWaitMs, longestWaitMs, new Date(now.getTime() - forgottenAfterMs)],
-  );
-  if (taken.length > 0) return null;
-  const [shut] = await database.query<{ open_at: Date }>('SELECT open_at FROM sign_in_try WHERE key = $1', [key]);
-  // Gone in this moment: somebody got in.
-  return shut?.open_at ?? new Date(now.getTime() + 1_000);
+  for (let looks = 1; ; looks += 1) {
+    // While tries are free none has to wait for another: one that came at the same moment may have a clock a little ahead.
+    const taken = await database.query(
+      `INSERT INTO sign_in_try AS t (key, failures, last_at, open_at) VALUES ($1, 1, $2, '-infinity')
+       ON CONFLICT (key) DO UPDATE SET (failures, last_at, open_at) = (
+         SELECT n, $2::timestamptz, CASE WHEN n < $3::integer THEN '-infinity'::timestamptz
+           ELSE $2::timestamptz + interval '1 ms' * least($4::float8 * 2 ^ least(n - $3::integer, 30), $5::float8) END
+         FROM (SELECT CASE WHEN t.last_at < $6::timestamptz THEN 1 ELSE t.failures + 1 END) AS counted (n))
+       WHERE t.open_at <= $2
+       RETURNING key`,
+      [key, now, free, firstWaitMs, longestWaitMs, new Date(now.getTime() - forgottenAfterMs)],
+    );
+    if (taken.length > 0) return null;
+    const [shut] = await database.query<{ open_at: Date }>('SELECT open_at FROM sign_in_try WHERE key = $1', [key]);
+    if (shut) return shut.open_at;
+    // Gone in this moment: somebody got in, so that there is nothing to wait for.
+    if (looks === MOST_LOOKS) return new Date(now.getTime() + 1_000);
+  }
 }
 
 /** The try that was taken was right: nothing is counted by this any more. */
@@ -42,10 +49,10 @@ export async function forgetTries(database: Queryable, keys: readonly Buffer[]):
 }
 
 /** The try that was taken was right: it counts no more, what others failed at does. */
-export async function giveTryBack(database: Queryable, { key, now }: { key: Buffer; now: Date }): Promise<void> {
+export async function giveTryBack(database: Queryable, { key }: { key: Buffer }): Promise<void> {
   await database.query(
-    'UPDATE sign_in_try SET failures = greatest(failures - 1, 0), open_at = least(open_at, $2) WHERE key = $1',
-    [key, now],
+    `UPDATE sign_in_try SET failures = greatest(failures - 1, 0), open_at = '-infinity' WHERE key = $1`,
+    [key],
   );
 }
 
