@@ -213,7 +213,7 @@ export function refusalsOf(route: string, operation: Operation, who: readonly Wh
     ...OF_HTTP,
     ...(operation.accepts ? OF_A_DOCUMENT : []),
     ...(who.some(isSource) ? OF_A_KEY : []),
-    ...(who.some(isRole) ? (['not-signed-in', 'not-allowed'] as const) : []),
+    ...(who.some(isRole) ? (['not-signed-in', 'not-allowed', 'second-factor-to-set-up'] as const) : []),
     ...(reads || who.some(isSource) ? [] : (['cross-site'] as const)),
     ...(operation.refuses ?? []),
     ...(isHealth ? [] : (['unavailable', 'internal'] as const)),

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { openStack, startApp, until, type TestApp, type TestStack } from '../harness/index.ts';
-import { aReadingSet, patientOf } from '../ward/people.ts';
+import { aReadingSet, patientOf, wardOf } from '../ward/people.ts';
 import { aKey } from '../ward/sources.ts';
 
 let stack: TestStack;
@@ -115,13 +115,12 @@ describe('a key', () => {
 
 describe('a limit', () => {
   const limited = async (source: string, perSecond: number, burst: number): Promise<string> => {
-    const key = await aKey(stack, { source });
-    await stack.database.query('UPDATE source SET readings_per_second = $2, burst = $3 WHERE name = $1', [
-      source,
-      perSecond,
-      burst,
-    ]);
-    return key;
+    // The limit before the key: no process ever knows the one without the other.
+    await stack.database.query(
+      'INSERT INTO source (name, ward_ids, readings_per_second, burst) VALUES ($1, $2, $3, $4)',
+      [source, [wardOf(stack)], perSecond, burst],
+    );
+    return aKey(stack, { source });
   };
 
   it('lets the burst through and no more than its pace after it, and says when to come again', async () => {
