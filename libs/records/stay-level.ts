@@ -18,6 +18,7 @@ import type { Actor } from './alerts/alerts.ts';
 import { appendAudit } from './audit.ts';
 import type { Database, Queryable } from './database.ts';
 import { READING, readingOf, stayOf, withOrders } from './evaluations.ts';
+import { lockBeds } from './free-beds.ts';
 import { msOf, OPEN, ordersOfScales } from './sql.ts';
 import { appendToFeed } from './ward-feed.ts';
 
@@ -144,14 +145,6 @@ export type LevelOutcome =
 const LOCK_STAY = `
   SELECT FROM admission WHERE id = $1 AND ward_id = ANY ($2::text[]) AND status = 'active' FOR NO KEY UPDATE`;
 
-const LOCK_WARD = 'SELECT capacity FROM ward WHERE id = $1 FOR UPDATE';
-
-const FREE_BED = `
-  SELECT b.number FROM bed b
-  WHERE b.ward_id = $1 AND NOT EXISTS (
-    SELECT FROM admission a WHERE a.ward_id = b.ward_id AND a.bed = b.number AND a.status = 'active')
-  ORDER BY b.number LIMIT 1`;
-
 const CHANGE = `
   WITH changed AS (
     UPDATE admission SET level = $2, bed = $3::smallint, plan = $4::jsonb, next_due_at = to_timestamp($5::float8 / 1000), version = version + 1
@@ -186,10 +179,10 @@ export function changeLevel(
     if (!LEVELS[to].holdsBed) bed = null;
     else if (bed === null) {
       // Whoever else wants the last bed waits here, and then looks anew.
-      const [ward] = await transaction.query<{ capacity: number }>(LOCK_WARD, [wardId]);
-      const [free] = await transaction.query<{ number: number }>(FREE_BED, [wardId]);
-      if (!free) return { kind: 'no-bed', capacity: ward?.capacity ?? 0 };
-      bed = free.number;
+      const { capacity, free } = await lockBeds(transaction, wardId);
+      const [lowest] = free;
+      if (lowest === undefined) return { kind: 'no-bed', capacity };
+      bed = lowest;
     }
     const { schedule, spo2ScaleOrders: _, ...rest } = stay.plan;
     const plan: Plan = { ...rest, scheduled: { zone, since: now.getTime() } };

@@ -7,8 +7,7 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { admissionId, changedSince, noSuchPatient } from '../admissions/admission-id.ts';
 import { ofField } from '../of-field.ts';
-
-export const noSuchWard = (): Refusal => new Refusal('not-found', 'There is no such ward, or it is not one of yours.');
+import { noSuchWard } from '../routes/of-the-ward.ts';
 
 /** The beds of a ward: who lies in which, changing places, and the end of a stay, which frees one. */
 @Controller('api')

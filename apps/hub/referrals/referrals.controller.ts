@@ -5,8 +5,8 @@ import { clock, Refusal } from '#runtime';
 import { Body, Controller, Inject, Param, ParseUUIDPipe, Post, Put, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { noSuchWard } from './beds.controller.ts';
 import { ofField } from '../of-field.ts';
+import { noSuchWard } from '../routes/of-the-ward.ts';
 
 const noSuchReferral = (): Refusal => new Refusal('not-found', 'There is no such referral to your wards.');
 const referralId = new ParseUUIDPipe({ exceptionFactory: noSuchReferral });

@@ -16,7 +16,7 @@ import { typedInto } from '../page/form-text.ts';
 import { STATE_WORDS } from '../step-down/readiness-words.ts';
 import { Choice, Field, TextArea } from '../sources/fields.tsx';
 import { dateAndTime, dayAndTime } from '../words/times.ts';
-import { CRITERION_NAMES, NEED_NAMES, REFERRAL_STATES, stepInWords } from './referral-words.ts';
+import { CRITERION_NAMES, REFERRAL_STATES, stepInWords } from './referral-words.ts';
 
 interface CardProps {
   referral: ReferralView;
@@ -65,7 +65,7 @@ export function ReferralCard({ referral, beds, onChanged, onSessionEnded }: Card
         <p className="step-down__near">
           {REFERRAL_STATES[state]}
           {offeredUntil !== null && ` until ${dayAndTime(offeredUntil)}`}
-          {need !== null && `. Need: ${NEED_NAMES[need]}`}
+          {need !== null && `. Need: ${need}`}
         </p>
       </div>
       {why.length > 0 && <p>{why.join(' ')}</p>}

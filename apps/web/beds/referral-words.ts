@@ -1,4 +1,4 @@
-import type { AdmissionCriterionId, Need } from '#clinical';
+import type { AdmissionCriterionId } from '#clinical';
 import type { ReferralView } from '#contracts';
 
 export const REFERRAL_STATES: Readonly<Record<ReferralView['state'], string>> = {
@@ -9,8 +9,6 @@ export const REFERRAL_STATES: Readonly<Record<ReferralView['state'], string>> = 
   declined: 'Declined',
   withdrawn: 'Withdrawn',
 };
-
-export const NEED_NAMES: Readonly<Record<Need, string>> = { high: 'high', raised: 'raised', steady: 'steady' };
 
 export const CRITERION_NAMES: Readonly<Record<AdmissionCriterionId, string>> = {
   adult: 'Adult',

@@ -3,9 +3,10 @@ import type { ReferralAdmission } from '#contracts';
 import { v7 as newId } from 'uuid';
 import type { Actor } from '../alerts/alerts.ts';
 import { isUniqueViolation, type Database, type Transaction } from '../database.ts';
+import { lockBeds } from '../free-beds.ts';
 import { msOf } from '../sql.ts';
 import { appendToFeed } from '../ward-feed.ts';
-import { lockBeds, lockReferral, queueOf, REFERRAL, tell, type ReferralRow } from './referrals.ts';
+import { lockReferral, otherOffers, queueOf, REFERRAL, tell, type ReferralRow } from './referrals.ts';
 
 /** Who was the last to get a bed of the ward, and from whom. */
 export interface LastAdmission {
@@ -69,8 +70,8 @@ export async function admitReferral(
       if (!row) return { kind: 'no-such-referral' };
       if (row.version !== wish.version) return { kind: 'stale' };
       if (row.state !== 'waiting' && row.state !== 'offered') return { kind: 'not-from-here', state: row.state };
-      const { capacity, free, offers } = await lockBeds(transaction, row.ward_id, now);
-      const others = offers.filter((id) => id !== referralId).length;
+      const { capacity, free } = await lockBeds(transaction, row.ward_id);
+      const others = await otherOffers(transaction, row, now);
       if (free.length <= others) {
         const rows = await transaction.query<ReferralRow>(`${REFERRAL} WHERE r.ward_id = $1 AND r.settled_at IS NULL`, [
           row.ward_id,

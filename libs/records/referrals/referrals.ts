@@ -11,6 +11,7 @@ import { v7 as newId } from 'uuid';
 import type { Actor } from '../alerts/alerts.ts';
 import { appendAudit } from '../audit.ts';
 import { isUniqueViolation, type Database, type Queryable, type Transaction } from '../database.ts';
+import { lockBeds } from '../free-beds.ts';
 import { msOf, OPEN } from '../sql.ts';
 
 /** What is settled is shown for so long. */
@@ -244,25 +245,17 @@ export async function tell(
   ]);
 }
 
-/** Who wants a bed of this ward waits here for whoever is taking one, and then looks anew. */
-export async function lockBeds(
+/** Those other than this one for whom a bed of the ward is kept. */
+export async function otherOffers(
   transaction: Transaction,
-  wardId: string,
+  { id, ward_id: wardId }: ReferralRow,
   now: Date,
-): Promise<{ capacity: number; free: number[]; offers: string[] }> {
-  const [ward] = await transaction.query<{ capacity: number }>('SELECT capacity FROM ward WHERE id = $1 FOR UPDATE', [
-    wardId,
-  ]);
-  const free = await transaction.query<{ number: number }>(
-    `SELECT b.number FROM bed b WHERE b.ward_id = $1 AND NOT EXISTS (
-       SELECT FROM admission a WHERE a.ward_id = b.ward_id AND a.bed = b.number AND a.status = 'active') ORDER BY b.number`,
-    [wardId],
+): Promise<number> {
+  const offers = await transaction.query(
+    `SELECT id FROM referral WHERE ward_id = $1 AND state = 'offered' AND offered_until > $2 AND id <> $3`,
+    [wardId, now, id],
   );
-  const offers = await transaction.query<{ id: string }>(
-    `SELECT id FROM referral WHERE ward_id = $1 AND state = 'offered' AND offered_until > $2`,
-    [wardId, now],
-  );
-  return { capacity: ward?.capacity ?? 0, free: free.map(({ number }) => number), offers: offers.map(({ id }) => id) };
+  return offers.length;
 }
 
 export type ReferralOutcome =
@@ -290,9 +283,9 @@ export function decideOnReferral(
       if (wanting.length > 0) return { kind: 'reason-wanted', wanting };
     }
     if (to === 'offered') {
-      const { capacity, free, offers } = await lockBeds(transaction, row.ward_id, now);
-      const others = offers.filter((id) => id !== referralId);
-      if (free.length <= others.length) return { kind: 'no-bed', capacity, offered: others.length };
+      const { capacity, free } = await lockBeds(transaction, row.ward_id);
+      const offered = await otherOffers(transaction, row, now);
+      if (free.length <= offered) return { kind: 'no-bed', capacity, offered };
     }
     const settled = to === 'declined' || to === 'withdrawn';
     await transaction.query(
