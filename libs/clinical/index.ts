@@ -182,7 +182,22 @@ export {
   type Question,
   type QuestionId,
   type Questionnaire,
+  type YesNoId,
 } from './questionnaires.ts';
+export {
+  ASKED_FOR,
+  asksFor,
+  FORM_QUESTIONS,
+  formsAskedBy,
+  formsDue,
+  formsOf,
+  GUIDED_FORMS,
+  WHY_DUE,
+  type FormsKnown,
+  type GuidedForm,
+  type WhyDue,
+} from './guided-forms.ts';
+export { formResult, type FormResult } from './form-result.ts';
 export {
   atWallClock,
   dueAfter,

@@ -2,14 +2,19 @@
 export interface YesNo {
   readonly kind: 'yes-no';
   readonly text: string;
+  /** How it is asked or looked for, to whoever does that. */
+  readonly guidance?: string;
 }
 /** A question that takes a whole number of a published scale. */
 export interface Scale {
   readonly kind: 'scale';
   readonly text: string;
+  readonly guidance?: string;
   readonly min: number;
   readonly max: number;
   readonly step?: number;
+  /** What each number stands for, from the least, as the form prints it. */
+  readonly labels?: readonly string[];
 }
 /** A question that takes a measured number. */
 export interface Measure {
@@ -22,6 +27,7 @@ export interface Measure {
 export interface Choice {
   readonly kind: 'choice';
   readonly text: string;
+  readonly guidance?: string;
   readonly options: Readonly<Record<string, string>>;
 }
 export interface FreeLine {
@@ -33,9 +39,21 @@ export type Question = YesNo | Scale | Measure | Choice | FreeLine;
 
 const yesNo = (text: string) => ({ kind: 'yes-no', text }) as const;
 const scale = (text: string, min: number, max: number) => ({ kind: 'scale', text, min, max }) as const;
+const named = (text: string, labels: readonly string[], guidance?: string) =>
+  ({
+    kind: 'scale',
+    text,
+    min: 0,
+    max: labels.length - 1,
+    labels,
+    ...(guidance !== undefined && { guidance }),
+  }) as const;
 const measure = (text: string, min: number, max: number, unit: string) =>
   ({ kind: 'measure', text, min, max, unit }) as const;
 const line = (text: string) => ({ kind: 'text', text, maxLength: 500 }) as const;
+
+/** Source: Abbey Pain Scale. */
+const ABBEY_GRADES = ['absent', 'mild', 'moderate', 'severe'];
 
 /**
  * Every question that a form may ask. A question that was not answered is absent: absent is never "no".
@@ -106,21 +124,28 @@ export const QUESTIONS = {
   fourAtAlertness: {
     kind: 'choice',
     text: '4AT: alertness',
+    guidance:
+      'Look at them. If they are asleep, wake them by speaking or a touch on the shoulder. Ask them to say their name and address.',
     options: { '0': 'Normal, or sleepy for under 10 s', '4': 'Clearly abnormal' },
   },
   fourAtAmt4: {
     kind: 'choice',
     text: '4AT: AMT4',
+    guidance: 'Ask for their age, their date of birth, where they are (the name of this place) and what year it is.',
     options: { '0': 'No mistakes', '1': '1 mistake', '2': '2 or more, or untestable' },
   },
   fourAtAttention: {
     kind: 'choice',
     text: '4AT: months backwards',
+    guidance:
+      'Say: “Please tell me the months of the year in backwards order, starting at December.” You may help once: “What is the month before December?”',
     options: { '0': '7 or more', '1': 'Under 7, or refuses', '2': 'Untestable' },
   },
   fourAtAcuteChange: {
     kind: 'choice',
     text: '4AT: acute change or fluctuating course',
+    guidance:
+      'Has their alertness or thinking changed or come and gone in the last 2 weeks, and is it still so in the last 24 hours? Ask who knows them.',
     options: { '0': 'No', '4': 'Yes' },
   },
 
@@ -128,8 +153,16 @@ export const QUESTIONS = {
   cfs: scale('Clinical Frailty Scale', 1, 9),
 
   // Malnutrition. Source: MUST, BAPEN.
-  mustBmi: scale('MUST: BMI score', 0, 2),
-  mustWeightLoss: scale('MUST: weight-loss score', 0, 2),
+  mustBmi: named(
+    'MUST: BMI score',
+    ['over 20', '18.5 to 20', 'under 18.5'],
+    'Weight in kg divided by height in metres, twice.',
+  ),
+  mustWeightLoss: named('MUST: weight-loss score', [
+    'unplanned loss under 5 % in 3 to 6 months',
+    '5 to 10 %',
+    'over 10 %',
+  ]),
   mustAcuteDisease: {
     kind: 'choice',
     text: 'MUST: acutely ill with no intake for over 5 days',
@@ -137,12 +170,32 @@ export const QUESTIONS = {
   },
 
   // Pain of those who cannot say. Source: Abbey Pain Scale. Each item 0 absent to 3 severe.
-  abbeyVocalisation: scale('Abbey: vocalisation', 0, 3),
-  abbeyFacialExpression: scale('Abbey: facial expression', 0, 3),
-  abbeyBodyLanguage: scale('Abbey: change in body language', 0, 3),
-  abbeyBehaviour: scale('Abbey: behavioural change', 0, 3),
-  abbeyPhysiological: scale('Abbey: physiological change', 0, 3),
-  abbeyPhysical: scale('Abbey: physical changes', 0, 3),
+  abbeyVocalisation: named('Abbey: vocalisation', ABBEY_GRADES, 'Whimpering, groaning, crying.'),
+  abbeyFacialExpression: named(
+    'Abbey: facial expression',
+    ABBEY_GRADES,
+    'Looking tense, frowning, grimacing, looking frightened.',
+  ),
+  abbeyBodyLanguage: named(
+    'Abbey: change in body language',
+    ABBEY_GRADES,
+    'Fidgeting, rocking, guarding a part of the body, withdrawn.',
+  ),
+  abbeyBehaviour: named(
+    'Abbey: behavioural change',
+    ABBEY_GRADES,
+    'More confused, refusing to eat, not as they usually are.',
+  ),
+  abbeyPhysiological: named(
+    'Abbey: physiological change',
+    ABBEY_GRADES,
+    'Temperature, pulse or pressure not as usual; sweating, flushed or pale.',
+  ),
+  abbeyPhysical: named(
+    'Abbey: physical changes',
+    ABBEY_GRADES,
+    'Skin tears, pressure sores, arthritis, contractures, an old injury.',
+  ),
   painScore: scale('Pain from 0 to 10', 0, 10),
 
   // Postural pressure: lying is the set's own pressure.

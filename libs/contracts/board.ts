@@ -1,4 +1,14 @@
-import { BANDS, LEVELS, PARAMETERS, PRIORITIES, type Band, type MonitoringLevel, type Pathway } from '#clinical';
+import {
+  BANDS,
+  GUIDED_FORMS,
+  LEVELS,
+  PARAMETERS,
+  PRIORITIES,
+  WHY_DUE,
+  type Band,
+  type MonitoringLevel,
+  type Pathway,
+} from '#clinical';
 import { z } from 'zod';
 import { openAlertView, type OpenAlertView } from './alert.ts';
 import { homeDecision, homePhones, repeatAsked } from './home-decisions.ts';
@@ -148,6 +158,15 @@ export const residents = z
         phones: homePhones,
       })
       .describe('The hours of the hub, and whom to ring.'),
+    forms: z
+      .array(
+        z.object({
+          admissionId: z.string(),
+          offered: z.array(z.enum(GUIDED_FORMS)).describe('The forms that mean something to the rules of this stay.'),
+          due: z.array(z.object({ form: z.enum(GUIDED_FORMS), why: z.enum(WHY_DUE) })),
+        }),
+      )
+      .describe('Which guided forms are due for whom, by time or by what was noticed.'),
     decisions: z.array(homeDecision).describe('What the hub decided in the last 24 hours, newest first.'),
   })
   .meta({ id: 'Residents', description: 'A care home’s own residents who are on the ward.' });

@@ -218,6 +218,7 @@ export {
   type StoredScore,
   type TracedReading,
 } from './stay-readings.ts';
+export { formsKnownOf } from './homes/forms-known.ts';
 export { boardOf, residentsOf, stayHeadOf, tilesOf } from './tiles.ts';
 export {
   appendToFeed,

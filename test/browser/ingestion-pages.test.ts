@@ -268,6 +268,20 @@ describe('readings at the bedside', () => {
     expect(kept.length).toBeGreaterThan(100);
     expect(kept).not.toMatch(/Winifred|9990223408|pulse/);
 
+    // A form that is due, one question at a time; what it comes to is said at once, and one that was left out is not nought.
+    await page.getByRole('button', { name: /^4AT \(delirium\)/ }).click();
+    await page.getByText('4AT: alertness').waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    expect(await isNoWiderThanTheScreen(screen)).toBe(true);
+    for (const answer of ['Clearly abnormal', '1 mistake', 'Cannot answer this', 'No']) await tap(answer);
+    await page.getByRole('alert').filter({ hasText: '4AT at least 5: 1 not answered' }).waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    await tap('Send');
+    await page.getByText('Winifred Cerne, 4AT (delirium): waiting to be sent').waitFor();
+    await page.getByRole('button', { name: /^MUST/ }).waitFor();
+    expect(await page.getByRole('button', { name: /^4AT/ }).count()).toBe(0);
+    expect(await screen.barriers()).toEqual([]);
+
     // Somebody who could not be measured: said in three taps, without a network, and the round goes on.
     await page.getByRole('button', { name: /^Next: / }).click();
     await page.getByText('Cannot take any readings now').click();
@@ -293,6 +307,10 @@ describe('readings at the bedside', () => {
        JOIN source s ON s.id = o.source_id WHERE s.round_sheets_of IS NOT NULL AND o.details ->> 'method' = 'staff' AND o.respiration = 26`,
     );
     expect(stored).toEqual([{ pulse: 120, temperature: 38.5, method: 'staff' }]);
+    // The form has reached the rules; what it found is on the home's own list, and it is not due any more.
+    const winifred = page.getByRole('article', { name: 'Winifred Cerne' });
+    await winifred.getByText('4AT at least 5.').waitFor({ timeout: 90_000 });
+    await winifred.getByText(/Due too: MUST \(nutrition\), not done in this stay yet/).waitFor();
   });
 
   it('are taken for a whole round while the line is cut at every step, and are there in order and once', async () => {

@@ -1,7 +1,7 @@
 import { personOf } from '#access';
 import type { Residents } from '#contracts';
-import { appendAudit, careHomeById, Database, decisionsFor, hubOfHome, residentsOf } from '#records';
-import { DAY } from '#clinical';
+import { appendAudit, careHomeById, Database, decisionsFor, formsKnownOf, hubOfHome, residentsOf } from '#records';
+import { DAY, formsDue } from '#clinical';
 import { clock, Refusal } from '#runtime';
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -26,10 +26,20 @@ export class ResidentsController {
       },
     ]);
     const now = clock.now();
-    const decisions = await decisionsFor(this.database, {
-      admissionIds: tiles.map((tile) => tile.admissionId),
-      since: new Date(now.getTime() - DAY),
-    });
-    return { home, at: now.getTime(), tiles, hub: await hubOfHome(this.database, homeId, now), decisions };
+    const admissionIds = tiles.map((tile) => tile.admissionId);
+    const decisions = await decisionsFor(this.database, { admissionIds, since: new Date(now.getTime() - DAY) });
+    const known = await formsKnownOf(this.database, { admissionIds, now });
+    return {
+      home,
+      at: now.getTime(),
+      tiles,
+      hub: await hubOfHome(this.database, homeId, now),
+      forms: [...known].map(([admissionId, forms]) => ({
+        admissionId,
+        offered: [...forms.offered],
+        due: formsDue(forms, now.getTime()),
+      })),
+      decisions,
+    };
   }
 }

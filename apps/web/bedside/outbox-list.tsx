@@ -1,12 +1,13 @@
 import { useContext } from 'react';
 import { clockTime } from '../words/times.ts';
+import { FORM_NAMES } from './guided-forms.ts';
 import { OutboxContext, useOutboxItems } from './outbox-context.ts';
 import type { OutboxItem } from './outbox.ts';
 
 /** What became of what this carer sent: what waits, what the hub has, what it would not have. */
-export function OutboxList({ only }: { only?: string }) {
+export function OutboxList({ only }: { only?: readonly string[] }) {
   const outbox = useContext(OutboxContext);
-  const items = useOutboxItems().filter(({ id }) => only === undefined || id === only);
+  const items = useOutboxItems().filter(({ id }) => only === undefined || only.includes(id));
   return <OutboxItems items={items} onPutAway={(id) => void outbox?.putAway(id)} />;
 }
 
@@ -18,7 +19,8 @@ export function OutboxItems({ items, onPutAway }: { items: readonly OutboxItem[]
         {items.map((item) => (
           <li key={item.id} className={`outbox__item outbox__item--${item.state}`}>
             <p className="outbox__state">
-              <strong>{item.name}</strong>: {stateInWords(item)}
+              <strong>{item.name}</strong>
+              {item.form !== null && `, ${FORM_NAMES[item.form]}`}: {stateInWords(item)}
             </p>
             {item.remarks.map((remark) => (
               <p key={remark} className="outbox__remark">

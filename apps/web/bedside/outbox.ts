@@ -1,3 +1,4 @@
+import type { GuidedForm } from '#clinical';
 import type { ReadingSetInput, StoredReading } from '#contracts';
 import { thisMoment } from '../clock.ts';
 import { whyNot, type Answer } from '../hub.ts';
@@ -9,6 +10,8 @@ export interface OutboxItem {
   readonly id: string;
   readonly admissionId: string;
   readonly name: string;
+  /** Which guided form it is; null of a set of readings. */
+  readonly form: GuidedForm | null;
   readonly state: 'waiting' | 'received' | 'refused';
   /** Since when it is in this state, in epoch ms of this tablet. */
   readonly since: number;
@@ -25,6 +28,8 @@ interface Content {
   readonly homeId: string;
   readonly admissionId: string;
   readonly name: string;
+  /** Absent in what an older app wrote down. */
+  readonly form?: GuidedForm | null;
   readonly set: ReadingSetInput;
 }
 
@@ -193,10 +198,11 @@ export class Outbox {
   }
 }
 
-const itemOf = (id: string, { admissionId, name }: Content, takenAt: number): OutboxItem => ({
+const itemOf = (id: string, { admissionId, name, form }: Content, takenAt: number): OutboxItem => ({
   id,
   admissionId,
   name,
+  form: form ?? null,
   state: 'waiting',
   since: takenAt,
   takenAt,

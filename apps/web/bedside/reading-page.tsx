@@ -8,6 +8,7 @@ import { NoticePage } from '../page/notice-page.tsx';
 import type { PageProps } from '../page/page-props.ts';
 import { clockTime } from '../words/times.ts';
 import { OutboxContext, useOutboxItems } from './outbox-context.ts';
+import { formsOfResident } from './guided-forms.ts';
 import { readingPath } from './reading-path.ts';
 import { ReadingView, type Draft } from './reading-view.tsx';
 import { drop, keep, kept } from './shelf.ts';
@@ -47,6 +48,8 @@ function useDraft(accountId: string, admissionId: string) {
   );
   const away = useCallback(() => {
     gone.current = true;
+    // What is sent after it is of its own time.
+    typedAt.current = null;
     return drop(accountId, name);
   }, [accountId, name]);
   const beginAgain = useCallback(() => {
@@ -77,7 +80,7 @@ export default function ReadingPage({ params, who, onSignOut, onSessionEnded }: 
   const [times, setTimes] = useState(0);
   const { draft, write, away, beginAgain, takenAt } = useDraft(who.id, params['admissionId'] ?? '');
 
-  if (!tile || outbox === null || draft === undefined) {
+  if (known === null || !tile || outbox === null || draft === undefined) {
     return (
       <NoticePage heading="Take readings" who={who} onSignOut={onSignOut}>
         <output className="notice">
@@ -88,13 +91,14 @@ export default function ReadingPage({ params, who, onSignOut, onSessionEnded }: 
       </NoticePage>
     );
   }
-  const aheadMs = known === null ? 0 : known.moment.wall - known.at;
+  const aheadMs = known.moment.wall - known.at;
   const now = thisMoment().wall;
   const shown = times === 0 ? draft : null;
   return (
     <ReadingView
       key={`${tile.admissionId} ${times}`}
       tile={tile}
+      forms={formsOfResident(known.residents, tile.admissionId, items)}
       draft={shown}
       sentAs={shown !== null && now - shown.at > OF_NOW_MS ? clockTime(shown.at - aheadMs) : null}
       onDraft={write}
@@ -106,7 +110,7 @@ export default function ReadingPage({ params, who, onSignOut, onSessionEnded }: 
       next={next}
       onSignOut={onSignOut}
       onNext={(admissionId) => go(readingPath(admissionId), 'replace')}
-      onSend={(reading) => {
+      onSend={(reading, form) => {
         const id = crypto.randomUUID();
         const set: ReadingSetInput = {
           ...reading,
@@ -116,7 +120,8 @@ export default function ReadingPage({ params, who, onSignOut, onSessionEnded }: 
           effectiveAt: new Date(takenAt() - aheadMs).toISOString(),
         };
         // What was typed is let go of when it is written down as sent, and not before.
-        void outbox.add({ homeId, admissionId: tile.admissionId, name: tile.patient.name, set }, id).then(away);
+        const content = { homeId, admissionId: tile.admissionId, name: tile.patient.name, form, set };
+        void outbox.add(content, id).then(away);
         return id;
       }}
     />

@@ -1,15 +1,17 @@
-import { RED_FLAGS, WHY_NOT_TAKEN, type WhyNotTaken } from '#clinical';
+import { formsAskedBy, RED_FLAGS, WHY_NOT_TAKEN, type FormResult, type GuidedForm, type WhyNotTaken } from '#clinical';
 import { showNhsNumber, type ReadingSetInput, type SignedIn, type Tile } from '#contracts';
 import { useEffect, useReducer, useRef, useState } from 'react';
 import { Link } from '../page/link.tsx';
 import { Masthead } from '../page/masthead.tsx';
 import { capital } from '../words/news2.ts';
 import { enter, news2SoFar, NOTHING_TYPED, notTakenOf, STEPS, vitalsOf, type Entry } from './entry.ts';
+import { dueNow, FORM_NAMES, WHY_DUE_WORDS, type DueForm, type FormsOfResident } from './guided-forms.ts';
+import { GuidedFormView } from './guided-form-view.tsx';
 import { OutboxList } from './outbox-list.tsx';
 import { ReadingFields } from './reading-fields.tsx';
 import { SoFar } from './so-far.tsx';
-import { whatToDo, type WhatToDo } from './what-to-do.ts';
-import { answersOf, inWords, signsAfter, signsOf, tapped, type Sign } from './what-was-noticed.ts';
+import { gravest, ofForm, whatToDo, type WhatToDo } from './what-to-do.ts';
+import { answersOf, inWords, mayBeInjured, signsAfter, signsOf, tapped, type Sign } from './what-was-noticed.ts';
 
 /** What was answered and measured; who, when and under which reference is not the form's business. */
 export type TakenReading = Omit<ReadingSetInput, 'patient' | 'effectiveAt' | 'sourceRef'>;
@@ -25,6 +27,8 @@ export interface Draft {
 
 interface ReadingViewProps {
   tile: Tile;
+  /** Which forms they may have, and which the hub says are due. */
+  forms: FormsOfResident;
   /** What was typed before on this tablet and not sent. */
   draft: Draft | null;
   /** `sentAs`: the time under which what was begun earlier will be sent, because it is too old to be of now; else null. */
@@ -34,26 +38,40 @@ interface ReadingViewProps {
   who: SignedIn;
   /** Who is due after this one. */
   next: Tile | null;
-  onSend: (reading: TakenReading) => string;
+  onSend: (reading: TakenReading, form: GuidedForm | null) => string;
   onNext: (admissionId: string) => void;
   onSignOut: () => void;
 }
 
-type Screen = 'person' | 'signs' | 'readings' | 'sent';
+type Screen = 'person' | 'signs' | 'readings' | 'sent' | 'form';
 
 export function ReadingView(props: ReadingViewProps) {
-  const { tile, draft, sentAs, who, next, onDraft, onBeginAgain, onSend, onNext, onSignOut } = props;
+  const { tile, forms, draft, sentAs, who, next, onDraft, onBeginAgain, onSend, onNext, onSignOut } = props;
   const [screen, setScreen] = useState<Screen>('person');
   const [noticed, setNoticed] = useState<ReadonlySet<Sign>>(new Set(draft?.noticed));
   const [note, setNote] = useState(draft?.note ?? '');
   const [entry, act] = useReducer(enter, draft?.entry ?? NOTHING_TYPED);
-  const [sent, setSent] = useState<string | null>(null);
+  const [sent, setSent] = useState<readonly string[]>([]);
+  const [form, setForm] = useState<GuidedForm>('delirium');
+  const [done, setDone] = useState<ReadonlySet<GuidedForm>>(new Set());
+  const [cameTo, setCameTo] = useState<readonly FormResult[]>([]);
   const { patient, pathway } = tile;
   const score =
     tile.news2NotApplicable === null && STEPS.some((step) => wasTyped(step, entry))
       ? news2SoFar(entry, tile.spo2Scale)
       : null;
-  const todo = whatToDo(noticed, score);
+  const todo = gravest([whatToDo(noticed, score), ...cameTo.map(ofForm)]);
+  const injured = mayBeInjured(noticed);
+  // Nobody who may be injured is stood up to be measured.
+  const offered = forms.offered.filter((one) => one !== 'postural' || !injured);
+  const due = dueNow(
+    { ...forms, offered },
+    formsAskedBy(answersOf(pathway, noticed, note), {
+      newlyConfused: entry.consciousness === 'C',
+      mayBeInjured: injured,
+    }),
+    done,
+  );
 
   useEffect(() => {
     document.title = `Readings of ${patient.name} – Homeward`;
@@ -66,9 +84,13 @@ export function ReadingView(props: ReadingViewProps) {
     else onDraft({ noticed: [...noticed], note, entry });
   }, [noticed, note, entry, onDraft]);
 
-  const sendThis = (reading: TakenReading): void => {
-    setSent(onSend(reading));
+  const sendThis = (reading: TakenReading, of: GuidedForm | null = null): void => {
+    setSent([...sent, onSend(reading, of)]);
     setScreen('sent');
+  };
+  const begin = (chosen: GuidedForm): void => {
+    setForm(chosen);
+    setScreen('form');
   };
   const send = (): void => sendThis(taken(entry, pathway, noticed, note));
   const nothingTyped = STEPS.every((step) => !wasTyped(step, entry));
@@ -101,6 +123,7 @@ export function ReadingView(props: ReadingViewProps) {
               This is {patient.name}
             </button>
             {nothingTyped && <NothingTaken onWhy={(why) => sendThis({ notTaken: { all: why } })} />}
+            {draft === null && <OtherForms name="Only a form" forms={offered} done={done} onBegin={begin} />}
           </div>
         )}
         {screen === 'signs' && (
@@ -132,10 +155,29 @@ export function ReadingView(props: ReadingViewProps) {
             )}
           </div>
         )}
-        {screen === 'sent' && sent !== null && (
+        {screen === 'form' && (
+          <GuidedFormView
+            key={form}
+            form={form}
+            onSend={({ answers, vitals, note: said }, result) => {
+              setDone(new Set([...done, form]));
+              setCameTo([...cameTo, result]);
+              sendThis({ ...vitals, answers, ...(said !== undefined && { note: said }) }, form);
+            }}
+            onCancel={() => setScreen(sent.length === 0 ? 'person' : 'sent')}
+          />
+        )}
+        {screen === 'sent' && (
           <div className="bedside__screen">
             <SoFar score={score} notApplicable={tile.news2NotApplicable} />
             <OutboxList only={sent} />
+            <FormsDue due={due} onBegin={begin} />
+            <OtherForms
+              name="Another form"
+              forms={offered.filter((one) => due.every((other) => other.form !== one))}
+              done={done}
+              onBegin={begin}
+            />
             {next !== null && (
               <button type="button" className="bedside__main" onClick={() => onNext(next.admissionId)}>
                 Next: {next.patient.name}
@@ -165,6 +207,54 @@ function taken(entry: Entry, pathway: Tile['pathway'], noticed: ReadonlySet<Sign
     answers: answersOf(pathway, noticed, note),
     ...(Object.keys(notTaken).length === 0 ? {} : { notTaken }),
   };
+}
+
+interface FormsDueProps {
+  due: readonly DueForm[];
+  onBegin: (form: GuidedForm) => void;
+}
+
+/** What else is due, while somebody is with them. */
+function FormsDue({ due, onBegin }: FormsDueProps) {
+  if (due.length === 0) return null;
+  return (
+    <section className="forms-due" aria-label="Forms that are due now">
+      <p>Due now, while you are with them:</p>
+      <div className="choices">
+        {due.map(({ form, why }) => (
+          <button key={form} type="button" onClick={() => onBegin(form)}>
+            <strong>{FORM_NAMES[form]}</strong>
+            <span>{WHY_DUE_WORDS[why]}</span>
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface OtherFormsProps {
+  name: string;
+  forms: readonly GuidedForm[];
+  /** Those that were gone through just now. */
+  done: ReadonlySet<GuidedForm>;
+  onBegin: (form: GuidedForm) => void;
+}
+
+function OtherForms({ name, forms, done, onBegin }: OtherFormsProps) {
+  const others = forms.filter((form) => !done.has(form));
+  if (others.length === 0) return null;
+  return (
+    <details className="nothing-taken">
+      <summary>{name}</summary>
+      <div className="choices">
+        {others.map((form) => (
+          <button key={form} type="button" onClick={() => onBegin(form)}>
+            {FORM_NAMES[form]}
+          </button>
+        ))}
+      </div>
+    </details>
+  );
 }
 
 /** Why there is no set at all, said in two taps: the hub knows that somebody was there, and the readings stay due. */

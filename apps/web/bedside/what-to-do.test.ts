@@ -1,6 +1,6 @@
-import { I_STUMBLE, news2, RED_FLAGS, type Vitals } from '#clinical';
+import { formResult, I_STUMBLE, news2, RED_FLAGS, type Vitals } from '#clinical';
 import { describe, expect, it } from '@jest/globals';
-import { whatToDo } from './what-to-do.ts';
+import { gravest, ofForm, whatToDo } from './what-to-do.ts';
 import { answersOf, signsAfter, signsOf, tapped } from './what-was-noticed.ts';
 
 const WELL: Vitals = {
@@ -69,5 +69,24 @@ describe('the answers of a screen', () => {
     expect([...tapped(fallen, 'fell')]).toEqual(['softPain']);
     expect([...tapped(fallen, 'softPain')]).toEqual(['fell', 'stumbleFracture']);
     expect([...tapped(new Set(), 'fell')]).toEqual(['fell']);
+  });
+});
+
+describe('of a form', () => {
+  const glucose = (value: number) => ofForm(formResult('glucose', { answers: {}, vitals: { glucose: value } }));
+
+  it('is what presses, with its finding', () => {
+    expect(glucose(2.9)).toMatchObject({ urgency: 'emergency', words: expect.stringMatching(/^Glucose 2.9 mmol\/L/) });
+    expect(glucose(3.9)?.urgency).toBe('urgent');
+    expect(glucose(15)).toBeNull();
+    expect(glucose(5)).toBeNull();
+  });
+
+  it('gives way to what is graver, and to nothing else', () => {
+    const [low, lowest] = [glucose(3.5), glucose(2)];
+    expect(gravest([null, low, lowest])).toBe(lowest);
+    expect(gravest([lowest, low])).toBe(lowest);
+    expect(gravest([low, glucose(3.9)])).toBe(low);
+    expect(gravest([null])).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import type { News2 } from '#clinical';
+import type { FormResult, News2 } from '#clinical';
 import { isRedFlag, mayBeInjured, type Sign } from './what-was-noticed.ts';
 
 /** What the carer does now, said by the tablet itself: no network is waited for. */
@@ -43,3 +43,19 @@ export function whatToDo(noticed: ReadonlySet<Sign>, score: News2 | null): WhatT
       return null;
   }
 }
+
+/** Of a form that was gone through: what presses of it stays on the screen. */
+export function ofForm({ finding, meaning, todo, urgency }: FormResult): WhatToDo | null {
+  if (urgency !== 'emergency' && urgency !== 'urgent') return null;
+  return { urgency, words: `${finding}. ${meaning} ${todo}` };
+}
+
+const GRAVITY = { emergency: 2, urgent: 1 } as const;
+
+/** Of all that is to be done the gravest; of two that are alike the first. */
+export const gravest = (all: readonly (WhatToDo | null)[]): WhatToDo | null =>
+  all.reduce(
+    (worst, one) =>
+      one !== null && GRAVITY[one.urgency] > (worst === null ? 0 : GRAVITY[worst.urgency]) ? one : worst,
+    null,
+  );

@@ -1,20 +1,21 @@
 import type { Tile } from '#contracts';
 import type { OutboxItem } from '../bedside/outbox.ts';
 
-type Taken = Pick<OutboxItem, 'admissionId' | 'state' | 'takenAt'>;
+type Taken = Pick<OutboxItem, 'admissionId' | 'form' | 'state' | 'takenAt'>;
 type Due = Pick<Tile, 'admissionId' | 'lastReadingAt' | 'nextDueAt' | 'notTaken' | 'repeat'> & {
   readonly patient: { readonly name: string };
 };
 
-/** What was taken of them on this tablet and the list does not know of yet; null when there is nothing. */
+/** The set that was taken of them on this tablet and the list does not know of yet; null when there is none. A form alone is none. */
 export function takenOf<Item extends Taken>(
   tile: Pick<Tile, 'admissionId' | 'lastReadingAt' | 'notTaken'>,
   items: readonly Item[],
 ): Item | null {
   return (
     items.findLast(
-      ({ admissionId, state, takenAt }) =>
+      ({ admissionId, form, state, takenAt }) =>
         admissionId === tile.admissionId &&
+        form === null &&
         (state === 'waiting' ||
           (state === 'received' && takenAt > Math.max(tile.lastReadingAt ?? 0, tile.notTaken?.at ?? 0))),
     ) ?? null

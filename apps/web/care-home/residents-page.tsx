@@ -21,6 +21,7 @@ import { Masthead } from '../page/masthead.tsx';
 import { NoticePage } from '../page/notice-page.tsx';
 import { tickingClock, useWardTime, WardClockContext } from '../page/ward-clock.ts';
 import { useOutboxItems } from '../bedside/outbox-context.ts';
+import { FORM_NAMES, formsOfResident, WHY_DUE_WORDS, type DueForm } from '../bedside/guided-forms.ts';
 import { OutboxList } from '../bedside/outbox-list.tsx';
 import type { OutboxItem } from '../bedside/outbox.ts';
 import { readingPath, sbardPath } from '../bedside/reading-path.ts';
@@ -99,6 +100,7 @@ export function ResidentsView({ residents, at, old, who, onSignOut }: ResidentsV
                 <Resident
                   tile={tile}
                   taken={takenOf(tile, items)}
+                  forms={formsOfResident(residents, tile.admissionId, items).due}
                   decisions={residents.decisions.filter(({ admissionId }) => admissionId === tile.admissionId)}
                 />
               </li>
@@ -134,11 +136,13 @@ function AsOf({ at, old }: { at: number; old: boolean }) {
 interface ResidentProps {
   tile: Tile;
   taken: OutboxItem | null;
+  /** The guided forms that are due. */
+  forms: readonly DueForm[];
   /** What the hub decided about them lately, newest first. */
   decisions: readonly HomeDecision[];
 }
 
-function Resident({ tile, taken, decisions }: ResidentProps) {
+function Resident({ tile, taken, forms, decisions }: ResidentProps) {
   return (
     <article className="resident" aria-labelledby={`resident-${tile.admissionId}`}>
       <div>
@@ -163,6 +167,17 @@ function Resident({ tile, taken, decisions }: ResidentProps) {
           <p className="resident__taken">
             Taken on this tablet at <strong>{clockTime(taken.takenAt)}</strong>
             {taken.state === 'waiting' ? ', waiting to be sent' : ', received by the hub'}
+          </p>
+        )}
+        {forms.length > 0 && (
+          <p className="resident__forms">
+            Due too:{' '}
+            {forms.map(({ form, why }, place) => (
+              <span key={form}>
+                {place > 0 && '; '}
+                <strong>{FORM_NAMES[form]}</strong>, {WHY_DUE_WORDS[why]}
+              </span>
+            ))}
           </p>
         )}
         {tile.repeat !== null && taken === null && <Repeat asked={tile.repeat} />}

@@ -1,6 +1,8 @@
+import { GUIDED_FORMS } from '#clinical';
 import type { ResidentSbards } from '#contracts';
 import type { ReactNode } from 'react';
 import { NOTHING_TYPED } from '../bedside/entry.ts';
+import { GuidedFormView } from '../bedside/guided-form-view.tsx';
 import { ReadingView, type Draft } from '../bedside/reading-view.tsx';
 import { SbardView } from '../care-home/sbard-page.tsx';
 import { NoticePage } from '../page/notice-page.tsx';
@@ -13,6 +15,7 @@ const nothing = (): void => undefined;
 const readingView = (draft: Draft | null): ReactNode => (
   <ReadingView
     tile={people.aTile(16)}
+    forms={{ offered: GUIDED_FORMS, due: [{ form: 'delirium', why: 'start' }] }}
     draft={draft}
     sentAs={null}
     onDraft={nothing}
@@ -44,6 +47,17 @@ const sbardView = (told: ResidentSbards | null): ReactNode => (
 /** What care-home staff see at the bedside. */
 export const BEDSIDE_STORIES: Record<string, () => ReactNode> = {
   'bedside: who it is': () => readingView(null),
+  ...Object.fromEntries(
+    GUIDED_FORMS.map((form) => [
+      `form: ${form}`,
+      () => (
+        <main className="nhsuk-width-container bedside">
+          <h2>Form</h2>
+          <GuidedFormView form={form} onSend={nothing} onCancel={nothing} />
+        </main>
+      ),
+    ]),
+  ),
   'SBARD of a home': () =>
     sbardView({
       draft: people.SBARD,

@@ -179,14 +179,15 @@ function homeList(
   {
     old = false,
     hub = OPEN_HUB,
+    forms = [],
     decisions = [],
-  }: { old?: boolean } & Partial<Pick<Residents, 'hub' | 'decisions'>> = {},
+  }: { old?: boolean } & Partial<Pick<Residents, 'hub' | 'forms' | 'decisions'>> = {},
 ): ReactNode {
   const at = people.STORY_NOW - (old ? 240_000 : 0);
   return (
     <WardClockContext value={stoppedClock(people.STORY_NOW)}>
       <ResidentsView
-        residents={{ home: { id: 'rose-court', name: 'Rose Court' }, tiles, at, hub, decisions }}
+        residents={{ home: { id: 'rose-court', name: 'Rose Court' }, tiles, at, hub, forms, decisions }}
         at={at}
         old={old}
         who={people.CARER}
@@ -362,6 +363,18 @@ export const STORIES: Record<string, () => ReactNode> = {
   'care home': () =>
     homeList(
       people.withBeds(rose, { 1: people.EMERGENCY, 5: people.OVERDUE, 11: people.INCOMPLETE, 15: people.ACCEPTED }),
+      {
+        forms: [
+          {
+            admissionId: rose.find(({ pathway }) => pathway === 'frailty')!.admissionId,
+            offered: ['delirium', 'nutrition'],
+            due: [
+              { form: 'delirium', why: 'noticed' },
+              { form: 'nutrition', why: 'start' },
+            ],
+          },
+        ],
+      },
     ),
   'care home, the hub has decided': () =>
     homeList(

@@ -1,10 +1,10 @@
 import {
-  FOUR_AT,
+  FORM_QUESTIONS,
+  formResult,
   QUESTIONS,
   readAnswers,
   reasonsInWords,
   RED_FLAGS,
-  sumOf,
   type Answers,
   type Question,
   type QuestionId,
@@ -40,6 +40,9 @@ export function AnswersList({ readings }: { readings: StayReadings }) {
   );
 }
 
+/** The printed forms that have a sum. */
+const SUMMED = ['delirium', 'pain', 'nutrition'] as const;
+
 function byOf({ takers }: StayReadings, { taker }: TakenReading): string {
   const one = takers[taker];
   return [one?.method, one?.recordedBy].filter((part) => part !== undefined).join(', ') || (one?.source ?? '');
@@ -50,7 +53,9 @@ function Form({ reading, by }: { reading: TakenReading; by: string }) {
   const ids = (Object.keys(QUESTIONS) as QuestionId[]).filter((id) => answers[id] !== undefined);
   const denied = ids.filter((id) => answers[id] === false);
   const said = ids.filter((id) => answers[id] !== false);
-  const sum = sumOf(answers, FOUR_AT);
+  const results = SUMMED.filter((form) => FORM_QUESTIONS[form].some((id) => answers[id] !== undefined)).map((form) =>
+    formResult(form, { answers, vitals: {} }),
+  );
   return (
     <li className="answers__form">
       <h3 className="answers__when">
@@ -62,11 +67,11 @@ function Form({ reading, by }: { reading: TakenReading; by: string }) {
           {reasonsInWords(reading.notTaken)}
         </p>
       )}
-      {sum.answered > 0 && (
-        <p>
-          <strong>4AT {sum.complete ? sum.least : `at least ${sum.least}, not all answered`}</strong>
+      {results.map(({ finding, meaning }) => (
+        <p key={finding}>
+          <strong>{finding}</strong>. {meaning}
         </p>
-      )}
+      ))}
       {said.length > 0 && (
         <ul className="answers__said">
           {said.map((id) => (
@@ -76,6 +81,7 @@ function Form({ reading, by }: { reading: TakenReading; by: string }) {
           ))}
         </ul>
       )}
+      {reading.note !== undefined && <q className="detail__note">{reading.note}</q>}
       {denied.length > 0 && <p className="answers__denied">No to: {listed(denied.map(asWords))}.</p>}
     </li>
   );
@@ -89,6 +95,12 @@ const asWords = (id: QuestionId): string => {
   return `${text.charAt(0).toLowerCase()}${text.slice(1).replace(/\?$/, '')}`;
 };
 
+/** What the number stands for on the printed form. */
+const labelOf = ({ labels, min }: Extract<Question, { kind: 'scale' }>, answer: unknown): string => {
+  const label = labels?.[Number(answer) - min];
+  return label === undefined ? '' : ` (${label})`;
+};
+
 function answerInWords(id: QuestionId, answers: Answers): string {
   const question: Question = QUESTIONS[id];
   const answer = answers[id];
@@ -98,7 +110,7 @@ function answerInWords(id: QuestionId, answers: Answers): string {
     case 'choice':
       return question.options[String(answer)] ?? String(answer);
     case 'scale':
-      return `${answer} of ${question.max}`;
+      return `${answer} of ${question.max}${labelOf(question, answer)}`;
     case 'measure':
       return `${answer} ${question.unit === 'mm[Hg]' ? 'mmHg' : question.unit}`;
     case 'text':
