@@ -51,10 +51,9 @@ export const BEDSIDE_STORIES: Record<string, () => ReactNode> = {
     GUIDED_FORMS.map((form) => [
       `form: ${form}`,
       () => (
-        <main className="nhsuk-width-container bedside">
-          <h2>Form</h2>
+        <NoticePage heading="Winifred Cerne" who={people.CARER} onSignOut={nothing}>
           <GuidedFormView form={form} onSend={nothing} onCancel={nothing} />
-        </main>
+        </NoticePage>
       ),
     ]),
   ),
