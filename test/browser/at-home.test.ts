@@ -293,6 +293,18 @@ describe('a patient at home', () => {
     await page.getByText('Jeszcze nie wysłane').waitFor();
     await context.setOffline(false);
     await page.getByText('Mamy Twoje pomiary.').waitFor({ timeout: 60_000 });
+    // It opens without a network as well, and knows whose it is.
+    await press('Na moją stronę');
+    await page.getByText('Ta strona otwiera się też bez internetu.').waitFor();
+    await context.setOffline(true);
+    await page.goto('about:blank');
+    await page.goto('/my');
+    await page.getByRole('heading', { name: 'Dzień dobry, Ada Purbeck' }).waitFor();
+    await press('Zrób pomiary');
+    await page.getByRole('button', { name: 'Gotowe', exact: true }).waitFor();
+    await context.setOffline(false);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Dzień dobry, Ada Purbeck' }).waitFor();
     const [stored] = await stack.database.query<{
       systolic: number;
       details: { bloodPressures: unknown; method: string };
@@ -314,7 +326,7 @@ describe('a patient at home', () => {
     await desk.page.getByRole('button', { name: 'Send the message' }).click();
     await desk.page.getByText('Not seen yet.').waitFor();
     expect(await desk.barriers()).toEqual([]);
-    await press('Na moją stronę');
+    await page.reload();
     await page.getByRole('button', { name: /1 nowa wiadomość/ }).click();
     await page.getByText('Zadzwonimy o 10.').waitFor();
     await press('Wróć');

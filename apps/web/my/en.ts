@@ -34,6 +34,7 @@ export const en = {
   'home.messages': 'Messages',
   'home.new_one': '{{count}} new message',
   'home.new_other': '{{count}} new messages',
+  'home.offline': 'This page opens with no internet too.',
   'home.old': 'We can not reach the hub now. You can still take your readings.',
   loading: 'Please wait.',
   back: 'Back',

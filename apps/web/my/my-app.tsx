@@ -5,6 +5,7 @@ import i18next from 'i18next';
 import { OutboxContext } from '../bedside/outbox-context.ts';
 import { Outbox } from '../bedside/outbox.ts';
 import { hub } from '../hub.ts';
+import { forgetMine, keepMine, whoseIsKept } from './kept-mine.ts';
 import { MyPages } from './my-pages.tsx';
 import { choose, currentLanguage, LANGUAGES, openLanguages, type Language } from './languages.ts';
 
@@ -12,9 +13,12 @@ type Session =
   | { state: 'asking' }
   | { state: 'unreachable' }
   | { state: 'signed-out'; ended: boolean }
-  | { state: 'signed-in'; who: SignedIn };
+  /** `heard`: false while only this phone says so, and the hub could not be asked. */
+  | { state: 'signed-in'; who: SignedIn; heard: boolean };
 
 const TRY_AGAIN_MS = 3_000;
+/** A phone that knows whose it is waits no longer for a network. */
+const PATIENCE_MS = 2_500;
 const isAtHome = ({ role }: SignedIn): boolean => role === 'patient' || role === 'carer';
 
 /** What patients and their carers open on their own phone: one stay, in their language. */
@@ -33,24 +37,41 @@ function MySession() {
   const { t } = useTranslation();
   const [session, setSession] = useState<Session>({ state: 'asking' });
 
+  const asks =
+    session.state === 'asking' || session.state === 'unreachable' || (session.state === 'signed-in' && !session.heard);
   useEffect(() => {
-    if (session.state !== 'asking' && session.state !== 'unreachable') return;
+    if (!asks) return;
     let left = false;
+    const byThePhone = (): void =>
+      void whoseIsKept().then((who) => {
+        if (who === null || left) return;
+        setSession((before) => (before.state === 'signed-in' ? before : { state: 'signed-in', who, heard: false }));
+      });
     const look = (): void =>
       void hub.whoIsSignedIn().then((answer) => {
         if (left) return;
-        if (answer.kind === 'done' && isAtHome(answer.body)) setSession({ state: 'signed-in', who: answer.body });
-        else if (answer.kind === 'done' || answer.kind === 'signed-out')
-          setSession({ state: 'signed-out', ended: false });
-        else setSession({ state: 'unreachable' });
+        if (answer.kind === 'done' && isAtHome(answer.body)) {
+          keepMine(answer.body);
+          setSession({ state: 'signed-in', who: answer.body, heard: true });
+        } else if (answer.kind === 'done' || answer.kind === 'signed-out') {
+          setSession((before) => {
+            if (before.state === 'signed-in') forgetMine(before.who);
+            return { state: 'signed-out', ended: before.state === 'signed-in' };
+          });
+        } else {
+          setSession((before) => (before.state === 'asking' ? { state: 'unreachable' } : before));
+          byThePhone();
+        }
       });
-    if (session.state === 'asking') look();
+    look();
+    const waiting = setTimeout(byThePhone, PATIENCE_MS);
     const timer = setInterval(look, TRY_AGAIN_MS);
     return () => {
       left = true;
+      clearTimeout(waiting);
       clearInterval(timer);
     };
-  }, [session.state]);
+  }, [asks]);
 
   const accountId = session.state === 'signed-in' ? session.who.id : null;
   const outbox = useMemo(
@@ -58,7 +79,15 @@ function MySession() {
     [accountId],
   );
   useEffect(() => outbox?.open(), [outbox]);
-  const ended = useCallback(() => setSession({ state: 'signed-out', ended: true }), []);
+  const ended = useCallback(
+    () =>
+      setSession((before) => {
+        // What waits stays for them; the stay is shown to nobody until somebody has signed in.
+        if (before.state === 'signed-in') forgetMine(before.who);
+        return { state: 'signed-out', ended: true };
+      }),
+    [],
+  );
   const signOut = useCallback(async () => {
     if ((outbox?.waiting ?? 0) > 0 && !window.confirm(t('signOut.lost'))) return;
     await outbox?.forget().catch(() => undefined);
@@ -79,11 +108,17 @@ function MySession() {
       {session.state === 'asking' && <main aria-busy="true">{t('loading')}</main>}
       {session.state === 'unreachable' && <main role="alert">{t('code.offline')}</main>}
       {session.state === 'signed-out' && (
-        <CodePage ended={session.ended} onSignedIn={(who) => setSession({ state: 'signed-in', who })} />
+        <CodePage
+          ended={session.ended}
+          onSignedIn={(who) => {
+            keepMine(who);
+            setSession({ state: 'signed-in', who, heard: true });
+          }}
+        />
       )}
       {session.state === 'signed-in' && (
         <OutboxContext value={outbox}>
-          <MyPages onSignOut={() => void signOut()} onSessionEnded={ended} />
+          <MyPages accountId={session.who.id} onSignOut={() => void signOut()} onSessionEnded={ended} />
         </OutboxContext>
       )}
     </div>

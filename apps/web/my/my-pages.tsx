@@ -1,26 +1,37 @@
 import { RED_FLAGS } from '#clinical';
 import type { MyStay } from '#contracts';
-import { useCallback, useContext, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react';
+import {
+  useCallback,
+  useContext,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { OutboxContext, useOutboxItems } from '../bedside/outbox-context.ts';
 import type { OutboxItem } from '../bedside/outbox.ts';
 import { thisMoment } from '../clock.ts';
 import { hub } from '../hub.ts';
-import { useAsked } from '../page/use-asked.ts';
+import { isShellKept, onShellKept } from '../service-worker/register.ts';
 import { atTime, inNumbers } from './languages.ts';
 import { Taking } from './taking-pages.tsx';
-
-const ASK_EVERY_MS = 30_000;
+import { useMyStay } from './use-my-stay.ts';
 
 type Page = 'home' | 'take' | 'trend' | 'messages';
 
+interface MyPagesProps {
+  accountId: string;
+  onSignOut: () => void;
+  onSessionEnded: () => void;
+}
+
 /** The pages of the one stay. What to do in an emergency stands at the foot of each. */
-export function MyPages({ onSignOut, onSessionEnded }: { onSignOut: () => void; onSessionEnded: () => void }) {
+export function MyPages({ accountId, onSignOut, onSessionEnded }: MyPagesProps) {
   const { t } = useTranslation();
-  const { body, trouble, again } = useAsked(
-    useCallback(() => hub.myStay(), []),
-    { onSessionEnded, everyMs: ASK_EVERY_MS },
-  );
+  const { heard, old, again } = useMyStay(accountId, onSessionEnded);
   const [page, setPage] = useState<Page>('home');
   const outbox = useContext(OutboxContext);
   const home = useCallback(() => {
@@ -28,15 +39,14 @@ export function MyPages({ onSignOut, onSessionEnded }: { onSignOut: () => void; 
     again();
   }, [again]);
 
+  if (heard === null) return <main role={old ? 'alert' : undefined}>{t(old ? 'home.old' : 'loading')}</main>;
+  const { stay: body, heardAt } = heard;
   // By the hub's clock when it was heard, however long ago that is: reckoned later, what is taken without a network would be of then.
-  const aheadMs = useMemo(() => (body === null ? 0 : body.at - thisMoment().wall), [body]);
-
-  if (body === null)
-    return <main role={trouble === null ? undefined : 'alert'}>{t(trouble === null ? 'loading' : 'home.old')}</main>;
+  const aheadMs = body.at - heardAt;
   return (
     <>
       <main className="my__main" id="main">
-        {trouble !== null && <output className="my__old">{t('home.old')}</output>}
+        {old && <output className="my__old">{t('home.old')}</output>}
         {page === 'home' && <Home stay={body} onOpen={setPage} onSignOut={onSignOut} />}
         {page === 'take' && (
           <Taking
@@ -83,6 +93,7 @@ function Heading({ children }: { children: ReactNode }) {
 function Home({ stay, onOpen, onSignOut }: { stay: MyStay; onOpen: (page: Page) => void; onSignOut: () => void }) {
   const { t } = useTranslation();
   const { who, patient, at, nextDueAt, messages } = stay;
+  const offline = useSyncExternalStore(onShellKept, isShellKept);
   const fresh = messages.filter(({ isNew }) => isNew).length;
   return (
     <>
@@ -103,6 +114,7 @@ function Home({ stay, onOpen, onSignOut }: { stay: MyStay; onOpen: (page: Page) 
         {fresh > 0 && <strong className="my__new"> {t('home.new', { count: fresh })}</strong>}
       </button>
       <Sent />
+      {offline && <p>{t('home.offline')}</p>}
       <button type="button" className="my__quiet" onClick={onSignOut}>
         {t('signOut')}
       </button>

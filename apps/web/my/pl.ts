@@ -38,6 +38,7 @@ export const pl: Words & Readonly<Record<'home.new_few' | 'home.new_many', strin
   'home.new_few': '{{count}} nowe wiadomości',
   'home.new_many': '{{count}} nowych wiadomości',
   'home.new_other': '{{count}} nowej wiadomości',
+  'home.offline': 'Ta strona otwiera się też bez internetu.',
   'home.old': 'Nie ma teraz połączenia. Pomiary możesz robić mimo to.',
   loading: 'Proszę czekać.',
   back: 'Wróć',

@@ -33,8 +33,14 @@ export function keepShell(): void {
     keepsShell = 'kept' in data && data.kept === true;
     for (const listener of listeners) listener();
   });
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker of ours, which takes no origin
-  void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage('homeward:keep-shell'));
+  const ask = (): void =>
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker of ours, which takes no origin
+    void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage('homeward:keep-shell'));
+  ask();
+  // The network may have gone while the files were on their way.
+  window.addEventListener('online', () => {
+    if (!keepsShell) ask();
+  });
 }
 
 function pathIn(data: unknown): string | null {
