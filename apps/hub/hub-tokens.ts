@@ -5,3 +5,5 @@ export const DATABASE_URL = Symbol('database url');
 export const FEED_DATABASE = Symbol('database of the feed');
 /** What second factors are made of, and of whom they are demanded. */
 export const SECOND_FACTOR_TERMS = Symbol('terms of second factors');
+/** The organisation's OpenID provider, or null. */
+export const SINGLE_SIGN_ON = Symbol('single sign-on');

@@ -1,4 +1,4 @@
-import { guardRoutes, SESSION_COOKIE, whoseSession } from '#access';
+import { guardRoutes, SESSION_COOKIE, SingleSignOn, whoseSession } from '#access';
 import { WARD_SOCKET_TERMS } from '#contracts';
 import { openDoorbells } from '#jobs';
 import { describeHub, describeWardFeed, serveDescription } from '#openapi';
@@ -38,7 +38,7 @@ import { BoardController } from './board/board.controller.ts';
 import { SpeakingEncoder } from './board/encoded.ts';
 import { WardGateway } from './board/ward.gateway.ts';
 import { BurdenController } from './burden/burden.controller.ts';
-import { DATABASE_URL, FEED_DATABASE, LOG, SECOND_FACTOR_TERMS } from './hub-tokens.ts';
+import { DATABASE_URL, FEED_DATABASE, LOG, SECOND_FACTOR_TERMS, SINGLE_SIGN_ON } from './hub-tokens.ts';
 import { ContactController } from './notifications/contact.controller.ts';
 import { NotifyCallback } from './notifications/notify-callback.ts';
 import { ReceiptsController } from './notifications/receipts.controller.ts';
@@ -65,6 +65,7 @@ import { AccountsController } from './sign-in/accounts.controller.ts';
 import { OwnAccountController } from './sign-in/own-account.controller.ts';
 import { SecondFactorController } from './sign-in/second-factor.controller.ts';
 import { SessionController } from './sign-in/session.controller.ts';
+import { SignOnController, takeLogoutForms } from './sign-in/sign-on.controller.ts';
 import { SourceController } from './sources/source.controller.ts';
 import { UnmatchedController } from './unmatched/unmatched.controller.ts';
 import { ScoringWatch } from './watch/watch-scoring.ts';
@@ -84,6 +85,7 @@ class HubModule {
         SessionController,
         OwnAccountController,
         SecondFactorController,
+        SignOnController,
         AccountsController,
         BoardController,
         BoardRoundController,
@@ -130,6 +132,7 @@ class HubModule {
         },
         { provide: PublicUrl, useValue: new PublicUrl(settings.publicUrl) },
         { provide: SECOND_FACTOR_TERMS, useValue: settings.secondFactor },
+        { provide: SINGLE_SIGN_ON, useValue: settings.signOn && new SingleSignOn(settings.signOn) },
         { provide: CookieTerms, useValue: new CookieTerms(settings.publicUrl?.startsWith('https:') ?? false) },
       ],
     };
@@ -181,6 +184,7 @@ export async function startHub(settings: Settings, log: Logger): Promise<Running
     sendError: (error, request, reply) => sendProblem(log, error, request, reply),
   });
   await server.register(cookies);
+  takeLogoutForms(server);
   await server.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,

@@ -1,4 +1,4 @@
-import type { SignedIn } from '#contracts';
+import type { SignedIn, SignedOff } from '#contracts';
 import { sessionAhead } from './ahead.ts';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { BoardPage } from './board/board-page.tsx';
@@ -95,10 +95,17 @@ export function App() {
     if (waiting > 0 && !window.confirm(notSentYet(waiting))) return;
     await outbox?.forget().catch(() => undefined);
     forgetResidents();
-    const { kind } = await hub.signOut();
+    const thereToo = session.state === 'signed-in' && session.who.isVouchedFor === true;
+    const left = await (thereToo ? hub.signOutThereToo() : hub.signOut());
+    if (thereToo && left.kind === 'done') {
+      const { address } = left.body as SignedOff;
+      // The provider ends its own session, and sends the browser back here.
+      if (address !== null) return location.assign(address);
+    }
+    const { kind } = left;
     const sentence = kind === 'done' || kind === 'signed-out' ? SIGNED_OUT : PERHAPS_NOT_SIGNED_OUT;
     setSession({ state: 'signed-out', sentence });
-  }, [outbox]);
+  }, [outbox, session]);
 
   if (session.state === 'asking') return <main aria-busy="true" />;
   if (session.state === 'unreachable') {

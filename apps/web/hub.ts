@@ -72,6 +72,9 @@ import type {
   SecondFactorView,
   SettledReadings,
   SignedIn,
+  SignedOff,
+  SignOnBegun,
+  SignOnOffer,
   SourceDetail,
   SourceList,
   SourceTerms,
@@ -161,6 +164,9 @@ function seen([{ version }, ...others]: SeenAlerts): object {
 export const hub = {
   whoIsSignedIn: () => ask<SignedIn>('GET', '/api/session'),
   signOut: () => ask<unknown>('DELETE', '/api/session'),
+  signOnOffer: () => ask<SignOnOffer>('GET', '/api/session/sign-on'),
+  beginSignOn: () => ask<SignOnBegun>('POST', '/api/session/sign-on'),
+  signOutThereToo: () => ask<SignedOff>('DELETE', '/api/session/sign-on'),
   signIn: (username: string, password: string, secondFactor: string | null) =>
     ask<SignedIn>('POST', '/api/session', { username, password, ...(secondFactor === null ? {} : { secondFactor }) }),
   wards: () => ask<WardSummary[]>('GET', '/api/wards'),

@@ -7,7 +7,14 @@ const TellConcernPage = lazy(() => import('./concerns/tell-concern-page.tsx'));
 /** For patients and carers, who have one stay and no ward. */
 const MyApp = lazy(() => import('./my/my-app.tsx'));
 
-const PUBLIC: Readonly<Record<string, ComponentType>> = { '/concern': TellConcernPage, '/my': MyApp };
+/** For whoever came back from the organisation's account and was not let in. */
+const SignOnRefusedPage = lazy(() => import('./sign-in/sign-on-refused-page.tsx'));
+
+const PUBLIC: Readonly<Record<string, ComponentType>> = {
+  '/concern': TellConcernPage,
+  '/my': MyApp,
+  '/sign-on-refused': SignOnRefusedPage,
+};
 
 /** What an address shows before anybody is asked who they are. */
 export function Root() {

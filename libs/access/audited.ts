@@ -13,6 +13,12 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'POST /api/session/code': ['signed-in', 'sign-in-refused'],
   'GET /api/session': [],
   'DELETE /api/session': ['signed-out'],
+  'GET /api/session/sign-on': [],
+  // Nobody yet.
+  'POST /api/session/sign-on': [],
+  'GET /api/session/sign-on/return': ['signed-in', 'sign-in-refused'],
+  'POST /api/session/sign-on/back-channel-logout': ['signed-out'],
+  'DELETE /api/session/sign-on': ['signed-out'],
   'POST /api/session/recovery': ['recovered-account', 'signed-in', 'sign-in-refused'],
   // One's own.
   'GET /api/account/sessions': [],

@@ -13,12 +13,13 @@ export {
   signInByCode,
   signOut,
   signOutElsewhere,
+  tokenHash,
   whereSignedIn,
   whoseSession,
   type SignInOutcome,
 } from './sessions.ts';
 export { beginSettingUp, confirmSettingUp, passesSecondFactor, type SecondFactorTerms } from './second-factor.ts';
-export type { From } from './sign-in-tries.ts';
+export { giveAddressBack, takeAddressTry, type From } from './sign-in-tries.ts';
 export { newSpokenCode, readSpokenCode, spokenCodeHash } from './spoken-codes.ts';
 export {
   certificateAsKept,
@@ -30,3 +31,5 @@ export {
   type KnownSource,
 } from './source-keys.ts';
 export { signWebhook, webhookKeyId, webhookSecret } from './webhook-secret.ts';
+export { endByLogoutToken, signInVouchedFor, signOutThereToo } from './sign-on-session.ts';
+export { SIGN_ON_WITHIN_MS, SingleSignOn } from './single-sign-on.ts';

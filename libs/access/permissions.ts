@@ -36,6 +36,12 @@ export const ROUTE_PERMISSIONS = {
   'POST /api/session/code': ['anyone'],
   'GET /api/session': ROLES,
   'DELETE /api/session': ROLES,
+  // Signing in by the organisation's OpenID provider, where there is one. It shows who it is by what it signs.
+  'GET /api/session/sign-on': ['anyone'],
+  'POST /api/session/sign-on': ['anyone'],
+  'GET /api/session/sign-on/return': ['anyone'],
+  'POST /api/session/sign-on/back-channel-logout': ['anyone'],
+  'DELETE /api/session/sign-on': ROLES,
   // Whoever recovers an account shows that they may by a code.
   'POST /api/session/recovery': ['anyone'],
   'GET /api/account/sessions': STAFF,
@@ -183,6 +189,7 @@ export const ROUTE_PERMISSIONS = {
 const WHILE_SETTING_UP: ReadonlySet<string> = new Set<keyof typeof ROUTE_PERMISSIONS>([
   'GET /api/session',
   'DELETE /api/session',
+  'DELETE /api/session/sign-on',
   'GET /api/account/second-factor',
   'POST /api/account/second-factor',
   'POST /api/account/second-factor/confirmation',

@@ -19,6 +19,7 @@ import {
   type Account,
   type Database,
   type Transaction,
+  type VouchedSession,
 } from '#records';
 import { browserName } from './browser-name.ts';
 import { tooEasy } from './password-strength.ts';
@@ -103,12 +104,12 @@ export async function signIn(
   }
   return database.transaction(async (transaction) => {
     await rightTry(transaction, taken);
-    return enter(transaction, { account, terms, from, cameWith, now });
+    return enter(transaction, { account, terms, from, cameWith: hashOf(cameWith), now });
   });
 }
 
 /** Starts a session of somebody who showed that they are who they say, and ends the one that the browser came with. Last in its transaction. */
-async function enter(
+export async function enter(
   transaction: Transaction,
   {
     account: before,
@@ -117,13 +118,17 @@ async function enter(
     cameWith,
     now,
     told = [],
+    vouchedFor = null,
   }: {
     account: Account;
     terms: SecondFactorTerms;
     from: From;
-    cameWith: string | null;
+    /** The hash of the token. */
+    cameWith: Buffer | null;
     now: Date;
     told?: readonly AuditEntry[];
+    /** By an OpenID provider: there is no password of ours that is guessed, and no browser to be known by for that. */
+    vouchedFor?: VouchedSession | null;
   },
 ): Promise<SignInOutcome & { kind: 'in' }> {
   const lacks = terms.demandedOf.includes(before.role) && !(await secondFactorOf(transaction, before.id))?.isOn;
@@ -131,8 +136,9 @@ async function enter(
   const token = newToken();
   const browser = from.browser ?? newToken();
   const expiresAt = new Date(now.getTime() + ABSOLUTE_HOURS * HOUR_MS);
-  await knowBrowser(transaction, { accountId: account.id, browserHash: browserHash(browser), now });
-  const ended = cameWith === null ? null : await endSession(transaction, tokenHash(cameWith));
+  if (vouchedFor === null)
+    await knowBrowser(transaction, { accountId: account.id, browserHash: browserHash(browser), now });
+  const ended = cameWith === null ? null : await endSession(transaction, cameWith);
   await startSession(transaction, {
     tokenHash: tokenHash(token),
     accountId: account.id,
@@ -141,6 +147,7 @@ async function enter(
     browser: browserName(from.userAgent),
     address: from.address,
     kind: account.session,
+    vouchedFor,
   });
   await appendAudit(transaction, [
     ...told,
@@ -215,7 +222,7 @@ export async function recover(
     // The administrator vouched for who it is: what is on a telephone that may be lost is asked for no more.
     await forgetSecondFactor(transaction, account.id);
     const told = [{ act: 'recovered-account', actor: { kind: 'person', id: account.id } }] as const;
-    return enter(transaction, { account, terms, from, cameWith, now, told });
+    return enter(transaction, { account, terms, from, cameWith: hashOf(cameWith), now, told });
   });
 }
 
@@ -310,6 +317,8 @@ export async function signOut(database: Database, token: string): Promise<void> 
 
 const newToken = (): string => randomBytes(32).toString('base64url');
 
-function tokenHash(token: string): Buffer {
+const hashOf = (token: string | null): Buffer | null => (token === null ? null : tokenHash(token));
+
+export function tokenHash(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

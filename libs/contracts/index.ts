@@ -36,3 +36,4 @@ export * from './stay-readings.ts';
 export * from './unmatched.ts';
 export * from './ward-feed.ts';
 export * from './referral.ts';
+export * from './sign-on.ts';

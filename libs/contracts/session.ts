@@ -44,6 +44,12 @@ export const signedIn = z
       .literal(true)
       .exactOptional()
       .describe('This session can do nothing but set up the second factor that the role needs.'),
+    isVouchedFor: z
+      .literal(true)
+      .exactOptional()
+      .describe(
+        'Signed in by the organisation’s OpenID provider: there is no password here, and signing out leads there.',
+      ),
   })
   .meta({ id: 'SignedIn', description: 'Who is signed in.' });
 export type SignedIn = z.infer<typeof signedIn>;

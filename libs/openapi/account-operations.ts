@@ -1,4 +1,5 @@
 import {
+  backChannelLogout,
   ownSessions,
   passwordAgain,
   passwordChange,
@@ -8,6 +9,9 @@ import {
   secondFactorConfirmation,
   secondFactorView,
   signedIn,
+  signedOff,
+  signOnBegun,
+  signOnOffer,
   spareCodes,
   staffAccounts,
 } from '#contracts';
@@ -106,6 +110,44 @@ export const ACCOUNT_OPERATIONS = {
     },
     answers: { 204: { description: 'It is asked for no more, and its spare codes are good for nothing.' } },
     refuses: ['invalid-document', 'not-ready', 'too-many-tries'],
+  },
+  'GET /api/session/sign-on': {
+    id: 'readSignOn',
+    group: 'Sign-in',
+    summary: 'Whether there is an organisation’s account to sign in with',
+    answers: { 200: answer('Its name, or null.', signOnOffer) },
+  },
+  'POST /api/session/sign-on': {
+    id: 'beginSignOn',
+    group: 'Sign-in',
+    summary: 'Begin to sign in with the organisation’s account',
+    description:
+      'OpenID Connect: authorisation code with PKCE, state and nonce. The browser goes to the address, and comes back to ' +
+      '`/api/session/sign-on/return` signed in, or to a page that says why not.',
+    answers: { 200: answer('Where the browser goes.', signOnBegun) },
+    refuses: ['not-ready'],
+  },
+  'POST /api/session/sign-on/back-channel-logout': {
+    id: 'endByProvider',
+    group: 'Sign-in',
+    summary: 'The provider ends sessions',
+    description: 'OpenID Connect Back-Channel Logout 1.0: the sessions that the token names end, with their sockets.',
+    accepts: {
+      'application/x-www-form-urlencoded': {
+        schema: backChannelLogout,
+        examples: {
+          none: { summary: 'Where there is no provider', value: { logout_token: 'none' }, answered: 409 },
+        },
+      },
+    },
+    answers: { 200: answer('How many have ended.', z.object({ ended: z.int() })) },
+    refuses: ['malformed-document', 'invalid-document', 'not-ready'],
+  },
+  'DELETE /api/session/sign-on': {
+    id: 'signOutThereToo',
+    group: 'Sign-in',
+    summary: 'Sign out here and at the provider',
+    answers: { 200: answer('Signed out here.', signedOff) },
   },
   'GET /api/accounts': {
     id: 'listAccounts',

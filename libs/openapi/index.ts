@@ -6,7 +6,8 @@ import type { Operation } from './operation.ts';
 
 type Route = keyof typeof ROUTE_PERMISSIONS;
 /** Pages for people are no API, and FHIR describes itself at /fhir/metadata. */
-type DescribedElsewhere = 'GET /*' | `GET /v1/docs${string}` | `${string} /fhir${string}`;
+type DescribedElsewhere =
+  'GET /*' | 'GET /api/session/sign-on/return' | `GET /v1/docs${string}` | `${string} /fhir${string}`;
 
 /** A route that the permission table names and nobody has described does not compile. */
 export const OPERATIONS: Readonly<Record<Exclude<Route, DescribedElsewhere>, Operation>> = {

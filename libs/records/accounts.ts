@@ -14,6 +14,14 @@ export interface Account {
   admissionId: string | null;
   /** What its session is good for: everything that the role may, or setting up the second factor that the role needs. */
   session: SessionKind;
+  /** Whether an OpenID provider vouches for them: they have no password here. */
+  isVouchedFor: boolean;
+}
+
+/** How a provider names the session that it vouched for. */
+export interface VouchedSession {
+  providerSession: string | null;
+  idToken: string;
 }
 
 export type SessionKind = 'full' | 'setting-up';
@@ -28,6 +36,7 @@ interface AccountWithHome {
   care_home_id: string | null;
   care_home_name: string | null;
   admission_id: string | null;
+  vouched: boolean;
   kind?: SessionKind;
 }
 
@@ -40,21 +49,31 @@ const accountOf = (row: AccountWithHome): Account => ({
   careHome: row.care_home_id === null ? null : { id: row.care_home_id, name: row.care_home_name ?? row.care_home_id },
   admissionId: row.admission_id,
   session: row.kind ?? 'full',
+  isVouchedFor: row.vouched,
 });
 
-const ACCOUNT_COLUMNS = `c.id, c.username, c.display_name, c.role, c.password_hash, c.ward_ids, c.care_home_id, c.admission_id, h.name AS care_home_name`;
+const ACCOUNT_COLUMNS = `c.id, c.username, c.display_name, c.role, c.password_hash, c.ward_ids, c.care_home_id, c.admission_id, c.subject IS NOT NULL AS vouched, h.name AS care_home_name`;
 const WITH_HOME = 'account c LEFT JOIN care_home h ON h.id = c.care_home_id';
 
-/** The account to sign in to with a password, and its hash; null when there is none or it is disabled. Patients have none. */
+/** The account to sign in to with a password, and its hash; null when there is none or it is disabled. Patients have none, nor has whom a provider vouches for. */
 export async function accountToSignIn(
   database: Queryable,
   username: string,
 ): Promise<{ account: Account; passwordHash: string } | null> {
   const [row] = await database.query<AccountWithHome>(
-    `SELECT ${ACCOUNT_COLUMNS} FROM ${WITH_HOME} WHERE c.username = lower($1) AND c.disabled_at IS NULL AND c.admission_id IS NULL`,
+    `SELECT ${ACCOUNT_COLUMNS} FROM ${WITH_HOME} WHERE c.username = lower($1) AND c.disabled_at IS NULL AND c.admission_id IS NULL AND c.subject IS NULL`,
     [username],
   );
   return row ? { account: accountOf(row), passwordHash: row.password_hash } : null;
+}
+
+/** An account that is not switched off. */
+export async function accountById(database: Queryable, id: string): Promise<Account | null> {
+  const [row] = await database.query<AccountWithHome>(
+    `SELECT ${ACCOUNT_COLUMNS} FROM ${WITH_HOME} WHERE c.id = $1 AND c.disabled_at IS NULL`,
+    [id],
+  );
+  return row ? accountOf(row) : null;
 }
 
 export async function startSession(
@@ -67,13 +86,25 @@ export async function startSession(
     browser: string | null;
     address: string | null;
     kind: SessionKind;
+    vouchedFor?: VouchedSession | null;
   },
 ): Promise<void> {
-  const { tokenHash, accountId, now, expiresAt, browser, address, kind } = session;
+  const { tokenHash, accountId, now, expiresAt, browser, address, kind, vouchedFor } = session;
   await database.query(
-    `INSERT INTO session (token_hash, account_id, created_at, last_seen_at, expires_at, id, browser, address, kind)
-     VALUES ($1, $2, $3, $3, $4, $5, $6, left($7, 60), $8)`,
-    [tokenHash, accountId, now, expiresAt, newId(), browser, address, kind],
+    `INSERT INTO session (token_hash, account_id, created_at, last_seen_at, expires_at, id, browser, address, kind, provider_session, id_token)
+     VALUES ($1, $2, $3, $3, $4, $5, $6, left($7, 60), $8, $9, $10)`,
+    [
+      tokenHash,
+      accountId,
+      now,
+      expiresAt,
+      newId(),
+      browser,
+      address,
+      kind,
+      vouchedFor?.providerSession ?? null,
+      vouchedFor?.idToken ?? null,
+    ],
   );
   await database.query('UPDATE account SET last_signed_in_at = $2 WHERE id = $1', [accountId, now]);
 }

@@ -8,7 +8,9 @@ export {
   startSession,
   type Account,
   type SessionKind,
+  type VouchedSession,
 } from './accounts.ts';
+export { accountVouchedFor, endSessionsOfProvider, idTokenOf } from './sign-on.ts';
 export {
   forgetTries,
   forgetTriesAndBrowsers,

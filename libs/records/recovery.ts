@@ -9,7 +9,7 @@ import { msOf } from './sql.ts';
 const TRIES = 5;
 
 /** Accounts with a password that work on one of `$1`'s wards, or in a care home of one. */
-const AMONG = `c.admission_id IS NULL AND
+const AMONG = `c.admission_id IS NULL AND c.subject IS NULL AND
   (c.ward_ids && $1::text[] OR EXISTS (SELECT FROM care_home h WHERE h.id = c.care_home_id AND h.ward_id = ANY ($1::text[])))`;
 
 /** Who signs in with a password on these wards and in their care homes, by name. */
@@ -77,7 +77,7 @@ export async function tryRecoveryCode(
   const [code] = await database.query<{ id: string; account_id: string; secret_hash: string; username: string }>(
     `UPDATE sign_in_code s SET tries_left = tries_left - 1 FROM account c
      WHERE s.locator = $1 AND s.account_id = c.id AND s.tries_left > 0 AND s.used_at IS NULL AND s.revoked_at IS NULL AND s.expires_at > $2
-       AND c.disabled_at IS NULL AND c.admission_id IS NULL
+       AND c.disabled_at IS NULL AND c.admission_id IS NULL AND c.subject IS NULL
      RETURNING s.id, s.account_id, s.secret_hash, c.username`,
     [locator, now],
   );

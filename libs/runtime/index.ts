@@ -7,4 +7,6 @@ export { asRefusal, isOutage, nowhere, ProblemFilter, Refusal, sendProblem } fro
 export { random128 } from './random.ts';
 export { readJson } from './read-json.ts';
 export { runApp, type RunningApp } from './run-app.ts';
+export type { SignOnClaims, Wanted } from './sign-on-claims.ts';
+export type { SignOnSettings } from './sign-on-settings.ts';
 export { readSettings, UnusableSettings, type Settings } from './settings.ts';

@@ -1,5 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { readSettings, UnusableSettings } from './settings.ts';
 
 const DATABASE = { DATABASE_URL: 'postgres://ward@localhost/ward' };
@@ -86,5 +89,111 @@ describe('second factors', () => {
     const read = (): unknown => readSettings({ ...DATABASE, ...wrong });
     expect(read).toThrow(UnusableSettings);
     expect(read).not.toThrow(/AwMDA/);
+  });
+});
+
+describe('single sign-on', () => {
+  const GRANT = { when: { roles: 'lead' }, role: 'lead', wards: ['dorset'] };
+  const WHOLE = {
+    PUBLIC_URL: 'https://ward.nhs.uk',
+    OIDC_ISSUER: 'https://provider.nhs.uk/realm',
+    OIDC_CLIENT_ID: 'homeward',
+    OIDC_CLIENT_SECRET: 'a secret that nobody guesses',
+    OIDC_CLAIMS: JSON.stringify({ grants: [GRANT] }),
+  };
+  const without = (name: keyof typeof WHOLE) =>
+    Object.fromEntries(Object.entries(WHOLE).filter(([one]) => one !== name));
+
+  it('is off unless it is set, and whole when it is', () => {
+    expect(readSettings(DATABASE).signOn).toBeNull();
+    expect(readSettings({ ...DATABASE, PUBLIC_URL: 'https://ward.nhs.uk' }).signOn).toBeNull();
+    expect(readSettings({ ...DATABASE, ...WHOLE }).signOn).toMatchObject({
+      issuer: 'https://provider.nhs.uk/realm',
+      signedWith: 'RS256',
+      returnTo: 'https://ward.nhs.uk/api/session/sign-on/return',
+      claims: { username: 'preferred_username', grants: [GRANT] },
+    });
+  });
+
+  const claims = (...grants: object[]) => ({ OIDC_CLAIMS: JSON.stringify({ grants }) });
+  it.each([
+    ['no secret', without('OIDC_CLIENT_SECRET'), /OIDC_CLIENT_SECRET is not set: OIDC_ISSUER needs it/],
+    ['no table of claims', without('OIDC_CLAIMS'), /OIDC_CLAIMS is not set/],
+    ['nowhere to come back to', without('PUBLIC_URL'), /PUBLIC_URL is not set: OIDC_ISSUER needs it/],
+    ['a name alone', { OIDC_NAME: 'Dorset account' }, /OIDC_ISSUER is not set: OIDC_NAME needs it/],
+    [
+      'a provider that anybody can play',
+      { ...WHOLE, OIDC_ISSUER: 'http://provider.nhs.uk' },
+      /OIDC_ISSUER cannot be used: expected https/,
+    ],
+    ['a secret that can be guessed', { ...WHOLE, OIDC_CLIENT_SECRET: 'homeward' }, /OIDC_CLIENT_SECRET cannot be used/],
+    ['tokens that nobody signed', { ...WHOLE, OIDC_SIGNED_WITH: 'none' }, /OIDC_SIGNED_WITH cannot be used/],
+    ['tokens that both sides can sign', { ...WHOLE, OIDC_SIGNED_WITH: 'HS256' }, /OIDC_SIGNED_WITH cannot be used/],
+    ['scopes without openid', { ...WHOLE, OIDC_SCOPE: 'profile' }, /OIDC_SCOPE cannot be used/],
+    ['claims that are no JSON', { ...WHOLE, OIDC_CLAIMS: '{' }, /OIDC_CLAIMS cannot be used: expected JSON/],
+    ['no grants', { ...WHOLE, ...claims() }, /OIDC_CLAIMS cannot be used: at grants: expected at least one/],
+    ['a grant for everybody', { ...WHOLE, ...claims({ ...GRANT, when: {} }) }, /an empty one fits everybody/],
+    [
+      'a role that is none',
+      { ...WHOLE, ...claims({ ...GRANT, role: 'consultant' }) },
+      /at grants.0.role: expected one of/,
+    ],
+    ['a patient by the provider', { ...WHOLE, ...claims({ ...GRANT, role: 'patient' }) }, /at grants.0.role/],
+    ['a lead of no ward', { ...WHOLE, ...claims({ when: GRANT.when, role: 'lead' }) }, /lead needs wards/],
+    ['staff of a home on a ward', { ...WHOLE, ...claims({ ...GRANT, role: 'care-home' }) }, /care-home needs a home/],
+    [
+      'a misspelt field',
+      { ...WHOLE, ...claims({ ...GRANT, ward: 'dorset' }) },
+      /OIDC_CLAIMS cannot be used: at grants.0/,
+    ],
+  ])('refuses %s, naming the variable and never its value', (_, variables: Record<string, string>, says) => {
+    const said = refusal(variables);
+    expect(said).toMatch(says);
+    expect(said).not.toContain('nobody guesses');
+  });
+});
+
+describe('secrets in files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'homeward-secrets-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const key = Buffer.alloc(32, 3).toString('base64');
+
+  it('are read where NAME_FILE says, without the end of the line', () => {
+    const variables = {
+      DATABASE_URL_FILE: file('url', `${DATABASE.DATABASE_URL}\n`),
+      SECOND_FACTOR_KEY_FILE: file('key', `${key}\n`),
+    };
+    expect(readSettings(variables)).toMatchObject({
+      databaseUrl: DATABASE.DATABASE_URL,
+      secondFactor: { key: Buffer.alloc(32, 3) },
+    });
+  });
+
+  it.each([
+    [
+      'that are not there',
+      () => ({ WEBHOOK_KEY_FILE: join(folder, 'none') }),
+      /^WEBHOOK_KEY_FILE cannot be used: the file cannot be read/,
+    ],
+    [
+      'that are empty',
+      () => ({ WEBHOOK_KEY_FILE: file('empty', '\n') }),
+      /^WEBHOOK_KEY_FILE cannot be used: the file is empty/,
+    ],
+    ['beside a value', () => ({ SECOND_FACTOR_KEY: key, SECOND_FACTOR_KEY_FILE: file('both', key) }), /both set/],
+    [
+      'that hold no secret',
+      () => ({ SECOND_FACTOR_KEY_FILE: file('short', 'c2hvcnQ=') }),
+      /^SECOND_FACTOR_KEY cannot be used/,
+    ],
+  ])('are refused %s, without what is in them', (_, variables, says) => {
+    const said = refusal(variables());
+    expect(said).toMatch(says);
+    expect(said).not.toContain('c2hvcnQ');
+    expect(said).not.toContain(key);
   });
 });

@@ -1,6 +1,8 @@
 import { ROLES, type Role } from '#contracts';
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { signOnSettings, signOnVariables, whatSignOnLacks, type SignOnSettings } from './sign-on-settings.ts';
 import { channelSettings, channelVariables, whatDoesNotGoTogether, type ChannelSettings } from './channel-settings.ts';
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'expected a postgres:// address' });
@@ -61,6 +63,8 @@ const environment = z.object({
     .optional(),
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
   ...channelVariables,
+  /** The hub only: signing in by an OpenID provider. */
+  ...signOnVariables,
 });
 
 export interface Settings {
@@ -77,6 +81,8 @@ export interface Settings {
   logLevel: z.infer<typeof environment>['LOG_LEVEL'];
   databasePool: number;
   channels: ChannelSettings;
+  /** Null where everybody signs in with a password. */
+  signOn: SignOnSettings | null;
 }
 
 /** A setting that the app cannot start with. Names the variable, never its value: it may be a secret. */
@@ -84,9 +90,41 @@ export class UnusableSettings extends Error {
   override name = 'UnusableSettings';
 }
 
+/** What may stand in a file that `NAME_FILE` names, as container platforms hand secrets over. */
+const IN_FILES = [
+  'DATABASE_URL',
+  'REDIS_URL',
+  'SECOND_FACTOR_KEY',
+  'VAPID_PRIVATE_KEY',
+  'NOTIFY_API_KEY',
+  'NOTIFY_CALLBACK_TOKEN',
+  'SMTP_URL',
+  'WEBHOOK_KEY',
+  'OIDC_CLIENT_SECRET',
+  'OIDC_CLAIMS',
+] as const;
+
+function withFiles(variables: Record<string, string | undefined>): Record<string, string | undefined> {
+  const read = { ...variables };
+  for (const name of IN_FILES) {
+    const file = variables[`${name}_FILE`];
+    if (!file) continue;
+    if (variables[name]) throw new UnusableSettings(`${name} and ${name}_FILE are both set: which is it?`);
+    try {
+      read[name] = readFileSync(file, 'utf8').trim();
+    } catch {
+      throw new UnusableSettings(`${name}_FILE cannot be used: the file cannot be read`);
+    }
+    if (read[name] === '') throw new UnusableSettings(`${name}_FILE cannot be used: the file is empty`);
+  }
+  return read;
+}
+
 /** Reads the environment once. Empty variables count as unset. */
 export function readSettings(variables: Record<string, string | undefined> = process.env): Settings {
-  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''));
+  const set = Object.fromEntries(
+    Object.entries(withFiles(variables)).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const read = environment.safeParse(set);
   if (!read.success) {
     const wrong = read.error.issues.map((issue) => {
@@ -110,7 +148,7 @@ export function readSettings(variables: Record<string, string | undefined> = pro
       'SECOND_FACTOR_KEY is not set: what are the second factors of SECOND_FACTOR_ROLES made of?',
     );
   }
-  const together = whatDoesNotGoTogether(data);
+  const together = [...whatDoesNotGoTogether(data), ...whatSignOnLacks(data)];
   if (together.length > 0) throw new UnusableSettings(together.join('; '));
   return {
     databaseUrl: data.DATABASE_URL,
@@ -127,5 +165,6 @@ export function readSettings(variables: Record<string, string | undefined> = pro
     logLevel: data.LOG_LEVEL,
     databasePool: data.DATABASE_POOL,
     channels: channelSettings(data),
+    signOn: signOnSettings(data),
   };
 }

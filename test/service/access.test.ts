@@ -11,7 +11,9 @@ import { Database } from '#records';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Secret, TOTP } from 'otpauth';
 import { io, type Socket } from 'socket.io-client';
+import { freePort } from '../../scripts/postgres/free-port.ts';
 import { openStack, stopAtTheEnd, until, type TestApp, type TestStack } from '../harness/index.ts';
+import { openIdentityProvider, PUBLIC, signOnEnv, type TestProvider } from '../ward/identity-provider.ts';
 import { aCode, aStayAtHome, byCode, keyOf, patientOf, signedIn, wardOf } from '../ward/people.ts';
 import { routesOf } from '../ward/routes.ts';
 import { aKey } from '../ward/sources.ts';
@@ -31,13 +33,22 @@ const MAY_BE_ABSENT =
 
 const SECOND_FACTOR_KEY = Buffer.alloc(32, 5);
 let stack: TestStack;
+let provider: TestProvider;
 const headers = new Map<Knocker, Record<string, string>>();
 let carehomeId: string;
 let admissionId: string;
 let residentId: string;
 
 beforeAll(async () => {
-  stack = await openStack({ env: { LOG_LEVEL: 'debug', SECOND_FACTOR_KEY: SECOND_FACTOR_KEY.toString('base64') } });
+  const providerPort = await freePort();
+  stack = await openStack({
+    env: {
+      LOG_LEVEL: 'debug',
+      SECOND_FACTOR_KEY: SECOND_FACTOR_KEY.toString('base64'),
+      ...signOnEnv(`http://127.0.0.1:${providerPort}`, 'dorset-east', 'durlston-house'),
+    },
+  });
+  provider = await openIdentityProvider(providerPort, stack.hub.url);
   for (const role of ROLES) headers.set(role, { cookie: await signedIn(stack, role) });
   headers.set('nobody', {});
   headers.set('source', { authorization: `Bearer ${keyOf(stack)}` });
@@ -529,5 +540,258 @@ describe('one’s own sign-in', () => {
     const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
     expect((await send('POST', '/api/account/second-factor/confirmation', cookie, { code })).status).toBe(201);
     expect((await send('GET', '/api/wards', cookie)).status).toBe(200);
+  });
+});
+
+describe('signing in by an OpenID provider', () => {
+  const NURSE = { name: 'Ines Wareham', preferred_username: 'Ines@nhs.example', roles: ['nurse'] };
+  const nobody = { cookie: '' };
+  const begin = (as: { cookie: string } = nobody): Promise<Response> =>
+    fetch(`${stack.url}/api/session/sign-on`, { method: 'POST', headers: as.cookie === '' ? {} : as });
+  const kept = (answer: Response, name: string): string =>
+    answer.headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0] ?? '')
+      .find((one) => one.startsWith(`${name}=`)) ?? '';
+  const comeBack = (query: string, cookie: string): Promise<Response> =>
+    fetch(`${stack.url}/api/session/sign-on/return${query}`, { redirect: 'manual', headers: { cookie } });
+  const signOn = async (subject: string, as?: { cookie: string }) => {
+    const begun = await begin(as);
+    const { address } = (await begun.json()) as { address: string };
+    const away = kept(begun, 'homeward_sign_on');
+    const query = await provider.signIn(address, subject);
+    const back = await comeBack(query, away);
+    return { address: new URL(address), away, query, back, cookie: kept(back, 'homeward_session') };
+  };
+  const whoIs = async (cookie: string) => {
+    const answer = await fetch(`${stack.url}/api/session`, { headers: { cookie } });
+    return answer.status === 200 ? ((await answer.json()) as Record<string, unknown>) : answer.status;
+  };
+  /** Why nobody was signed in: where the browser is sent, with no session. */
+  const refusal = (answer: Response): string | null => {
+    expect(kept(answer, 'homeward_session')).toBe('');
+    return new URL(answer.headers.get('location') ?? '', PUBLIC).searchParams.get('why');
+  };
+
+  beforeAll(() => {
+    provider.people.set('ines', NURSE);
+  });
+
+  it('signs a nurse in by what the provider says of her, with PKCE, state and nonce, and ends the session she came with', async () => {
+    const before = { cookie: await signedIn(stack, 'lead') };
+    const { address, away, back, cookie } = await signOn('ines', before);
+    const asked = Object.fromEntries(address.searchParams);
+    expect(asked).toMatchObject({
+      response_type: 'code',
+      code_challenge_method: 'S256',
+      scope: 'openid profile roles',
+    });
+    expect([asked['state'], asked['nonce'], asked['code_challenge']].every((one) => (one?.length ?? 0) >= 43)).toBe(
+      true,
+    );
+    expect(away.length).toBeGreaterThan(100);
+    expect([back.status, back.headers.get('location')]).toEqual([303, '/']);
+    expect(back.headers.getSetCookie().find((one) => one.startsWith('homeward_session='))).toMatch(
+      /HttpOnly.*SameSite=Strict/i,
+    );
+    expect(await whoIs(cookie)).toMatchObject({
+      username: 'ines@nhs.example',
+      displayName: 'Ines Wareham',
+      role: 'hub-clinician',
+      isVouchedFor: true,
+    });
+    expect(await whoIs(before.cookie)).toBe(401);
+    const board = await fetch(`${stack.url}/api/wards/${wardOf(stack)}/board`, { headers: { cookie } });
+    expect(board.status).toBe(200);
+  });
+
+  it('is the same account the next time, with what the claims say then', async () => {
+    const first = (await whoIs((await signOn('ines')).cookie)) as { id: string };
+    provider.people.set('ines', { ...NURSE, name: 'Ines Swanage', roles: ['lead', 'nurse'] });
+    const second = await whoIs((await signOn('ines')).cookie);
+    provider.people.set('ines', NURSE);
+    expect(second).toMatchObject({ id: first.id, displayName: 'Ines Swanage', role: 'lead' });
+  });
+
+  it('never becomes somebody who signs in with a password, by whatever name', async () => {
+    const { username, password } = stack.demo.accounts.find(({ role }) => role === 'lead')!;
+    provider.people.set('cuckoo', { ...NURSE, preferred_username: username });
+    const who = (await whoIs((await signOn('cuckoo')).cookie)) as { id: string; username: string; role: string };
+    expect(who.role).toBe('hub-clinician');
+    expect(who.username).not.toBe(username);
+    const [theirs] = await stack.database.query<{ id: string }>('SELECT id FROM account WHERE username = $1', [
+      username,
+    ]);
+    expect(theirs?.id).not.toBe(who.id);
+    // And no password, right or made up, opens an account that the provider vouches for.
+    for (const tried of [password, 'none', '']) {
+      const answer = await fetch(`${stack.url}/api/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-for': '198.18.7.1' },
+        body: JSON.stringify({ username: who.username, password: tried }),
+      });
+      expect(answer.status).not.toBe(200);
+    }
+  });
+
+  it.each([
+    ['no role of ours', { ...NURSE, roles: ['porter'] }],
+    ['no roles at all', { name: 'Ines Wareham' }],
+    ['a role on no ward that is here', { ...NURSE, roles: ['elsewhere'] }],
+  ])('refuses %s in words', async (_, claims) => {
+    provider.people.set('stranger', claims);
+    const { back } = await signOn('stranger');
+    expect(refusal(back)).toBe('no-role');
+    const [row] = await stack.database.query(`SELECT 1 FROM account WHERE subject = 'stranger'`);
+    expect(row).toBeUndefined();
+  });
+
+  it('refuses an account that was switched off here, and whoever changed their mind', async () => {
+    provider.people.set('leaver', NURSE);
+    const { cookie } = await signOn('leaver');
+    await stack.database.query(`UPDATE account SET disabled_at = now() WHERE subject = 'leaver'`);
+    expect(await whoIs(cookie)).toBe(401);
+    expect(refusal((await signOn('leaver')).back)).toBe('switched-off');
+    const begun = await begin();
+    const { address } = (await begun.json()) as { address: string };
+    const state = new URL(address).searchParams.get('state') ?? '';
+    const query = new URLSearchParams({ error: 'access_denied', state, iss: new URL(address).origin });
+    expect(refusal(await comeBack(`?${query}`, kept(begun, 'homeward_sign_on')))).toBe('cancelled');
+  });
+
+  const NOW = (): number => Math.floor(Date.now() / 1_000);
+  const claimsIn = (token: string): Record<string, unknown> =>
+    JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+  it.each<[string, NonNullable<TestProvider['tampers']>]>([
+    ['alg none', (token) => `${part({ alg: 'none' })}.${token.split('.')[1]}.`],
+    ['another signature', (token) => `${token.split('.').slice(0, 2).join('.')}.${'A'.repeat(342)}`],
+    [
+      'other claims under the same signature',
+      (token) => {
+        const [head = '', , signature = ''] = token.split('.');
+        return `${head}.${part({ ...claimsIn(token), sub: 'lead' })}.${signature}`;
+      },
+    ],
+    [
+      'the shared secret as a key (HS256)',
+      (token) => `${part({ alg: 'HS256' })}.${token.split('.').slice(1).join('.')}`,
+    ],
+    ['another audience', (token, sign) => sign({ ...claimsIn(token), aud: 'another-app' })],
+    ['another issuer', (token, sign) => sign({ ...claimsIn(token), iss: 'https://evil.example' })],
+    ['another nonce', (token, sign) => sign({ ...claimsIn(token), nonce: 'of-another-sign-in' })],
+    ['no nonce', (token, sign) => sign({ ...claimsIn(token), nonce: undefined })],
+    ['one that has run out', (token, sign) => sign({ ...claimsIn(token), iat: NOW() - 7_200, exp: NOW() - 3_600 })],
+    ['another subject than the user’s information', (token, sign) => sign({ ...claimsIn(token), sub: 'lead' })],
+    ['no ID token that is one', () => 'rubbish'],
+  ])('lets nobody in by an ID token with %s', async (_, tampers) => {
+    provider.tampers = tampers;
+    const { back } = await signOn('ines').finally(() => (provider.tampers = null));
+    expect(refusal(back)).toBe('failed');
+  });
+
+  it('lets nobody in by a code that was used, another’s answer, a state that is none, or nothing kept', async () => {
+    const first = await signOn('ines');
+    expect(refusal(await comeBack(first.query, first.away))).toBe('failed');
+    // A victim's browser that is sent an attacker's answer: the state is not theirs.
+    const victim = kept(await begin(), 'homeward_sign_on');
+    const second = await begin();
+    const query = await provider.signIn(((await second.json()) as { address: string }).address, 'ines');
+    expect(refusal(await comeBack(query, victim))).toBe('failed');
+    const other = new URLSearchParams(query);
+    other.set('iss', 'https://evil.example');
+    expect(refusal(await comeBack(`?${other}`, kept(second, 'homeward_sign_on')))).toBe('failed');
+    expect(refusal(await comeBack(query, ''))).toBe('too-late');
+    expect(refusal(await comeBack(query, 'homeward_sign_on=e30'))).toBe('too-late');
+    const late = JSON.parse(Buffer.from(victim.split('=')[1] ?? '', 'base64url').toString()) as object;
+    const ranOut = `homeward_sign_on=${part({ ...late, until: Date.now() - 1 })}`;
+    expect(refusal(await comeBack(query, ranOut))).toBe('too-late');
+  });
+
+  it('can be begun from its own page alone', async () => {
+    const answer = await fetch(`${stack.url}/api/session/sign-on`, {
+      method: 'POST',
+      headers: { origin: 'https://evil.example' },
+    });
+    expect(answer.status).toBe(403);
+  });
+
+  it('ends the session and its sockets when the provider says so, and by no token that is not the provider’s', async () => {
+    const { cookie } = await signOn('ines');
+    const other = await signOn('ines');
+    const [session] = await stack.database.query<{ named: string }>(
+      'SELECT provider_session AS named FROM session WHERE token_hash = sha256($1::bytea)',
+      [Buffer.from(cookie.split('=')[1] ?? '')],
+    );
+    const sid = session?.named ?? '';
+    expect(sid).not.toBe('');
+    const socket = io(`${stack.url}/ward`, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      extraHeaders: { cookie },
+    });
+    stopAtTheEnd(async () => Promise.resolve(socket.disconnect()));
+    await until(() => socket.connected, { within: '15s', what: 'A connection' });
+
+    const iss = new URL((await signOn('ines')).address).origin;
+    const events = { 'http://schemas.openid.net/event/backchannel-logout': {} };
+    const good = { iss, aud: 'homeward', sub: 'ines', iat: NOW(), exp: NOW() + 120, jti: 'one', sid, events };
+    const forged = [
+      await provider.sign({ ...good, aud: 'another-app' }),
+      await provider.sign({ ...good, iss: 'https://evil.example' }),
+      await provider.sign({ ...good, iat: NOW() - 3_600, exp: NOW() - 3_500 }),
+      await provider.sign({ ...good, events: {} }),
+      await provider.sign({ ...good, nonce: 'it is an ID token' }),
+      await provider.sign({ ...good, sub: undefined as never, sid: undefined }),
+      `${part({ alg: 'none' })}.${part(good)}.`,
+      'rubbish',
+    ];
+    const told = (token: string): Promise<Response> =>
+      fetch(`${stack.url}/api/session/sign-on/back-channel-logout`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ logout_token: token }).toString(),
+      });
+    expect(await Promise.all(forged.map(async (token) => (await told(token)).status))).toEqual(forged.map(() => 400));
+    expect(await whoIs(cookie)).toMatchObject({ role: 'hub-clinician' });
+
+    await provider.endSession('ines', sid);
+    await until(() => !socket.connected, { within: '15s', what: 'The end of the socket' });
+    expect(await whoIs(cookie)).toBe(401);
+    expect(await whoIs(other.cookie)).toMatchObject({ role: 'hub-clinician' });
+    // All of hers, when it names no session; and none that began since, when it is sent again.
+    const all = await provider.sign({ ...good, sid: undefined, iat: NOW(), jti: 'two' });
+    expect((await told(all)).status).toBe(200);
+    expect(await whoIs(other.cookie)).toBe(401);
+  });
+
+  it('takes forms at that one address', async () => {
+    const answer = await fetch(`${stack.url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'username=lead&password=x',
+    });
+    expect(answer.status).toBe(415);
+  });
+
+  it('signs out here, and says where the provider ends its own session', async () => {
+    const { cookie } = await signOn('ines');
+    const leave = (as: string): Promise<Response> =>
+      fetch(`${stack.url}/api/session/sign-on`, { method: 'DELETE', headers: { cookie: as } });
+    const { address } = (await (await leave(cookie)).json()) as { address: string };
+    const query = new URL(address).searchParams;
+    expect(query.get('post_logout_redirect_uri')).toBe(`${PUBLIC}/`);
+    expect((await fetch(address)).status).toBe(200);
+    expect(await whoIs(cookie)).toBe(401);
+    // Nobody vouched for whoever came with a password.
+    expect(await (await leave(await signedIn(stack, 'lead'))).json()).toEqual({ address: null });
+  });
+
+  it('logs no name, no code and no token', () => {
+    const logs = stack.hub.logs();
+    expect(logs).toContain('nobody was signed in by the provider');
+    expect(['Wareham', 'ines@nhs', 'code=', 'eyJ'].filter((one) => logs.includes(one))).toEqual([]);
   });
 });

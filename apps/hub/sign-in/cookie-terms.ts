@@ -5,4 +5,9 @@ export class CookieTerms {
   lasting(maxAge: number) {
     return { path: '/', httpOnly: true, sameSite: 'strict', secure: this.secure, maxAge } as const;
   }
+
+  /** Of a browser that is away at the OpenID provider: sent along when it comes back from there, and to nothing else. */
+  whileAway(maxAge: number) {
+    return { path: '/api/session/sign-on', httpOnly: true, sameSite: 'lax', secure: this.secure, maxAge } as const;
+  }
 }

@@ -45,7 +45,7 @@ export function letIn(
   }
 }
 
-export function signedIn({ id, username, displayName, role, careHome, session }: Account): SignedIn {
+export function signedIn({ id, username, displayName, role, careHome, session, isVouchedFor }: Account): SignedIn {
   return {
     id,
     username,
@@ -53,5 +53,6 @@ export function signedIn({ id, username, displayName, role, careHome, session }:
     role,
     careHome,
     ...(session === 'setting-up' ? { setsUpSecondFactor: true } : {}),
+    ...(isVouchedFor ? { isVouchedFor: true } : {}),
   };
 }

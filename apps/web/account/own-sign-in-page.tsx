@@ -67,7 +67,10 @@ export function OwnSignIn(props: OwnSignInProps) {
   return (
     <NoticePage heading="My sign-in" who={who} onSignOut={onSignOut}>
       <p>
-        You sign in as <strong>{who.username}</strong>.
+        You sign in as <strong>{who.username}</strong>
+        {who.isVouchedFor &&
+          ' with your organisation’s account: your password and how else you show that it is you are kept there'}
+        .
       </p>
       {said !== null && <output className="nhsuk-inset-text notice">{said}</output>}
       {(refused ?? trouble) !== null && <p role="alert">{refused ?? trouble}</p>}
@@ -117,12 +120,12 @@ export function OwnSignIn(props: OwnSignInProps) {
             )}
             <p>
               A session ends by itself 13 hours after you sign in, or after 2 hours without use. If you do not know one
-              of these, end it and change your password.
+              of these, end it{who.isVouchedFor ? ' and tell your administrator' : ' and change your password'}.
             </p>
           </>
         )}
       </section>
-      {secondFactor?.available && (
+      {!who.isVouchedFor && secondFactor?.available && (
         <SecondFactor
           view={secondFactor}
           onChanged={() => {
@@ -132,42 +135,44 @@ export function OwnSignIn(props: OwnSignInProps) {
           onSessionEnded={onSessionEnded}
         />
       )}
-      <section aria-labelledby="password">
-        <h2 className="nhsuk-heading-m" id="password">
-          Change your password
-        </h2>
-        <ChangeForm
-          key={changes}
-          name="Change the password"
-          faults={(form) => [
-            ...(typedInto(form, 'current') === '' ? ['Enter your password as it is now'] : []),
-            ...newPasswordFaults(form),
-          ]}
-          send={(form) =>
-            hub.changePassword({ current: typedInto(form, 'current'), password: typedInto(form, 'password') })
-          }
-          onDone={() => {
-            setSaid('Your password is changed. You are signed in here alone.');
-            setChanges(changes + 1);
-            onChanged();
-          }}
-          onSessionEnded={onSessionEnded}
-        >
-          <div className="nhsuk-form-group">
-            <label className="nhsuk-label" htmlFor="current">
-              Password now
-            </label>
-            <input
-              className="nhsuk-input nhsuk-input--width-20"
-              id="current"
-              name="current"
-              type="password"
-              autoComplete="current-password"
-            />
-          </div>
-          <NewPassword />
-        </ChangeForm>
-      </section>
+      {!who.isVouchedFor && (
+        <section aria-labelledby="password">
+          <h2 className="nhsuk-heading-m" id="password">
+            Change your password
+          </h2>
+          <ChangeForm
+            key={changes}
+            name="Change the password"
+            faults={(form) => [
+              ...(typedInto(form, 'current') === '' ? ['Enter your password as it is now'] : []),
+              ...newPasswordFaults(form),
+            ]}
+            send={(form) =>
+              hub.changePassword({ current: typedInto(form, 'current'), password: typedInto(form, 'password') })
+            }
+            onDone={() => {
+              setSaid('Your password is changed. You are signed in here alone.');
+              setChanges(changes + 1);
+              onChanged();
+            }}
+            onSessionEnded={onSessionEnded}
+          >
+            <div className="nhsuk-form-group">
+              <label className="nhsuk-label" htmlFor="current">
+                Password now
+              </label>
+              <input
+                className="nhsuk-input nhsuk-input--width-20"
+                id="current"
+                name="current"
+                type="password"
+                autoComplete="current-password"
+              />
+            </div>
+            <NewPassword />
+          </ChangeForm>
+        </section>
+      )}
     </NoticePage>
   );
 }

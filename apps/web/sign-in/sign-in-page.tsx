@@ -4,6 +4,7 @@ import { hub, type Answer } from '../hub.ts';
 import { typedInto } from '../page/form-text.ts';
 import { Masthead } from '../page/masthead.tsx';
 import { RecoveryPage } from './recovery-page.tsx';
+import { SignOn } from './sign-on.tsx';
 
 type Field = 'username' | 'password' | 'second-factor';
 
@@ -114,6 +115,7 @@ export function SignInPage({ sentence, onSignedIn }: SignInPageProps) {
           )}
           <h1 className="nhsuk-heading-l">Sign in to Homeward</h1>
           {sentence && <output className="nhsuk-inset-text notice">{sentence}</output>}
+          <SignOn onFault={(fault) => setFaults([{ field: 'username', sentence: fault }])} />
           <form onSubmit={(submit) => void signIn(submit)} noValidate>
             <SignInField field="username" label="Username" fault={faultOf('username')} autoComplete="username" />
             <SignInField

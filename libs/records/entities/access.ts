@@ -32,6 +32,13 @@ export class AccountRow {
 
   @Column('timestamptz', { name: 'last_signed_in_at', nullable: true })
   lastSignedInAt!: Date | null;
+
+  /** The OpenID provider that vouches for them, and their name there that never changes. */
+  @Column('text', { nullable: true })
+  issuer!: string | null;
+
+  @Column('text', { nullable: true })
+  subject!: string | null;
 }
 
 @Entity('session')
@@ -64,6 +71,13 @@ export class SessionRow {
   /** What it is good for. */
   @Column('text', { default: 'full' })
   kind!: string;
+
+  /** As the provider names it. */
+  @Column('text', { name: 'provider_session', nullable: true })
+  providerSession!: string | null;
+
+  @Column('text', { name: 'id_token', nullable: true })
+  idToken!: string | null;
 }
 
 /** A second factor that an account has, or is about to have. */

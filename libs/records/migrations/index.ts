@@ -27,3 +27,4 @@ export { SignInTries0041 } from './0041-sign-in-tries.ts';
 export { OwnSessions0042 } from './0042-own-sessions.ts';
 export { SecondFactors0043 } from './0043-second-factors.ts';
 export { ReferralsAndBeds0045 } from './0045-referrals-and-beds.ts';
+export { SignOn0052 } from './0052-sign-on.ts';
