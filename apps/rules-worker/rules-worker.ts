@@ -35,6 +35,7 @@ import { lookForAbsence } from './absence/look-for-absence.ts';
 import { Outbox } from './evaluation/outbox.ts';
 import { Messages } from './notifications/messages.ts';
 import { openChannels } from './notifications/open-channels.ts';
+import { alertUnrepeated } from './repeats/alert-unrepeated.ts';
 import { RulesInForce } from './rules/rules-in-force.ts';
 import { watchConcerns } from './watch/watch-concerns.ts';
 import { watchDevices } from './watch/watch-devices.ts';
@@ -138,6 +139,9 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     startSweep('channels', LOOK_AT_CHANNELS_EVERY, log, () => messages.lookAtChannels()),
     startSweep('channel announcement', ANNOUNCE_EVERY, log, () => messages.announce()),
     startSweep('alarms', SWEEP_ALARMS_EVERY, log, () => alarms.sweep()),
+    startSweep('repeats that have not come', SWEEP_ALARMS_EVERY, log, async () => {
+      while (await alertUnrepeated(database));
+    }),
     startSweep('alarms that time alone leaves', MEND_ALARMS_EVERY, log, () => alarms.mend()),
     startSweep('heartbeat', BEAT_EVERY, log, () => beat(database, { service: 'rules-worker', instance })),
     startSweep('rules', READ_RULES_EVERY, log, () => rules.refresh()),

@@ -1,5 +1,5 @@
 import { comparePriority, type Finding, type Priority } from './finding.ts';
-import { HOUR, MINUTE, type Duration, type Instant } from './instant.ts';
+import { HOUR, type Duration, type Instant } from './instant.ts';
 
 /** An alert that nobody has closed yet. There is at most one for a patient and a rule. */
 export interface OpenAlert {
@@ -102,9 +102,6 @@ export function groupFlood(effects: readonly AlertEffect[], open: readonly OpenA
     return { ...effect, groupedUnder: head.ruleId };
   });
 }
-
-/** How long a repeat is waited for. Source: docs/CLINICAL, section 3. */
-export const REPEAT_WITHIN: Duration = 10 * MINUTE;
 
 /** A single new breach for which a repeat was asked. The caller keeps it until it is confirmed, answered, or its time is up. */
 export interface PendingRepeat {

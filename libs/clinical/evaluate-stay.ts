@@ -1,7 +1,6 @@
 import {
   groupFlood,
   nextAlert,
-  REPEAT_WITHIN,
   type AlertEffect,
   type OpenAlert,
   type PendingRepeat,
@@ -9,13 +8,14 @@ import {
 } from './alert.ts';
 import { currentState, type CurrentState } from './current-state.ts';
 import type { Finding, Priority } from './finding.ts';
-import { DAY, type Duration, type Instant } from './instant.ts';
+import { DAY, MINUTE, type Duration, type Instant } from './instant.ts';
 import { ABOUT_A_DAY, Course, type Moment } from './moment.ts';
 import { isContactAt } from './not-taken.ts';
 import { NO_ANSWERS } from './questionnaires.ts';
 import { inOrder, SET_SPAN } from './reading-set.ts';
 import { fill, type Verdict } from './rule.ts';
 import { forPatient, type RuleInForce, type RuleSet } from './rule-set.ts';
+import { repeatFirst } from './rules/repeat-first.ts';
 import type { ScoreAt } from './score-at.ts';
 import type { Stay } from './stay.ts';
 import type { Reading } from './vitals.ts';
@@ -31,7 +31,7 @@ export interface EvaluationInput {
   readonly fresh: ReadonlySet<string>;
   readonly previousScores?: readonly { readonly at: Instant; readonly total: number }[];
   readonly openAlerts: readonly OpenAlert[];
-  /** What repeats were asked for and are still waited for. Without it no repeat is asked for: every breach alerts at once. */
+  /** What repeats were asked for and are still waited for. Without it nobody can be asked for one: every breach alerts at once. */
   readonly pendingRepeats?: readonly PendingRepeat[];
   readonly now: Instant;
 }
@@ -88,6 +88,8 @@ export function evaluateStay(input: EvaluationInput, ruleSet: RuleSet): StayEval
     const { rule, values } = inForce;
     let live: LiveBreach | null = null;
     let clearedBy: Moment | null = null;
+    /** The newest set, when another rule speaks for this one at it. */
+    let coveredBy: Moment | null = null;
     /** The nearest newer set at which the rule could tell. */
     let answeredBy: Moment | null = null;
     const foundBefore = findings.length;
@@ -106,13 +108,17 @@ export function evaluateStay(input: EvaluationInput, ruleSet: RuleSet): StayEval
         else alertEffects.push({ kind: 'historic', finding, answeredBy: answeredBy.at });
       } else if (verdict.kind === 'absent' && verdict.near !== true && touched[n] && answeredBy === null) {
         clearedBy = moment;
+      } else if (verdict.kind === 'covered' && answeredBy === null) {
+        coveredBy = moment;
       }
       answeredBy = moment;
     }
     oldestFirst(findings, foundBefore);
     oldestFirst(alertEffects, effectsBefore);
     // With nothing open there is nothing that could clear.
-    if (live !== null || !nothingOpen) conclude(inForce, input, { live, clearedBy }, alertEffects, repeats);
+    if (live !== null || !nothingOpen) {
+      conclude(inForce, input, { live, clearedBy, coveredBy }, { ruleSet, alertEffects, repeats });
+    }
   }
   if (findings.length > 1) findings.sort((a, b) => a.at - b.at);
   const current = currentState(course);
@@ -154,23 +160,40 @@ function setsToJudge(ordered: readonly Reading[], fresh: ReadonlySet<string>): {
   return { ends, touched };
 }
 
+/** What the newest sets that could tell say of one rule. */
+interface Concluded {
+  readonly live: LiveBreach | null;
+  readonly clearedBy: Moment | null;
+  readonly coveredBy: Moment | null;
+}
+
+interface Conclusions {
+  readonly ruleSet: RuleSet;
+  readonly alertEffects: AlertEffect[];
+  readonly repeats: RepeatEffect[];
+}
+
 /** What becomes of the alert of one rule. */
 function conclude(
   inForce: RuleInForce,
-  { openAlerts, pendingRepeats, now }: EvaluationInput,
-  { live, clearedBy }: { live: LiveBreach | null; clearedBy: Moment | null },
-  alertEffects: AlertEffect[],
-  repeats: RepeatEffect[],
+  input: EvaluationInput,
+  { live, clearedBy, coveredBy }: Concluded,
+  { ruleSet, alertEffects, repeats }: Conclusions,
 ): void {
+  const { openAlerts, pendingRepeats, stay, now } = input;
   const { rule } = inForce;
   const open = openAlerts.find(({ ruleId }) => ruleId === rule.id) ?? null;
   const pending = pendingRepeats?.find(({ ruleId }) => ruleId === rule.id);
   if (live !== null) {
     const { finding } = live;
-    if (pendingRepeats !== undefined && open === null && isSingle(inForce, live, pending, now)) {
-      if (pending === undefined)
-        repeats.push({ kind: 'ask-repeat', pending: { ruleId: rule.id, finding, due: now + REPEAT_WITHIN } });
-      return;
+    if (pendingRepeats !== undefined && open === null && isSingle(inForce, live, pendingRepeats, now)) {
+      if (pending !== undefined) return;
+      const asked = ruleSet.timedAt(repeatFirst.id, stay);
+      if (asked.enabled) {
+        const { minutes } = asked.values as Readonly<Record<keyof typeof repeatFirst.parameters, number>>;
+        repeats.push({ kind: 'ask-repeat', pending: { ruleId: rule.id, finding, due: now + minutes * MINUTE } });
+        return;
+      }
     }
     if (pending !== undefined) repeats.push({ kind: 'repeat-confirmed', ruleId: rule.id });
     alertEffects.push(...nextAlert(open, { kind: 'breach', finding, raisedAt: now })[1]);
@@ -186,6 +209,11 @@ function conclude(
       return;
     }
   }
+  // A graver rule has spoken: what was waited for is told with it.
+  if (pending !== undefined && coveredBy !== null && coveredBy.at >= pending.finding.at) {
+    repeats.push({ kind: 'repeat-answered', ruleId: rule.id, at: coveredBy.at });
+    return;
+  }
   if (pending !== undefined && pending.due <= now) {
     repeats.push({ kind: 'repeat-confirmed', ruleId: rule.id });
     alertEffects.push(...nextAlert(open, { kind: 'breach', finding: pending.finding, raisedAt: now })[1]);
@@ -196,11 +224,14 @@ function conclude(
 function isSingle(
   { rule, values }: RuleInForce,
   { moment, verdict, finding }: LiveBreach,
-  pending: PendingRepeat | undefined,
+  pendingRepeats: readonly PendingRepeat[],
   now: Instant,
 ): boolean {
   if (rule.asksRepeat !== true || verdict.certain === true || finding.priority === 'emergency') return false;
+  const pending = pendingRepeats.find(({ ruleId }) => ruleId === rule.id);
   if (pending !== undefined) return pending.finding.at === moment.at && pending.due > now;
+  // A repeat that was asked for over something else and breaches here is no longer one reading alone.
+  if (pendingRepeats.some(({ finding: { at } }) => at < moment.at && moment.at <= at + SET_SPAN)) return false;
   for (
     let before = moment.roundBefore();
     before !== null && before.at >= moment.at - ABOUT_A_DAY;

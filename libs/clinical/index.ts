@@ -46,7 +46,6 @@ export {
   FLOOD_TIME,
   groupFlood,
   nextAlert,
-  REPEAT_WITHIN,
   type AlertEffect,
   type AlertEvent,
   type OpenAlert,

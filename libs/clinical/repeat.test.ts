@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { REPEAT_WITHIN, type PendingRepeat } from './alert.ts';
+import type { PendingRepeat } from './alert.ts';
 import { evaluateStay, type EvaluationInput } from './evaluate-stay.ts';
 import { HOUR, MINUTE } from './instant.ts';
-import { DEFAULT_RULE_SET } from './rule-set.ts';
+import { DEFAULT_RULE_SET, readRuleSet } from './rule-set.ts';
 import { aCourse, aStay, T0, WELL, type Past } from './rules/rule-cases.ts';
 
 const set = (hoursAgo: number, vitals: Partial<Past> = {}): Past => ({ ...WELL, hoursAgo, ...vitals });
@@ -34,10 +34,9 @@ describe('a single new breach', () => {
   it('asks for a repeat within ten minutes, and does not alert yet', () => {
     expect(raised(asked)).toEqual([]);
     expect(asked.repeats).toMatchObject([
-      { kind: 'ask-repeat', pending: { ruleId: 'news2-single-red', due: T0 + REPEAT_WITHIN } },
+      { kind: 'ask-repeat', pending: { ruleId: 'news2-single-red', due: T0 + 10 * MINUTE } },
     ]);
     expect(asked.findings.map(({ ruleId }) => ruleId)).toContain('news2-single-red');
-    expect(REPEAT_WITHIN).toBe(10 * MINUTE);
   });
   it('alerts at once where no repeats are kept', () => {
     const { pendingRepeats: _, ...without } = { pendingRepeats: [], now: T0 };
@@ -66,8 +65,8 @@ describe('a single new breach', () => {
         { stay: aStay(), readings, fresh: new Set(), openAlerts: [], pendingRepeats: pending, now },
         DEFAULT_RULE_SET,
       );
-    expect(later(T0 + REPEAT_WITHIN - 1)).toMatchObject({ alertEffects: [], repeats: [] });
-    expect(later(T0 + REPEAT_WITHIN)).toMatchObject({
+    expect(later(T0 + 10 * MINUTE - 1)).toMatchObject({ alertEffects: [], repeats: [] });
+    expect(later(T0 + 10 * MINUTE)).toMatchObject({
       alertEffects: [{ kind: 'raise', finding: { at: T0 } }],
       repeats: [{ kind: 'repeat-confirmed' }],
     });
@@ -108,6 +107,54 @@ describe('a single new breach', () => {
     expect(raised(evaluation)).toEqual([]);
     expect(evaluation.repeats).toMatchObject([{ pending: { ruleId: 'news2-medium' } }]);
     expect(raised(evaluated([set(6, five), set(0, five)]))).toContain('news2-medium');
+  });
+});
+
+describe('a repeat that says something else', () => {
+  const pendingOf = (evaluation: ReturnType<typeof evaluated>) =>
+    evaluation.repeats.flatMap((r): PendingRepeat[] => (r.kind === 'ask-repeat' ? [r.pending] : []));
+  const FIVE = { respiration: 22, spo2: 93, pulse: 95 };
+  const asked = pendingOf(evaluated([set(6), set(0, RED)]));
+
+  it('alerts when it breaches in another way, and what was waited for is told with it', () => {
+    const evaluation = evaluated([set(6), set(0, RED), set(-0.1, FIVE)], { pendingRepeats: asked });
+    expect(raised(evaluation)).toEqual(['news2-medium']);
+    expect(evaluation.repeats).toEqual([{ kind: 'repeat-answered', ruleId: 'news2-single-red', at: T0 + 0.1 * HOUR }]);
+  });
+  it('of an emergency is told by the emergency alone, and nothing lesser follows when its time is up', () => {
+    const grave = { respiration: 26, spo2: 90, pulse: 135 };
+    const evaluation = evaluated([set(6), set(0, FIVE), set(-0.1, grave)], {
+      pendingRepeats: pendingOf(evaluated([set(6), set(0, FIVE)])),
+    });
+    expect(raised(evaluation)).toContain('news2-high');
+    expect(raised(evaluation)).not.toContain('news2-medium');
+    expect(evaluation.repeats).toContainEqual({ kind: 'repeat-answered', ruleId: 'news2-medium', at: T0 + 0.1 * HOUR });
+  });
+  it('and comes with the next round is as new as any', () => {
+    const evaluation = evaluated([set(6), set(0, RED), set(-4, FIVE)], { pendingRepeats: asked });
+    expect(evaluation.repeats).toContainEqual(
+      expect.objectContaining({ kind: 'ask-repeat', pending: expect.objectContaining({ ruleId: 'news2-medium' }) }),
+    );
+  });
+});
+
+describe('whether repeats are asked for', () => {
+  const past = aCourse([set(6), set(0, RED)]);
+  const onAWardWith = (repeatFirst: object) => {
+    const read = readRuleSet({ id: 'own', version: '1', wards: { 'ward-1': { 'repeat-first': repeatFirst } } });
+    if (read.kind === 'refused') throw new Error(JSON.stringify(read.refusals));
+    return evaluateStay(
+      { stay: aStay({ wardId: 'ward-1' }), readings: past, fresh: new Set(['r1']), openAlerts: [], pendingRepeats: [], now: T0 },
+      read.ruleSet,
+    );
+  };
+
+  it('is a term of the rule set: a ward may do without, and may wait longer', () => {
+    expect(onAWardWith({ enabled: false })).toMatchObject({ repeats: [], alertEffects: [{ kind: 'raise' }] });
+    expect(onAWardWith({ parameters: { minutes: 20 } })).toMatchObject({
+      alertEffects: [],
+      repeats: [{ kind: 'ask-repeat', pending: { due: T0 + 20 * MINUTE } }],
+    });
   });
 });
 

@@ -18,6 +18,7 @@ import { congestion, haemodynamic, overDiuresis, rhythm, weightGain } from './ru
 import { delirium, fall, glucose, intake, nutrition, pain, postural, softSign, uti } from './rules/frailty.ts';
 import { news2High, news2Medium, news2SingleRed } from './rules/news2.ts';
 import { dayWorse, drift, news2AboveNormal, news2Rising } from './rules/own-course.ts';
+import { repeatFirst } from './rules/repeat-first.ts';
 import {
   breathless,
   exacerbation,
@@ -126,6 +127,7 @@ export const TIMED_RULES: readonly RuleTerms[] = [
   queueBehind,
   channelFailing,
   welfareCheckDue,
+  repeatFirst,
 ];
 
 export const RULE_SET_VERSION = '2.2.1';

@@ -4,9 +4,11 @@ import type {
   Finding,
   Instant,
   OpenAlert,
+  PendingRepeat,
   Plan,
   Reading,
   RecentScore,
+  RepeatEffect,
   ScoreAt,
   SpO2ScaleOrder,
   Stay,
@@ -14,6 +16,7 @@ import type {
 import { v7 as newId } from 'uuid';
 import { writeAlertEffects } from './alerts/found.ts';
 import type { Queryable, Transaction } from './database.ts';
+import { pendingRepeatsOf, someoneCanRepeat, writeRepeats } from './homes/pending-repeats.ts';
 import { OPEN, ordersOfScales } from './sql.ts';
 
 /** A reading with the NEWS2 total that its sender gave it, if any: compared with ours, never trusted. */
@@ -31,6 +34,8 @@ export interface ClaimedStay {
   /** What was taken out of the outbox, as it stood there. */
   outboxRows: readonly { id: string; received_at: string }[];
   openAlerts: (OpenAlert & { id: string; version: number })[];
+  /** What waits for its repeat; null where nobody would see that one is wanted. */
+  pendingRepeats: PendingRepeat[] | null;
   /** The stay ended after its readings came. */
   ended: boolean;
 }
@@ -53,6 +58,8 @@ export interface EvaluatedStay {
   findings: readonly Finding[];
   alertEffects: readonly AlertEffect[];
   openAlerts: ClaimedStay['openAlerts'];
+  repeats: readonly RepeatEffect[];
+  pendingRepeats: ClaimedStay['pendingRepeats'];
   ended: boolean;
 }
 
@@ -135,7 +142,8 @@ const LOAD_STAYS = `
         'raisedAt', (extract(epoch FROM al.raised_at) * 1000)::bigint, 'effectiveAt', (extract(epoch FROM al.effective_at) * 1000)::bigint,
         'count', al.count, 'conditionPresent', al.condition_present))
       FROM alert al WHERE al.admission_id = reach.admission_id AND ${OPEN}), '[]') AS open_alerts,
-    ${ordersOfScales('reach.admission_id')} AS scale_orders
+    ${ordersOfScales('reach.admission_id')} AS scale_orders,
+    ${pendingRepeatsOf('reach.admission_id')} AS pending_repeats, ${someoneCanRepeat('reach.admission_id')} AS can_repeat
   FROM reach`;
 
 const READING_FIELDS = [
@@ -206,6 +214,8 @@ interface LoadedRow {
   readings: unknown[][];
   open_alerts: ClaimedStay['openAlerts'];
   scale_orders: SpO2ScaleOrder[];
+  pending_repeats: PendingRepeat[];
+  can_repeat: boolean;
 }
 
 /** How many waiting readings are looked through for stays: several per stay, so that other workers find stays beside these. */
@@ -247,6 +257,7 @@ export async function claimStays(
         fresh: new Set(found.outbox_rows.map((row) => row.id)),
         outboxRows: found.outbox_rows,
         openAlerts: found.open_alerts,
+        pendingRepeats: found.can_repeat || found.pending_repeats.length > 0 ? found.pending_repeats : null,
         ended: row.ended,
       },
     ];
@@ -343,6 +354,12 @@ export async function writeEvaluations(
       return { wardId, admissionId, subject: null, ended, effects, openAlerts };
     }),
   );
+
+  await writeRepeats(transaction, evaluated, {
+    pending: new Map(evaluated.map(({ admissionId, pendingRepeats }) => [admissionId, pendingRepeats ?? []])),
+    alertOf: alertOfFinding,
+    now: new Date(now),
+  });
 
   for (const one of evaluated) {
     for (const { at, news2, readingIds, statedTotal } of one.scores) {

@@ -1,4 +1,5 @@
 export { burdenOf } from './alarm-burden.ts';
+export { claimUnrepeated, writeUnrepeated } from './homes/pending-repeats.ts';
 export { claimLateStays, writeAbsences, type LateStay, type LateStayChange } from './absences.ts';
 export {
   accountOfSession,

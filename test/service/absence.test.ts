@@ -2,6 +2,7 @@ import { DEFAULT_RULE_SET } from '#clinical';
 import { Database } from '#records';
 import { beforeAll, expect, it } from '@jest/globals';
 import { lookForAbsence } from '../../apps/rules-worker/absence/look-for-absence.ts';
+import { alertUnrepeated } from '../../apps/rules-worker/repeats/alert-unrepeated.ts';
 import { openStack, stopAtTheEnd, until, type TestStack } from '../harness/index.ts';
 import { aReadingSet, boardOf, post, signedIn, wardOf } from '../ward/people.ts';
 
@@ -135,6 +136,69 @@ it('takes why a set could not be taken for contact, which the hub is told, and n
 
   await post(stack, aReadingSet(nhsNumber, { sourceRef: 'after-it-was-refused' }));
   await until(async () => (await tile()).notTaken === null, { within: '60s', what: 'The reading after it' });
+});
+
+it('has a single new breach of a home’s resident measured again first, and alerts when it is so or when nobody did', async () => {
+  const at = (home: string | null) =>
+    stack.database.query<{ id: string; nhs_number: string }>(
+      `SELECT a.id, p.nhs_number FROM admission a JOIN patient p ON p.id = a.patient_id
+       WHERE a.status = 'active' AND a.care_home_id IS NOT DISTINCT FROM $1 ORDER BY a.id DESC LIMIT 2`,
+      [home],
+    );
+  const [confirmed, forgotten] = await at('durlston-house');
+  const [alone] = await at(null);
+  if (!confirmed || !forgotten || !alone) throw new Error('too few people on the ward');
+  const lead = await signedIn(stack, 'lead');
+  const tile = async ({ id }: { id: string }) =>
+    (await boardOf(stack, lead)).tiles.find(({ admissionId }) => admissionId === id)!;
+  const red = async (who: { nhs_number: string }, minutesAgo: number, more = {}) => {
+    const effectiveAt = new Date(Date.now() - minutesAgo * 60_000).toISOString();
+    await post(stack, aReadingSet(who.nhs_number, { effectiveAt, pulse: 135, ...more }));
+  };
+  const openOf = async (who: { id: string }) =>
+    (await tile(who)).alerts.flatMap(({ ruleId }) => (ruleId === 'news2-single-red' ? [ruleId] : []));
+
+  // Whom nobody is with who would be asked: it alerts as it comes.
+  await red(alone, 5);
+  await until(async () => (await openOf(alone)).length === 1, { within: '60s', what: 'The alert of the one at home' });
+
+  await red(confirmed, 5);
+  await red(forgotten, 5);
+  for (const who of [confirmed, forgotten]) {
+    await until(async () => (await tile(who)).repeat !== null, { within: '60s', what: 'The request to the home' });
+    const { repeat, score } = await tile(who);
+    expect(repeat).toMatchObject({ by: 'Homeward', note: expect.stringContaining('pulse 135') });
+    expect(repeat!.dueAt - repeat!.askedAt).toBe(600_000);
+    expect(score).not.toBeNull();
+    expect(await openOf(who)).toEqual([]);
+  }
+
+  await red(confirmed, 0);
+  await until(async () => (await openOf(confirmed)).length === 1, { within: '60s', what: 'The confirmed alert' });
+  expect((await tile(confirmed)).repeat).toBeNull();
+
+  await stack.database.query(`UPDATE pending_repeat SET due_at = now() - interval '1 second' WHERE admission_id = $1`, [
+    forgotten.id,
+  ]);
+  // The worker looks by itself; here three more look beside it, all at once.
+  await until(
+    async () => {
+      await Promise.all(databases.map((database) => alertUnrepeated(database)));
+      return (await openOf(forgotten)).length > 0;
+    },
+    { within: '60s', what: 'The alert that nobody measured again' },
+  );
+  const raised = (await alerts('news2-single-red')).filter(({ status }) => status === 'raised');
+  expect(raised.map(({ admission_id, events }) => [admission_id, events]).toSorted()).toEqual(
+    [alone, confirmed, forgotten].map(({ id }) => [id, 'raised']).toSorted(),
+  );
+  expect(await stack.database.query('SELECT 1 FROM pending_repeat')).toEqual([]);
+  // Each of the findings belongs to its alert, also the one that stood alone.
+  expect(
+    await stack.database.query(
+      `SELECT count(*)::int AS findings, count(alert_id)::int AS told FROM finding WHERE rule_id = 'news2-single-red'`,
+    ),
+  ).toEqual([{ findings: 4, told: 4 }]);
 });
 
 it('has put each of it on the ward’s feed, without a gap', async () => {

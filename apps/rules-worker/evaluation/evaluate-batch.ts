@@ -73,8 +73,11 @@ export async function evaluateBatch(
 
 /** What the rules make of one claimed stay. Pure. */
 export function evaluateClaimed(claimed: ClaimedStay, ruleSet: RuleSet, now: number): EvaluatedStay {
-  const { stay, readings, fresh, openAlerts, storedState } = claimed;
-  const { scores, current, findings, alertEffects } = evaluateStay({ stay, readings, fresh, openAlerts, now }, ruleSet);
+  const { stay, readings, fresh, openAlerts, pendingRepeats, storedState } = claimed;
+  const { scores, current, findings, alertEffects, repeats } = evaluateStay(
+    { stay, readings, fresh, openAlerts, ...(pendingRepeats !== null && { pendingRepeats }), now },
+    ruleSet,
+  );
   // The sender's own totals, by the moment that they were stated for.
   const stated = new Map<number, number>();
   for (const { effectiveAt, statedNews2 } of readings)
@@ -98,6 +101,8 @@ export function evaluateClaimed(claimed: ClaimedStay, ruleSet: RuleSet, now: num
     findings,
     alertEffects,
     openAlerts,
+    repeats,
+    pendingRepeats,
     ended: claimed.ended,
   };
 }

@@ -171,6 +171,7 @@ const SIGNED_ON_TIMERS: readonly (readonly [
   ['worker-stalled', 1, 'technical', true, ['seconds 30 in 10–120 s']],
   ['queue-behind', 1, 'technical', true, ['seconds 60 in 30–300 s']],
   ['welfare-check', 1, 'routine', true, ['notTaken 30 in 10–60 min']],
+  ['repeat-first', 1, 'routine', false, ['minutes 10 in 5–30 min']],
   ['channel-failing', 1, 'technical', true, ['failures 5 in 2–10 {attempt}', 'seconds 60 in 30–300 s']],
 ];
 
