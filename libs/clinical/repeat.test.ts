@@ -144,7 +144,14 @@ describe('whether repeats are asked for', () => {
     const read = readRuleSet({ id: 'own', version: '1', wards: { 'ward-1': { 'repeat-first': repeatFirst } } });
     if (read.kind === 'refused') throw new Error(JSON.stringify(read.refusals));
     return evaluateStay(
-      { stay: aStay({ wardId: 'ward-1' }), readings: past, fresh: new Set(['r1']), openAlerts: [], pendingRepeats: [], now: T0 },
+      {
+        stay: aStay({ wardId: 'ward-1' }),
+        readings: past,
+        fresh: new Set(['r1']),
+        openAlerts: [],
+        pendingRepeats: [],
+        now: T0,
+      },
       read.ruleSet,
     );
   };

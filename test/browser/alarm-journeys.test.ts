@@ -113,7 +113,7 @@ it('paused, it counts down on every board and calls again when the pause is over
 });
 
 it('handed over, it is the colleague’s when they say so; then it is taken over', async () => {
-  const name = await falls(somebody('frailty', 0), ILL);
+  const name = await falls(somebody('frailty', 1), ILL);
   await accept(clinician, name);
   const dialog = await open(clinician, name);
   await dialog.getByRole('button', { name: /^Hand over/ }).click();

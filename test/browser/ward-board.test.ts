@@ -131,7 +131,7 @@ describe('two clinicians', () => {
   it('close alerts with an outcome, and they leave every board', async () => {
     const [first, second] = await Promise.all([screenOf('hub-clinician'), screenOf('lead')]);
     await Promise.all([first.isLive('10s'), second.isLive('10s')]);
-    const name = await send(7, ILL);
+    const name = await send(12, ILL);
     await first.bed(name).locator('.alert').waitFor();
     await first.bed(name).getByRole('button', { name }).first().click();
     const dialog = first.page.getByRole('dialog');

@@ -66,7 +66,7 @@ describe('a reading goes in, a score comes out, a clinician sees it move', () =>
   });
 
   it('never shows an incomplete set as a NEWS2', async () => {
-    const person = patientOf(stack, 3);
+    const person = patientOf(stack, 10);
     const { patient, sourceRef, effectiveAt } = aReadingSet(person.nhsNumber);
 
     await post(stack, { patient, sourceRef, effectiveAt, respiration: 26, systolic: 89 });

@@ -68,9 +68,9 @@ describe('the last day on a tile', () => {
 
 describe('a handover', () => {
   it('tells what changed since then: scores, the worst of them, and alerts that were closed', async () => {
-    await measured(3, { effectiveAt: hoursAgo(20), temperature: 38.4 });
-    await measured(3, { effectiveAt: hoursAgo(5) }, { respiration: 22, pulse: 114, temperature: 38.4 });
-    const tile = await tileOf(3);
+    await measured(8, { effectiveAt: hoursAgo(20), temperature: 38.4 });
+    await measured(8, { effectiveAt: hoursAgo(5) }, { respiration: 22, pulse: 114, temperature: 38.4 });
+    const tile = await tileOf(8);
     const [alert] = tile.alerts;
     const also = tile.alerts.slice(1).map(({ id, version }) => ({ id, version }));
     const closed = await fetch(`${stack.url}/api/alerts/${alert!.id}/resolution`, {
@@ -79,12 +79,12 @@ describe('a handover', () => {
       body: JSON.stringify({ version: alert!.version, also, outcome: 'advice', note: 'Rang her daughter.' }),
     });
     expect(closed.status).toBe(200);
-    const stay = await handoverOf(3, hoursAgo(8));
+    const stay = await handoverOf(8, hoursAgo(8));
     expect(stay).toMatchObject({ before: 1, complete: 2, incomplete: 0, least: 0, most: 5, decisions: [] });
     expect(stay.alerts[0]).toMatchObject({ status: 'resolved', outcome: 'advice', note: 'Rang her daughter.' });
     // Of an alert that was closed before then nothing is told.
     const later = new Date(Date.now() + 60_000).toISOString();
-    await until(async () => (await handoverOf(3, later)).alerts.length === 0, { within: '5s' });
+    await until(async () => (await handoverOf(8, later)).alerts.length === 0, { within: '5s' });
   });
 
   it('goes back a month, and says so', async () => {

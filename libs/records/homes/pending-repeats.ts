@@ -1,4 +1,4 @@
-import type { AlertEffect, Finding, Instant, OpenAlert, PendingRepeat, RepeatEffect } from '#clinical';
+import type { AlertEffect, Finding, Instant, OpenAlert, PendingRepeat, Priority, RepeatEffect } from '#clinical';
 import { comparePriority } from '#clinical';
 import { writeAlertEffects } from '../alerts/found.ts';
 import type { Transaction } from '../database.ts';
@@ -23,15 +23,23 @@ export interface RepeatsOf {
   readonly admissionId: string;
   readonly repeats: readonly RepeatEffect[];
   readonly alertEffects: readonly AlertEffect[];
+  readonly openAlerts: readonly { readonly priority: Priority }[];
 }
+
+/** With an emergency at hand the home is not asked for figures: what is single waits beside it. */
+const isEmergency = ({ alertEffects, openAlerts }: RepeatsOf): boolean =>
+  openAlerts.some(({ priority }) => priority === 'emergency') ||
+  alertEffects.some(
+    (effect) => 'finding' in effect && effect.kind !== 'historic' && effect.finding.priority === 'emergency',
+  );
 
 const KEEP = `
   WITH asked AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb)
-      AS r(admission_id uuid, rule_id text, finding jsonb, due_at float8, sentence text, first boolean)
+      AS r(admission_id uuid, rule_id text, finding jsonb, due_at float8, sentence text, asks boolean)
   ), requested AS (
     INSERT INTO repeat_request (admission_id, asked_at, due_at, asked_by_name, note)
-    SELECT admission_id, $2, to_timestamp(due_at / 1000), $3, sentence FROM asked WHERE first
+    SELECT admission_id, $2, to_timestamp(due_at / 1000), $3, sentence FROM asked WHERE asks
   )
   INSERT INTO pending_repeat (admission_id, rule_id, finding, due_at)
   SELECT admission_id, rule_id, finding, to_timestamp(due_at / 1000) FROM asked`;
@@ -53,22 +61,29 @@ const BELONGS = `
 export async function writeRepeats(
   transaction: Transaction,
   all: readonly RepeatsOf[],
-  { pending, alertOf, now }: { pending: ReadonlyMap<string, readonly PendingRepeat[]>; alertOf: ReadonlyMap<Finding, string>; now: Date },
+  {
+    pending,
+    alertOf,
+    now,
+  }: { pending: ReadonlyMap<string, readonly PendingRepeat[]>; alertOf: ReadonlyMap<Finding, string>; now: Date },
 ): Promise<void> {
   const asked: object[] = [];
   const done: object[] = [];
   const belongs: object[] = [];
-  for (const { admissionId, repeats, alertEffects } of all) {
+  for (const one of all) {
+    const { admissionId, repeats, alertEffects } = one;
     const wanted = repeats.flatMap((repeat) => (repeat.kind === 'ask-repeat' ? [repeat.pending] : []));
     const gravest = wanted.toSorted((a, b) => comparePriority(b.finding.priority, a.finding.priority))[0];
-    for (const one of wanted) {
+    const asksHome = !isEmergency(one);
+    for (const single of wanted) {
+      const { ruleId, finding, due } = single;
       asked.push({
         admission_id: admissionId,
-        rule_id: one.ruleId,
-        finding: one.finding,
-        due_at: one.due,
-        sentence: one.finding.sentence,
-        first: one === gravest,
+        rule_id: ruleId,
+        finding,
+        due_at: due,
+        sentence: finding.sentence,
+        asks: asksHome && single === gravest,
       });
     }
     for (const repeat of repeats) {
@@ -145,9 +160,9 @@ export async function writeUnrepeated(
   const now = new Date(Math.max(...stays.map(({ stay }) => stay.now)));
   await writeRepeats(
     transaction,
-    stays.map(({ stay: { admissionId, pending }, effects: alertEffects }) => {
+    stays.map(({ stay: { admissionId, pending, openAlerts }, effects: alertEffects }) => {
       const repeats = pending.map(({ ruleId }) => ({ kind: 'repeat-confirmed' as const, ruleId }));
-      return { admissionId, repeats, alertEffects };
+      return { admissionId, repeats, alertEffects, openAlerts };
     }),
     { pending: new Map(stays.map(({ stay }) => [stay.admissionId, stay.pending])), alertOf, now },
   );
