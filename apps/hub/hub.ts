@@ -49,6 +49,7 @@ import { CareHomeController } from './homes/care-home.controller.ts';
 import { HomePhonesController } from './homes/home-phones.controller.ts';
 import { RepeatController } from './homes/repeat.controller.ts';
 import { SbardController } from './homes/sbard.controller.ts';
+import { OnwardTransferController } from './transfers/onward-transfer.controller.ts';
 import { ResidentsController } from './residents/residents.controller.ts';
 import { LevelController } from './step-down/level.controller.ts';
 import { BoardRoundController } from './round/board-round.controller.ts';
@@ -96,6 +97,7 @@ class HubModule {
         CareHomeController,
         ResidentsController,
         SbardController,
+        OnwardTransferController,
         RepeatController,
         HomePhonesController,
         PatientController,

@@ -49,7 +49,10 @@ import type {
   OwnSessions,
   PartnerCodeGiven,
   PartnerCodeList,
+  OnwardTransfer,
+  OnwardTransfers,
   PartnerCodeTerms,
+  TransferDraft,
   PasswordChange,
   PilotView,
   PlanChange,
@@ -294,6 +297,9 @@ export const hub = {
   admit: (referralId: string, admission: ReferralAdmission) =>
     ask<Admitted>('POST', `/api/referrals/${id(referralId)}/admission`, admission),
   changeBed: (admissionId: string, change: BedChange) => ask<BedChanged>('PUT', ofStay(admissionId, 'bed'), change),
+  transfersOf: (admissionId: string) => ask<OnwardTransfers>('GET', ofStay(admissionId, 'onward-transfers')),
+  handOn: (admissionId: string, draft: TransferDraft) =>
+    ask<OnwardTransfer>('POST', ofStay(admissionId, 'onward-transfers'), draft),
   endStay: (admissionId: string, end: StayEnd) => ask<StayEnded>('PUT', ofStay(admissionId, 'end'), end),
   readiness: (wardId: string) => ask<WardReadiness>('GET', `/api/wards/${id(wardId)}/readiness`),
   changeLevel: (admissionId: string, change: LevelChange) =>

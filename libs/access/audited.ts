@@ -117,6 +117,9 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'POST /api/referrals/:id/admission': ['admitted'],
   'PUT /api/admissions/:id/bed': ['changed-bed'],
   'PUT /api/admissions/:id/end': ['ended-stay'],
+  'GET /api/admissions/:id/onward-transfers': ['viewed-onward-transfers'],
+  'POST /api/admissions/:id/onward-transfers': ['handed-on'],
+  'GET /api/admissions/:id/onward-transfers/:transferId/summary.pdf': ['exported-transfer-summary'],
   // Telephone numbers of offices.
   'GET /api/wards/:id/home-phones': [],
   'PUT /api/wards/:id/home-phones': ['changed-home-phones'],

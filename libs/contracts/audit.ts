@@ -102,6 +102,10 @@ export type AuditedAct =
   | 'decided-on-referral'
   | 'admitted'
   | 'changed-bed'
+  /** Somebody was handed on to 999, urgent community response, same day emergency care or a ward. */
+  | 'handed-on'
+  | 'viewed-onward-transfers'
+  | 'exported-transfer-summary'
   | 'ended-stay';
 
 /** One link of the audit trail. It names stays, alerts and accounts by id: no name, NHS number or value of a patient. */

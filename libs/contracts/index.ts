@@ -35,5 +35,6 @@ export * from './stay-timeline.ts';
 export * from './stay-readings.ts';
 export * from './unmatched.ts';
 export * from './ward-feed.ts';
+export * from './onward-transfer.ts';
 export * from './referral.ts';
 export * from './sign-on.ts';

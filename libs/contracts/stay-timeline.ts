@@ -104,7 +104,15 @@ const timelineEntry = z
       text: z.string().nullable(),
       answeredAt: z.number().nullable().describe('When the readings were taken, or the decision made.'),
     }),
-    z.object({ ...entry, kind: z.literal('stay'), what: z.enum(['admitted', 'ended']), bed: z.int().nullable() }),
+    z.object({
+      ...entry,
+      kind: z.literal('stay'),
+      what: z.enum(['admitted', 'ended', 'handed-on']),
+      bed: z.int().nullable(),
+      to: z.string().nullable().describe('To whom they were handed on.'),
+      by: z.string().nullable(),
+      reason: z.string().nullable(),
+    }),
     z.object({
       ...entry,
       kind: z.literal('messages'),

@@ -2,12 +2,15 @@ import {
   admitted,
   bedChange,
   bedChanged,
+  onwardTransfer,
+  onwardTransfers,
   referralAdmission,
   referralDecision,
   referralReceived,
   referralTerms,
   stayEnd,
   stayEnded,
+  transferDraft,
   wardBeds,
 } from '#contracts';
 import { z } from 'zod';
@@ -155,5 +158,53 @@ export const REFERRAL_OPERATIONS = {
     },
     answers: { 200: answer('It ended.', stayEnded) },
     refuses: ['invalid-document', 'not-found', 'stale', 'not-ready'],
+  },
+  'GET /api/admissions/:id/onward-transfers': {
+    id: 'listOnwardTransfers',
+    group: 'Beds',
+    summary: 'To whom somebody was handed on',
+    path: stay,
+    answers: { 200: answer('Newest first.', onwardTransfers) },
+    refuses: ['not-found'],
+  },
+  'POST /api/admissions/:id/onward-transfers': {
+    id: 'handOn',
+    group: 'Beds',
+    summary: 'Hand somebody on who needs more than the ward',
+    description:
+      'Kept with the reason, how long after the first alert it was, and what the record said at that moment. The stay goes on until it ' +
+      'is ended: whoever is seen at home and stays there is watched all the time.',
+    path: stay,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: transferDraft,
+        examples: {
+          json: {
+            summary: 'A stay that is not there',
+            value: {
+              id: '0192d5e0-6e1c-7a57-9a52-0d5d1f4b7c11',
+              to: 'same-day-emergency-care',
+              reason: 'New oxygen need on day 4. Please see today: bloods and chest X-ray.',
+            },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: {
+      200: answer('Sent before under this id.', onwardTransfer),
+      201: answer('Handed on.', onwardTransfer),
+    },
+    refuses: ['invalid-document', 'not-found'],
+  },
+  'GET /api/admissions/:id/onward-transfers/:transferId/summary.pdf': {
+    id: 'readTransferSummary',
+    group: 'Beds',
+    summary: 'What goes with them, on one page',
+    description:
+      'SBAR as it was when they were handed on, their chart of three days before, and the last NEWS2 with their parts.',
+    path: stay.extend({ transferId: z.uuid() }),
+    answers: { 200: { description: 'The file.', body: { 'application/pdf': z.string().meta({ format: 'binary' }) } } },
+    refuses: ['not-found'],
   },
 } satisfies Operations;

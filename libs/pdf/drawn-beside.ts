@@ -2,6 +2,11 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { PatientSummary } from './patient-summary.ts';
+import type { TransferSummary } from './transfer-summary.ts';
+
+export type Drawn =
+  | { readonly kind: 'stay'; readonly summary: PatientSummary }
+  | { readonly kind: 'transfer'; readonly summary: TransferSummary };
 
 /** A summary takes a second or two to draw. ms */
 const GIVES_UP_AFTER = 60_000;
@@ -16,16 +21,16 @@ export class SummaryDrawer {
   private last: Promise<unknown> = Promise.resolve();
 
   /** @throws what the drawing threw, or that it took longer than a minute */
-  draw(summary: PatientSummary): Promise<Buffer> {
-    const drawn = this.last.then(() => drawInThread(summary));
+  draw(asked: Drawn): Promise<Buffer> {
+    const drawn = this.last.then(() => drawInThread(asked));
     this.last = drawn.catch(() => undefined);
     return drawn;
   }
 }
 
-async function drawInThread(summary: PatientSummary): Promise<Buffer> {
+async function drawInThread(asked: Drawn): Promise<Buffer> {
   const thread = new Worker(new URL(`./summary-thread${extname(import.meta.url)}`, import.meta.url), {
-    workerData: summary,
+    workerData: asked,
     // What is loaded into the hub before it starts is the hub's.
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY },

@@ -1,2 +1,3 @@
 export { SummaryDrawer } from './drawn-beside.ts';
+export type { TransferSummary } from './transfer-summary.ts';
 export type { ChartedVital, PatientSummary, SummaryAlert, SummaryScore } from './patient-summary.ts';

@@ -87,9 +87,8 @@ const BAND_WORDS: Readonly<Record<Band, string>> = {
   high: 'high',
 };
 
-/** The summary of a stay as an accessible PDF. */
-export async function patientSummaryPdf(summary: PatientSummary): Promise<Buffer> {
-  const { zone } = summary;
+/** Instants in the words of a zone. */
+export function timesIn(zone: string) {
   const format = (options: Intl.DateTimeFormatOptions) => {
     const formatted = new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options });
     return (at: number): string => formatted.format(at);
@@ -98,6 +97,12 @@ export async function patientSummaryPdf(summary: PatientSummary): Promise<Buffer
   const shortDay = format({ weekday: 'short', day: 'numeric', month: 'short' });
   const clock = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const moment = (at: number): string => `${clock(at)} on ${day(at)}`;
+  return { day, shortDay, clock, moment };
+}
+
+/** The summary of a stay as an accessible PDF. */
+export async function patientSummaryPdf(summary: PatientSummary): Promise<Buffer> {
+  const { day, shortDay, clock, moment } = timesIn(summary.zone);
   const born = day(Date.parse(`${summary.birthDate}T12:00:00Z`));
 
   const document = new TaggedDocument({
@@ -131,7 +136,11 @@ export async function patientSummaryPdf(summary: PatientSummary): Promise<Buffer
   if (charted.length === 0) document.paragraph('Nothing was measured in this period.');
   else
     document.figure(charted.map(inWords).join(' '), height, (doc, left, top) =>
-      drawVitals(doc, [left, top], charted, { from: summary.from, to: summary.to, days: daysOf(summary, shortDay) }),
+      drawVitals(doc, [left, top], charted, {
+        from: summary.from,
+        to: summary.to,
+        days: midnightsOf(summary, shortDay),
+      }),
     );
 
   document.heading('NEWS2');
@@ -177,14 +186,14 @@ export async function patientSummaryPdf(summary: PatientSummary): Promise<Buffer
   }
 }
 
-const NEWS2_HEADS: readonly Column[] = [
+export const NEWS2_HEADS: readonly Column[] = [
   { title: 'When', width: 96 },
   ...COLUMNS.map(([, title]) => ({ title, align: 'center' as const })),
   { title: 'Scale', width: 38, align: 'center' },
   { title: 'NEWS2', width: 86 },
 ];
 
-function scoreRow({ total, band, scale, subScores }: SummaryScore, when: string): Cell[] {
+export function scoreRow({ total, band, scale, subScores }: SummaryScore, when: string): Cell[] {
   return [
     { text: when },
     ...COLUMNS.map(([parameter]): Cell => {
@@ -198,7 +207,7 @@ function scoreRow({ total, band, scale, subScores }: SummaryScore, when: string)
 }
 
 /** What a panel shows, for those who do not see it. */
-function inWords({ name, unit, points, usual }: ChartedVital): string {
+export function inWords({ name, unit, points, usual }: ChartedVital): string {
   const least = Math.min(...points.map((point) => point.least));
   const most = Math.max(...points.map((point) => point.most));
   const last = points.at(-1);
@@ -209,7 +218,10 @@ function inWords({ name, unit, points, usual }: ChartedVital): string {
 const HOUR = 3_600_000;
 
 /** The first moment of each day of the period, by the hour. */
-function daysOf({ from, to }: PatientSummary, name: (at: number) => string): [number, string][] {
+export function midnightsOf(
+  { from, to }: { from: number; to: number },
+  name: (at: number) => string,
+): [number, string][] {
   const days: [number, string][] = [];
   for (let at = Math.ceil(from / HOUR) * HOUR, before = name(from); at < to; at += HOUR) {
     if (name(at) === before) continue;

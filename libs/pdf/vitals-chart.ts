@@ -1,19 +1,23 @@
 import type { ChartedVital } from './patient-summary.ts';
 import { BLUE, INK, LINE, SOFT, WIDTH } from './tagged-document.ts';
 
+/** Of a panel, in points. */
 const PANEL = 44;
 const GAP = 10;
 /** Left of the panels, for names and numbers. */
 const LEFT = 92;
 const DAY = 86_400_000;
 
-export const chartHeight = (vitals: readonly ChartedVital[]): number => vitals.length * (PANEL + GAP) + 16;
+export const chartHeight = (vitals: readonly ChartedVital[], panel = PANEL): number =>
+  vitals.length * (panel + GAP) + 16;
 
 interface Period {
   readonly from: number;
   readonly to: number;
   /** Midnights within it, with what each day is called. */
   readonly days: readonly (readonly [at: number, name: string])[];
+  /** How high a panel is, in points. */
+  readonly panel?: number;
 }
 
 /**
@@ -26,14 +30,15 @@ export function drawVitals(
   vitals: readonly ChartedVital[],
   period: Period,
 ): void {
+  const { panel = PANEL } = period;
   const [begin, width] = [left + LEFT, WIDTH - LEFT];
   const x = (at: number): number => begin + ((at - period.from) / Math.max(1, period.to - period.from)) * width;
   for (const [n, vital] of vitals.entries()) {
-    const upper = top + n * (PANEL + GAP);
+    const upper = top + n * (panel + GAP);
     const lines = [vital.usual, vital.low, vital.high].filter((value) => value !== null);
     const values = [...vital.points.flatMap(({ least, most }) => [least, most]), ...lines];
     const [min, max] = spread(values, vital.least);
-    const y = (value: number): number => upper + PANEL - ((value - min) / (max - min)) * PANEL;
+    const y = (value: number): number => upper + panel - ((value - min) / (max - min)) * panel;
 
     const across = (value: number, ink: string, dashed: boolean): void => {
       doc
@@ -43,11 +48,11 @@ export function drawVitals(
       if (dashed) doc.dash(3, { space: 2 });
       doc.stroke(ink).undash();
     };
-    doc.rect(begin, upper, width, PANEL).lineWidth(0.6).stroke(LINE);
+    doc.rect(begin, upper, width, panel).lineWidth(0.6).stroke(LINE);
     for (const [at] of period.days)
       doc
         .moveTo(x(at), upper)
-        .lineTo(x(at), upper + PANEL)
+        .lineTo(x(at), upper + panel)
         .lineWidth(0.4)
         .stroke('#e3e8eb');
     doc
@@ -62,7 +67,7 @@ export function drawVitals(
       .text(vital.unit, left, upper + 13, { width: LEFT - 32 });
     for (const value of [min, max]) {
       const label = String(Math.round(value * 10) / 10);
-      const at = value === min ? upper + PANEL - 8 : upper;
+      const at = value === min ? upper + panel - 8 : upper;
       doc.fontSize(7.5).text(label, begin - 4 - doc.widthOfString(label), at, { lineBreak: false });
     }
     // In words beside the panel, where no line runs through them.
@@ -83,7 +88,7 @@ export function drawVitals(
     for (const limit of [vital.low, vital.high]) if (limit !== null) across(limit, '#c4161c', false);
     drawCourse(doc, vital, x, y);
   }
-  const bottom = top + vitals.length * (PANEL + GAP) - GAP + 3;
+  const bottom = top + vitals.length * (panel + GAP) - GAP + 3;
   let free = begin - 10;
   for (const [at, name] of period.days) {
     doc.font('regular').fontSize(7.5).fillColor(SOFT);

@@ -31,6 +31,7 @@ export {
   useSpareCode,
   useStep,
 } from './second-factors.ts';
+export { handOn, transfersOf } from './onward-transfers.ts';
 export { endOtherSessions, endOwnSession, sessionsOf } from './own-sessions.ts';
 export { giveRecoveryCode, setPassword, staffAccountsAmong, tryRecoveryCode } from './recovery.ts';
 export { appendAudit, auditEntries, auditHead, verifyAudit, type AuditAnchor } from './audit.ts';

@@ -61,9 +61,17 @@ const KINDS: Readonly<Record<Exclude<TimelineKind, 'readings' | 'late'>, string>
     FROM stay_note n LEFT JOIN stay_note s ON s.strikes = n.id
     WHERE n.admission_id = $1 AND ${BEFORE('n.at', `'note:' || n.id`)}`,
   stay: `
-    SELECT ${PLACE('m.at')} AS place, m.at, 'stay:' || m.what AS key, json_build_object('what', m.what, 'bed', a.bed) AS entry
-    FROM admission a CROSS JOIN LATERAL (VALUES ('admitted', a.admitted_at), ('ended', a.ended_at)) AS m(what, at)
-    WHERE a.id = $1 AND m.at IS NOT NULL AND ${BEFORE('m.at', `'stay:' || m.what`)}`,
+    SELECT ${PLACE('m.at')} AS place, m.at, m.key, json_build_object('what', m.what, 'bed', m.bed, 'to', m.to, 'by', m.by,
+      'reason', m.reason) AS entry
+    FROM (
+      SELECT e.at, 'stay:' || e.what AS key, e.what, a.bed, NULL AS to, e.by, e.reason
+      FROM admission a CROSS JOIN LATERAL (VALUES ('admitted', a.admitted_at, NULL, NULL),
+        ('ended', a.ended_at, a.ended_by_name, a.ending_reason)) AS e(what, at, by, reason)
+      WHERE a.id = $1 AND e.at IS NOT NULL
+      UNION ALL
+      SELECT t.at, 'stay:handed-on-' || t.id, 'handed-on', NULL, t.transferred_to, t.transferred_by_name, t.reason
+      FROM onward_transfer t WHERE t.admission_id = $1
+    ) m WHERE ${BEFORE('m.at', 'm.key')}`,
   messages: `
     SELECT ${PLACE('d.created_at')} AS place, d.created_at AS at, 'message:' || d.id AS key, json_build_object('alertId', al.id,
       'to', coalesce(acc.display_name, h.name), 'channel', d.channel, 'state', d.state) AS entry

@@ -441,6 +441,21 @@ describe('what the audit trail tells', () => {
     const path = `/api/admissions/${admissionId}`;
     for (const view of ['alerts', 'notes', 'timeline', 'summary.pdf', 'discharge-bundle'])
       expect((await get(`${path}/${view}`)).status).toBe(200);
+    const transfer = {
+      id: '01890000-0000-7000-8000-0000000007aa',
+      to: 'same-day-emergency-care',
+      reason: 'See today.',
+    };
+    const transfers = `${path}/onward-transfers`;
+    const handedOn = await fetch(`${stack.url}${transfers}`, {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json' },
+      body: JSON.stringify(transfer),
+    });
+    expect(handedOn.status).toBe(201);
+    expect(await newest('handed-on')).toMatchObject({ admissions: [admissionId], details: { to: transfer.to } });
+    for (const view of [transfers, `${transfers}/${transfer.id}/summary.pdf`])
+      expect((await get(view)).status).toBe(200);
     const { version, plan } = (await (await get(`${path}/plan`)).json()) as { version: number; plan: object };
     const headers = { cookie, 'content-type': 'application/json' };
     const note = JSON.stringify({ text: 'Rang her daughter.' });

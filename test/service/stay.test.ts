@@ -2,6 +2,8 @@ import type {
   Board,
   LevelChange,
   LevelChanged,
+  OnwardTransfer,
+  OnwardTransfers,
   StayAlerts,
   StayNotes,
   StayPlan,
@@ -432,6 +434,55 @@ describe('the summary of a stay', () => {
     expect(statuses).toEqual([200, 200, 422, 422]);
     expect((await ask(`${path}?from=yesterday`)).status).toBe(422);
     expect((await ask(`${randomUUID()}/summary.pdf`)).status).toBe(404);
+  });
+});
+
+describe('handing on', () => {
+  it('keeps to whom, why and how long after the first alert, with what the record said, once; and makes one page of it', async () => {
+    const tile = await somebody();
+    await measured(tile, { respiration: 26, spo2: 90, pulse: 115 });
+    const [{ at }] = (await stack.database.query<{ at: number }>(
+      `SELECT (extract(epoch FROM min(e.at)) * 1000)::float8 AS at FROM alert al JOIN alert_event e ON e.alert_id = al.id
+       WHERE al.admission_id = $1 AND al.status = 'raised'`,
+      [tile.admissionId],
+    )) as [{ at: number }];
+    const path = `${tile.admissionId}/onward-transfers`;
+    const draft = {
+      id: randomUUID(),
+      to: 'ambulance',
+      reason: 'Breathless at rest, SpO2 90 on air. 999 called at 14:05.',
+    };
+    const first = await send('POST', path, draft);
+    expect(first.status).toBe(201);
+    const kept = (await first.json()) as OnwardTransfer;
+    expect(kept).toMatchObject({
+      ...draft,
+      told: { situation: [expect.stringContaining('NEWS2'), expect.any(String)] },
+    });
+    expect(kept.firstAlertAt).toBeCloseTo(at, 0);
+    expect(kept.at).toBeGreaterThanOrEqual(at);
+
+    // Sent again, and beside a newer reading, it is what it was.
+    await measured(tile, {});
+    const again = await send('POST', path, { ...draft, reason: 'Something else' });
+    expect([again.status, await again.json()]).toEqual([200, kept]);
+    expect(((await (await ask(path)).json()) as OnwardTransfers).transfers).toEqual([kept]);
+    const { entries } = await page(tile, { kinds: 'stay' });
+    expect(entries[0]).toMatchObject({ what: 'handed-on', to: 'ambulance', reason: draft.reason });
+
+    const answer = await ask(`${path}/${draft.id}/summary.pdf`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    const pdf = Buffer.from(await answer.arrayBuffer()).toString('latin1');
+    expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
+    for (const mark of ['/StructTreeRoot', '/S /Figure', '/S /Table'])
+      expect([mark, pdf.includes(mark)]).toEqual([mark, true]);
+
+    expect((await send('POST', path, { ...draft, id: randomUUID(), to: 'nobody' })).status).toBe(422);
+    expect((await send('POST', path, { ...draft, id: randomUUID(), reason: ' ' })).status).toBe(422);
+    expect((await ask(`${path}/${randomUUID()}/summary.pdf`)).status).toBe(404);
+    expect((await send('POST', `${randomUUID()}/onward-transfers`, draft)).status).toBe(404);
+    const other = await somebody();
+    expect((await send('POST', `${other.admissionId}/onward-transfers`, draft)).status).toBe(404);
   });
 });
 

@@ -17,6 +17,15 @@ const PANELS = [
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
+/** The vitals of a stay as they are drawn, with what is usual for the person and their own limits. */
+export function chartedVitals({ kept, vitals }: SummaryRecord): ChartedVital[] {
+  const { baseline = {}, limits = {} } = kept.stated;
+  return PANELS.map(([vital, name, unit, least]): ChartedVital => {
+    const { low = null, high = null } = limits[vital] ?? {};
+    return { name, unit, least, points: vitals[vital], usual: baseline[vital] ?? null, low, high };
+  });
+}
+
 /** What the record knows of a stay, in the words of its summary. */
 export function summaryInWords(
   record: SummaryRecord,
@@ -33,11 +42,7 @@ export function summaryInWords(
     hourCycle: 'h23',
   });
   const moment = (at: number): string => formatted.format(at);
-  const { baseline = {}, limits = {} } = kept.stated;
-  const vitals = PANELS.map(([vital, name, unit, least]): ChartedVital => {
-    const { low = null, high = null } = limits[vital] ?? {};
-    return { name, unit, least, points: record.vitals[vital], usual: baseline[vital] ?? null, low, high };
-  });
+  const vitals = chartedVitals(record);
   const alerts = record.alerts.map((alert): [open: boolean, told: SummaryAlert] => [
     alert.open !== null,
     {

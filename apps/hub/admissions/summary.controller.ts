@@ -108,6 +108,6 @@ export class SummaryController {
       asOf: clock.now().getTime(),
       by: person.displayName,
     });
-    return { pdf: await this.drawer.draw(summary), wardId: record.kept.wardId };
+    return { pdf: await this.drawer.draw({ kind: 'stay', summary }), wardId: record.kept.wardId };
   }
 }

@@ -8,26 +8,14 @@ import {
   type SbardDraft,
   type Sbards,
 } from '#contracts';
-import {
-  alertsOfStay,
-  appendAudit,
-  Database,
-  decideOnSbard,
-  knownStay,
-  sbardsOfResident,
-  sbardsOfStay,
-  sendSbard,
-  stayHeadOf,
-} from '#records';
+import { appendAudit, Database, decideOnSbard, sbardsOfResident, sbardsOfStay, sendSbard } from '#records';
 import { clock, Refusal } from '#runtime';
 import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { admissionId, noSuchPatient } from '../admissions/admission-id.ts';
-import { stayReadings } from '../admissions/stay-readings.ts';
-import { sbardFrom } from './sbard-words.ts';
+import { toldOfStay } from './told-of-stay.ts';
 
-const DAY = 24 * 3_600_000;
 const noSuchResident = (): Refusal =>
   new Refusal('not-found', 'There is no such resident of your home on the virtual ward now.');
 const residentId = new ParseUUIDPipe({ exceptionFactory: noSuchResident });
@@ -118,17 +106,10 @@ export class SbardController {
     return found;
   }
 
-  private async draftOf(id: string, { wardId, zone }: { wardId: string; zone: string }): Promise<SbardDraft> {
-    const of = { admissionId: id, wardIds: [wardId] };
-    const now = clock.now().getTime();
-    const [head, alerts, stay] = await Promise.all([
-      stayHeadOf(this.database, of),
-      alertsOfStay(this.database, { ...of, before: null }),
-      knownStay(this.database, of),
-    ]);
-    if (!head || !alerts || !stay) throw noSuchResident();
-    const readings = await stayReadings(this.database, stay, { from: now - DAY, to: now + 1, now });
-    return sbardFrom({ head, alerts: alerts.alerts, readings, zone });
+  private async draftOf(id: string, ward: { wardId: string; zone: string }): Promise<SbardDraft> {
+    const draft = await toldOfStay(this.database, { admissionId: id, ...ward });
+    if (!draft) throw noSuchResident();
+    return draft;
   }
 
   private async told(

@@ -7,6 +7,7 @@ import { ReadingView, type Draft } from '../bedside/reading-view.tsx';
 import { SbardView } from '../care-home/sbard-page.tsx';
 import { NoticePage } from '../page/notice-page.tsx';
 import { stoppedClock, WardClockContext } from '../page/ward-clock.ts';
+import { OnwardTransfersPanel } from '../patient/transfer/onward-transfers.tsx';
 import { SbardsPanel } from '../patient/happened/sbards-panel.tsx';
 import * as people from './fixtures.ts';
 
@@ -76,6 +77,27 @@ export const BEDSIDE_STORIES: Record<string, () => ReactNode> = {
         ]}
         mayDecide
         onDecided={nothing}
+        onSessionEnded={nothing}
+      />
+    </NoticePage>
+  ),
+  'handed on': () => (
+    <NoticePage heading="Alerts" who={people.CLINICIAN} onSignOut={nothing}>
+      <OnwardTransfersPanel
+        admissionId="admission-1"
+        transfers={[
+          {
+            id: '01890000-0000-7000-8000-00000000000a',
+            at: people.STORY_NOW - 20 * 60_000,
+            by: 'Dr Mina Rao',
+            to: 'same-day-emergency-care',
+            reason: 'New oxygen need on day 4. Please see today: bloods and a chest X-ray.',
+            firstAlertAt: people.STORY_NOW - 140 * 60_000,
+            told: people.SBARD,
+          },
+        ]}
+        mayHandOn
+        onHandedOn={nothing}
         onSessionEnded={nothing}
       />
     </NoticePage>

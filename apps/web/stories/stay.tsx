@@ -342,7 +342,17 @@ const ENTRIES: TimelineEntry[] = [
     reason: 'Blood gas',
     by: 'Sam Okafor',
   },
-  { key: '11', at: ago(4 * DAY), kind: 'stay', what: 'admitted', bed: 2 },
+  {
+    key: '12',
+    at: ago(2 * DAY),
+    kind: 'stay',
+    what: 'handed-on',
+    bed: null,
+    to: 'urgent-community-response',
+    by: 'Sam Okafor',
+    reason: 'Fall in the night. Please see today.',
+  },
+  { key: '11', at: ago(4 * DAY), kind: 'stay', what: 'admitted', bed: 2, to: null, by: null, reason: null },
 ];
 
 const two = (first: ReactNode, second: ReactNode): ReactNode =>

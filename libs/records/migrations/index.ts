@@ -29,3 +29,4 @@ export { SecondFactors0043 } from './0043-second-factors.ts';
 export { ReferralsAndBeds0045 } from './0045-referrals-and-beds.ts';
 export { SignOn0052 } from './0052-sign-on.ts';
 export { RepeatFirst0057 } from './0057-repeat-first.ts';
+export { OnwardTransfers0058 } from './0058-onward-transfers.ts';

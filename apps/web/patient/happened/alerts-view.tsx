@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react';
 import { answersAlerts } from '../../alerts/answers.ts';
 import { hub, whyNot } from '../../hub.ts';
 import { useAsked } from '../../page/use-asked.ts';
+import { OnwardTransfersOfStay } from '../transfer/onward-transfers.tsx';
 import { AskToRepeat } from '../ask-to-repeat.tsx';
 import { useAgain } from '../use-again.ts';
 import type { ViewProps } from '../view-props.ts';
@@ -48,6 +49,11 @@ export function AlertsView({ head, tile, alerts, onSessionEnded }: ViewProps) {
         <SbardsOfHome
           tile={tile}
           mayDecide={answersAlerts(alerts.who.role) && head.endedAt === null}
+          onSessionEnded={onSessionEnded}
+        />
+        <OnwardTransfersOfStay
+          tile={tile}
+          mayHandOn={answersAlerts(alerts.who.role) && head.endedAt === null}
           onSessionEnded={onSessionEnded}
         />
         <NotesPanel

@@ -1,4 +1,11 @@
-import { HISTORY_NAMES, CHANNEL_NAMES, type DeliveryState, type TimelineEntry, type TimelineKind } from '#contracts';
+import {
+  HISTORY_NAMES,
+  CHANNEL_NAMES,
+  TRANSFER_TO,
+  type DeliveryState,
+  type TimelineEntry,
+  type TimelineKind,
+} from '#contracts';
 import { ruleName } from '../../words/rules.ts';
 import { clockTime, lengthOfTime } from '../../words/times.ts';
 
@@ -11,7 +18,7 @@ export const KIND_NAMES: Readonly<Record<TimelineKind, string>> = {
   level: 'Level',
   notes: 'Notes',
   home: 'Care home',
-  stay: 'Admission',
+  stay: 'Admission and handing on',
   messages: 'Messages',
 };
 
@@ -25,6 +32,13 @@ const STATES: Readonly<Record<DeliveryState, string>> = {
 };
 
 const readingsInWords = (count: number): string => `${count} ${count === 1 ? 'reading' : 'readings'}`;
+
+function stayTitle({ what, to }: Extract<TimelineEntry, { kind: 'stay' }>): string {
+  if (what === 'admitted') return 'Admitted to the ward';
+  if (what === 'ended') return 'The stay ended';
+  const whom = to !== null && Object.hasOwn(TRANSFER_TO, to) ? TRANSFER_TO[to as keyof typeof TRANSFER_TO] : to;
+  return `Handed on: ${whom}`;
+}
 
 /** What an entry says in one line, and who is behind it; null for what happened by itself. */
 export function entryInWords(entry: TimelineEntry): {
@@ -84,9 +98,9 @@ export function entryInWords(entry: TimelineEntry): {
     }
     case 'stay':
       return {
-        title: entry.what === 'admitted' ? 'Admitted to the ward' : 'The stay ended',
-        more: entry.what === 'admitted' && entry.bed !== null ? `Bed ${entry.bed} now` : null,
-        by: null,
+        title: stayTitle(entry),
+        more: entry.what === 'admitted' && entry.bed !== null ? `Bed ${entry.bed} now` : entry.reason,
+        by: entry.by,
       };
     case 'messages':
       return { title: `Message to ${entry.to}: ${STATES[entry.state]}`, more: CHANNEL_NAMES[entry.channel], by: null };

@@ -1,0 +1,122 @@
+import { personOf } from '#access';
+import { DAY } from '#clinical';
+import { showNhsNumber, transferDraft, TRANSFER_TO, type OnwardTransfer, type OnwardTransfers } from '#contracts';
+import { SummaryDrawer } from '#pdf';
+import { appendAudit, Database, handOn, planOf, summaryOf, transfersOf } from '#records';
+import { clock, Refusal } from '#runtime';
+import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { admissionId, noSuchPatient } from '../admissions/admission-id.ts';
+import { chartedVitals } from '../admissions/summary-words.ts';
+import { toldOfStay } from '../homes/told-of-stay.ts';
+
+/** What is drawn of the time before. */
+const CHARTED_DAYS = 3;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** Handing somebody on who needs more than the ward: 999, urgent community response, same day emergency care, a hospital ward. */
+@Controller('api/admissions')
+export class OnwardTransferController {
+  private readonly drawer = new SummaryDrawer();
+
+  constructor(@Inject(Database) private readonly database: Database) {}
+
+  @Get(':id/onward-transfers')
+  async of(@Param('id', admissionId) id: string, @Req() request: FastifyRequest): Promise<OnwardTransfers> {
+    const person = personOf(request);
+    const found = await transfersOf(this.database, { admissionId: id, wardIds: person.wardIds });
+    if (!found) throw noSuchPatient();
+    await appendAudit(this.database, [
+      {
+        act: 'viewed-onward-transfers',
+        actor: { kind: 'person', id: person.id },
+        ward: found.wardId,
+        admissions: [id],
+      },
+    ]);
+    return { transfers: found.transfers };
+  }
+
+  /** Kept with what the record says at this moment. 201 the first time, 200 when it is sent again. */
+  @Post(':id/onward-transfers')
+  async handOn(
+    @Param('id', admissionId) id: string,
+    @Body({ schema: transferDraft }) draft: z.output<typeof transferDraft>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OnwardTransfer> {
+    const actor = personOf(request);
+    const plan = await planOf(this.database, { admissionId: id, wardIds: actor.wardIds });
+    const told = plan && (await toldOfStay(this.database, { admissionId: id, wardId: plan.wardId, zone: plan.zone }));
+    if (!told) throw noSuchPatient();
+    const outcome = await handOn(this.database, { admissionId: id, draft, told, actor, now: clock.now() });
+    if (outcome.kind === 'no-such-stay') throw noSuchPatient();
+    reply.code(outcome.kind === 'handed-on' ? 201 : 200);
+    return outcome.transfer;
+  }
+
+  @Get(':id/onward-transfers/:transferId/summary.pdf')
+  async summary(
+    @Param('id', admissionId) id: string,
+    @Param('transferId') transferId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const person = personOf(request);
+    const found = await transfersOf(this.database, { admissionId: id, wardIds: person.wardIds });
+    if (!found) throw noSuchPatient();
+    const transfer = found.transfers.find((one) => one.id === transferId);
+    if (!transfer) throw new Refusal('not-found', 'There is no such transfer of this patient.');
+    const from = transfer.at - CHARTED_DAYS * DAY;
+    const record = await summaryOf(this.database, {
+      admissionId: id,
+      wardIds: person.wardIds,
+      from: new Date(from),
+      to: new Date(transfer.at),
+    });
+    if (!record) throw noSuchPatient();
+    const pdf = await this.drawer.draw({
+      kind: 'transfer',
+      summary: {
+        at: transfer.at,
+        ward: record.ward,
+        zone: record.kept.zone,
+        by: transfer.by,
+        name: record.name,
+        nhsNumber: showNhsNumber(record.nhsNumber),
+        birthDate: record.birthDate,
+        to: TRANSFER_TO[transfer.to],
+        reason: transfer.reason,
+        sinceFirstAlert: transfer.firstAlertAt === null ? null : inWords(transfer.at - transfer.firstAlertAt),
+        situation: transfer.told.situation,
+        background: transfer.told.background,
+        assessment: transfer.told.assessment,
+        scores: record.scores,
+        vitals: chartedVitals(record).filter(({ name }) => name !== 'Weight'),
+        from,
+      },
+    });
+    await appendAudit(this.database, [
+      {
+        act: 'exported-transfer-summary',
+        actor: { kind: 'person', id: person.id },
+        ward: found.wardId,
+        admissions: [id],
+        details: { transfer: transferId, bytes: pdf.length },
+      },
+    ]);
+    // A file's name goes into histories and folders: it names nobody.
+    await reply
+      .header('content-type', 'application/pdf')
+      .header('content-disposition', 'attachment; filename="transfer-summary.pdf"')
+      .header('cache-control', 'no-store')
+      .send(pdf);
+  }
+}
+
+function inWords(ms: number): string {
+  const [hours, minutes] = [Math.floor(ms / HOUR), Math.floor((ms % HOUR) / MINUTE)];
+  return hours === 0 ? `${minutes} min` : `${hours} h ${minutes} min`;
+}
