@@ -28,6 +28,12 @@ beforeAll(async () => {
      VALUES ($1, $2, 'Bleep', 'https://bleep.example/', '{urgent}', 'test', now())`,
     [WEBHOOK, wardOf(stack)],
   );
+  await stack.database.query(
+    `INSERT INTO onward_transfer (id, admission_id, at, transferred_to, reason, transferred_by, transferred_by_name, told)
+     SELECT $1, $2, now(), 'ambulance', 'Breathless', id, display_name, '{"at": 0, "situation": [], "background": [], "assessment": []}'
+     FROM account LIMIT 1`,
+    [TRANSFER, admissionId],
+  );
 });
 
 /** The description that an app serves of itself. */
@@ -60,6 +66,7 @@ describe('what an app says of itself', () => {
 
 const NOTHING = '01890000-0000-7000-8000-000000000000';
 const WEBHOOK = '01890000-0000-7000-8000-000000000001';
+const TRANSFER = '01890000-0000-7000-8000-000000000002';
 
 /** A route with things of the demo ward in its parameters, where it has them. */
 const addressOf = (path: string): string =>
@@ -139,6 +146,7 @@ describe('every answer to reading', () => {
         .replace('/alerts/:id', `/alerts/${alertId}`)
         .replace('/admissions/:id', `/admissions/${admissionId}`)
         .replace('/:webhookId', `/${WEBHOOK}`)
+        .replace('/:transferId', `/${TRANSFER}`)
         .replace('/sources/:id', '/sources/1')
         .replace('/residents/:admissionId', `/residents/${residentId}`),
     );
