@@ -471,8 +471,8 @@ describe('the summary of a stay', () => {
     const again = await send('POST', path, { ...draft, reason: 'Something else' });
     expect([again.status, await again.json()]).toEqual([200, kept]);
     expect(((await (await ask(path)).json()) as OnwardTransfers).transfers).toEqual([kept]);
-    const { entries } = await page(tile, { kinds: 'stay' });
-    expect(entries[0]).toMatchObject({ what: 'handed-on', to: 'ambulance', reason: draft.reason });
+    const told = (await (await ask(`${tile.admissionId}/timeline?kinds=stay`)).json()) as StayTimeline;
+    expect(told.entries[0]).toMatchObject({ what: 'handed-on', to: 'ambulance', reason: draft.reason });
 
     const answer = await ask(`${path}/${draft.id}/summary.pdf`);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/pdf']);
