@@ -10,11 +10,15 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password, ARGON2ID);
 }
 
-let nobodysHash: Promise<string> | null = null;
+let ofNobody: Promise<string> | null = null;
+
+/** What a password is compared with where there is no account. */
+export function nobodysHash(): Promise<string> {
+  return (ofNobody ??= hashPassword('a password that nobody has'));
+}
 
 /** Whether the password is the account's. Without an account it takes as long and says no: usernames cannot be timed out of it. */
 export async function isPasswordOf(passwordHash: string | null, password: string): Promise<boolean> {
-  nobodysHash ??= hashPassword('a password that nobody has');
-  const matches = await verify(passwordHash ?? (await nobodysHash), password);
+  const matches = await verify(passwordHash ?? (await nobodysHash()), password);
   return passwordHash !== null && matches;
 }

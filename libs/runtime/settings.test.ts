@@ -197,3 +197,29 @@ describe('secrets in files', () => {
     expect(said).not.toContain(key);
   });
 });
+
+describe('the password of the database', () => {
+  const at = (user: string, host: string): string => `postgres://${user}@${host}:5432/ward`;
+
+  it.each([
+    ['on this machine', at('ward:ward', 'localhost')],
+    ['on this machine', at('postgres:postgres', '127.0.0.1')],
+    ['that is a certificate’s', at('ward', 'db.nhs.uk')],
+    ['that nobody guesses', at('ward:kettle-ferry-walnut', 'db.nhs.uk')],
+  ])('may be one %s: %s', (_, url) => {
+    expect(readSettings({ DATABASE_URL: url }).databaseUrl).toBe(url);
+  });
+
+  it.each([
+    'ward:ward',
+    'postgres:postgres',
+    'ward:password',
+    'homeward:homeward-2026',
+    'ward:aaaaaaaaaaaaaa',
+    'ward:%61%61%61%61',
+  ])('may not be one that everybody tries first, elsewhere: %s', (user) => {
+    const said = refusal({ DATABASE_URL: at(user, 'db.nhs.uk') });
+    expect(said).toMatch(/^DATABASE_URL cannot be used: its password is soon guessed/);
+    expect(said).not.toContain(user);
+  });
+});

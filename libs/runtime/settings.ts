@@ -5,7 +5,11 @@ import { z } from 'zod';
 import { signOnSettings, signOnVariables, whatSignOnLacks, type SignOnSettings } from './sign-on-settings.ts';
 import { channelSettings, channelVariables, whatDoesNotGoTogether, type ChannelSettings } from './channel-settings.ts';
 
-const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'expected a postgres:// address' });
+const postgresUrl = z
+  .url({ protocol: /^postgres(ql)?$/, error: 'expected a postgres:// address' })
+  .refine((url) => !URL.canParse(url) || !isSoonGuessed(new URL(url)), {
+    error: 'its password is soon guessed: expected at least 12 characters that are not the user’s name',
+  });
 const redisUrl = z.url({ protocol: /^rediss?$/, error: 'expected a redis:// or rediss:// address' });
 const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an http:// or https:// address' });
 
@@ -27,6 +31,22 @@ const addresses = z.string().transform((text, context): string[] => {
   });
   return z.NEVER;
 });
+
+/** Whoever reaches the server tries these first. On this machine alone, as the demo is, nobody else does. */
+const SHORTEST_DATABASE_PASSWORD = 12;
+
+function isSoonGuessed({ hostname, username, password }: URL): boolean {
+  const here = /^(|localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
+  // Without one it is a certificate, a socket or a file that lets us in.
+  if (here || password === '') return false;
+  const plain = decodeURIComponent(password).toLowerCase();
+  const isOneLetter = new Set(plain).size < 4;
+  return (
+    plain.length < SHORTEST_DATABASE_PASSWORD ||
+    isOneLetter ||
+    plain.includes(decodeURIComponent(username).toLowerCase())
+  );
+}
 
 const SECOND_FACTOR_KEY_BYTES = 32;
 

@@ -9,6 +9,7 @@ import {
 } from '#contracts';
 import { Database } from '#records';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { request } from 'node:http';
 import { Secret, TOTP } from 'otpauth';
 import { io, type Socket } from 'socket.io-client';
 import { freePort } from '../../scripts/postgres/free-port.ts';
@@ -794,5 +795,88 @@ describe('signing in by an OpenID provider', () => {
     const logs = stack.hub.logs();
     expect(logs).toContain('nobody was signed in by the provider');
     expect(['Wareham', 'ines@nhs', 'code=', 'eyJ'].filter((one) => logs.includes(one))).toEqual([]);
+  });
+});
+
+describe('attacks on addresses, headers and sessions', () => {
+  /** As it is typed: `fetch` would tidy the address first. */
+  const raw = (
+    path: string,
+    more: Record<string, string> = {},
+  ): Promise<{ status: number; headers: string; body: string }> =>
+    new Promise((resolve, reject) => {
+      const { hostname, port } = new URL(stack.hub.url);
+      request({ hostname, port, path, headers: more }, (answer) => {
+        let body = '';
+        answer.setEncoding('utf8');
+        answer.on('data', (chunk: string) => (body += chunk));
+        answer.on('end', () =>
+          resolve({ status: answer.statusCode ?? 0, headers: answer.rawHeaders.join('\n'), body }),
+        );
+      })
+        .on('error', reject)
+        .end();
+    });
+
+  it.each([
+    '/../../../package.json',
+    '/assets/../../../../package.json',
+    '/%2e%2e/%2e%2e/%2e%2e/package.json',
+    '/assets/..%2f..%2f..%2f..%2fpackage.json',
+    '/assets/..%5c..%5c..%5cpackage.json',
+    '/%252e%252e/%252e%252e/package.json',
+    '//etc/passwd',
+    '/assets//etc/passwd',
+    '/....//....//etc/passwd',
+    '/index.html%00.js',
+    '/.env',
+    '/api/..%2f..%2fpackage.json',
+  ])('gives nothing away at %s', async (path) => {
+    const page = (await raw('/')).body;
+    const { status, body } = await raw(path);
+    // The web app's page, which is the same for everybody, or a refusal.
+    expect(status === 200 ? body === page : status >= 400).toBe(true);
+    expect(body).not.toMatch(/"dependencies"|root:x:/);
+  });
+
+  it('lets nobody write headers by what is in an address, a cookie or a header', async () => {
+    const planted = 'x%0d%0aset-cookie:%20planted=1%0d%0a%0d%0aplanted';
+    const answers = await Promise.all([
+      raw(`/${planted}`),
+      raw(`/?why=${planted}`),
+      raw(`/sign-on-refused?why=${planted}`),
+      raw(`/api/session/sign-on/return?code=${planted}&state=${planted}`, { cookie: `homeward_sign_on=${planted}` }),
+      raw(`/api/wards/${planted}/board`, { cookie: headers.get('lead')?.['cookie'] ?? '' }),
+      raw('/api/session', { cookie: `homeward_session=${planted}`, traceparent: planted, 'x-request-id': planted }),
+    ]);
+    for (const answer of answers) expect(answer.headers.toLowerCase()).not.toMatch(/^planted|planted=1/m);
+  });
+
+  it('lets nobody hold a socket with a session that has run out, or open one', async () => {
+    const cookie = await signedIn(stack, 'lead');
+    const open = (): Socket => {
+      const socket = io(`${stack.url}/ward`, {
+        transports: ['websocket'],
+        forceNew: true,
+        reconnection: false,
+        extraHeaders: { cookie },
+      });
+      stopAtTheEnd(async () => Promise.resolve(socket.disconnect()));
+      return socket;
+    };
+    const held = open();
+    await until(() => held.connected, { within: '30s', what: 'A connection' });
+    await stack.database.query(
+      `UPDATE session SET expires_at = now() - interval '1 second', created_at = now() - interval '14 hours'
+       WHERE token_hash = sha256($1::bytea)`,
+      [Buffer.from(cookie.split('=')[1] ?? '')],
+    );
+    await until(() => !held.connected, { within: '30s', what: 'The end of the socket' });
+    const refused = await new Promise<string>((resolve) => {
+      const again = open();
+      again.on('connect', () => resolve('connected'));
+      again.on('connect_error', (error) => resolve(error.message));
+    });
+    expect(refused).toMatch(/Sign in/);
   });
 });
