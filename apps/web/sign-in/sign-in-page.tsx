@@ -6,7 +6,7 @@ import { Masthead } from '../page/masthead.tsx';
 import { RecoveryPage } from './recovery-page.tsx';
 import { SignOn } from './sign-on.tsx';
 
-type Field = 'username' | 'password' | 'second-factor';
+type Field = 'username' | 'password' | 'second-factor' | 'sign-on';
 
 export interface SignInFault {
   field: Field;
@@ -115,7 +115,7 @@ export function SignInPage({ sentence, onSignedIn }: SignInPageProps) {
           )}
           <h1 className="nhsuk-heading-l">Sign in to Homeward</h1>
           {sentence && <output className="nhsuk-inset-text notice">{sentence}</output>}
-          <SignOn onFault={(fault) => setFaults([{ field: 'username', sentence: fault }])} />
+          <SignOn fault={faultOf('sign-on')} onFault={(sentence) => setFaults([{ field: 'sign-on', sentence }])} />
           <form onSubmit={(submit) => void signIn(submit)} noValidate>
             <SignInField field="username" label="Username" fault={faultOf('username')} autoComplete="username" />
             <SignInField

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { hub } from '../hub.ts';
 
 /** The way in by the organisation's account, where there is one. */
-export function SignOn({ onFault }: { onFault: (sentence: string) => void }) {
+export function SignOn({ fault, onFault }: Omit<SignOnButtonProps, 'name'>) {
   const [name, setName] = useState<string | null>(null);
   useEffect(() => {
     let left = false;
@@ -13,16 +13,30 @@ export function SignOn({ onFault }: { onFault: (sentence: string) => void }) {
       left = true;
     };
   }, []);
-  return name === null ? null : <SignOnButton name={name} onFault={onFault} />;
+  return name === null ? null : <SignOnButton name={name} fault={fault} onFault={onFault} />;
 }
 
-export function SignOnButton({ name, onFault }: { name: string; onFault: (sentence: string) => void }) {
+interface SignOnButtonProps {
+  name: string;
+  /** Why the last try came to nothing. */
+  fault: string | undefined;
+  onFault: (sentence: string) => void;
+}
+
+function SignOnButton({ name, fault, onFault }: SignOnButtonProps) {
   const [going, setGoing] = useState(false);
   return (
     <>
+      {fault !== undefined && (
+        <span className="nhsuk-error-message" id="sign-on-error">
+          <span className="nhsuk-u-visually-hidden">Error:</span> {fault}
+        </span>
+      )}
       <button
         type="button"
+        id="sign-on"
         className="nhsuk-button"
+        aria-describedby={fault === undefined ? undefined : 'sign-on-error'}
         aria-disabled={going}
         onClick={() => {
           if (going) return;
