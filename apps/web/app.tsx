@@ -1,12 +1,11 @@
 import type { SignedIn, SignedOff } from '#contracts';
-import { sessionAhead } from './ahead.ts';
+import { dropAhead } from './ahead.ts';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { BoardPage } from './board/board-page.tsx';
 import { ResidentsPage } from './care-home/residents-page.tsx';
 import { forgetWho, keepWho, whoIsKept } from './care-home/kept-who.ts';
 import { forgetResidents } from './care-home/use-residents.ts';
-import { hub } from './hub.ts';
-import { dropAhead } from './live/feed-ahead.ts';
+import { hub, type Answer } from './hub.ts';
 import { writeAddress } from './page/address.ts';
 import { Link } from './page/link.tsx';
 import { usePlace, type Place } from './page/location.ts';
@@ -31,11 +30,21 @@ const PERHAPS_NOT_SIGNED_OUT =
   'Homeward could not be reached, so you may still be signed in on this computer. Sign in and out again when it can be.';
 const TRY_AGAIN_MS = 3_000;
 /** A tablet that knows whose it is waits no longer for a network. */
-const PATIENCE_MS = 2_500;
+const PATIENCE_MS = 1_500;
+
+export interface AppProps {
+  /** What the hub said first to who is signed in; null where it has not said it yet, or was not asked. */
+  readonly session: Answer<SignedIn> | null;
+}
+
+function sessionOf(first: Answer<SignedIn> | null): Session {
+  if (first?.kind === 'done') return { state: 'signed-in', who: first.body, heard: true };
+  return first?.kind === 'signed-out' ? { state: 'signed-out', sentence: null } : { state: 'asking' };
+}
 
 /** Who is signed in decides what is shown; the address decides the rest. */
-export function App() {
-  const [session, setSession] = useState<Session>({ state: 'asking' });
+export function App({ session: first }: AppProps) {
+  const [session, setSession] = useState(() => sessionOf(first));
   const place = usePlace();
 
   const asks =
@@ -44,7 +53,7 @@ export function App() {
     if (!asks) return;
     let left = false;
     const look = (): void =>
-      void (sessionAhead() ?? hub.whoIsSignedIn()).then((answer) => {
+      void hub.whoIsSignedIn().then((answer) => {
         if (left) return;
         if (answer.kind === 'done') {
           keepWho(answer.body);

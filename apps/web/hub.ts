@@ -9,7 +9,6 @@ import type {
   StayEnd,
   StayEnded,
   WardBeds,
-  Board,
   LevelChange,
   LevelChanged,
   WardReadiness,
@@ -173,7 +172,6 @@ export const hub = {
   signIn: (username: string, password: string, secondFactor: string | null) =>
     ask<SignedIn>('POST', '/api/session', { username, password, ...(secondFactor === null ? {} : { secondFactor }) }),
   wards: () => ask<WardSummary[]>('GET', '/api/wards'),
-  board: (wardId: string) => ask<Board>('GET', `/api/wards/${id(wardId)}/board`),
   residents: (homeId: string) => ask<Residents>('GET', `/api/homes/${id(homeId)}/residents`),
   sbardsOfResident: (homeId: string, admissionId: string) =>
     ask<ResidentSbards>('GET', `/api/homes/${id(homeId)}/residents/${id(admissionId)}/sbards`),

@@ -1,5 +1,5 @@
 import { lazy, Suspense, type ComponentType } from 'react';
-import { App } from './app.tsx';
+import { App, type AppProps } from './app.tsx';
 
 /** For whoever has a partner's code, and no account. */
 const TellConcernPage = lazy(() => import('./concerns/tell-concern-page.tsx'));
@@ -17,9 +17,9 @@ const PUBLIC: Readonly<Record<string, ComponentType>> = {
 };
 
 /** What an address shows before anybody is asked who they are. */
-export function Root() {
+export function Root({ session }: AppProps) {
   const Public = PUBLIC[location.pathname];
-  if (Public === undefined) return <App />;
+  if (Public === undefined) return <App session={session} />;
   return (
     <Suspense fallback={<main aria-busy="true" />}>
       <Public />

@@ -111,8 +111,23 @@ const constantsAreOnlyMade: Plugin = {
   },
 };
 
+/** Compiled whole beside the page's own thread while it comes, rather than function by function as each is called: browsers that know no such comment skip it. */
+const compiledAhead: Plugin = {
+  name: 'compiled-ahead',
+  apply: 'build',
+  enforce: 'post',
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type === 'chunk' && ['ahead', 'homeward'].includes(file.name))
+        file.code = `//# allFunctionsCalledOnLoad\n${file.code}`;
+    }
+  },
+};
+
 const START = join(import.meta.dirname, 'main.tsx');
 const AHEAD = join(import.meta.dirname, 'ahead.ts');
+/** The script that asks ahead names a ward's feed out of the contracts, and would have all of them with it. */
+const OF_ALL_CONTRACTS = /\/libs\/(?!contracts\/ward-feed\.ts)|\/node_modules\/(?!.*(socket|engine)\.io)/;
 
 /** Puts the script that asks ahead before all others: it runs as soon as it is there, and waits for no stylesheet. */
 const asksAhead: Plugin = {
@@ -142,7 +157,7 @@ function fromTheStart(script: string, id: string, about: AboutModule, seen = new
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [constantsAreOnlyMade, ownDesignSystem, react(), asksAhead, serviceWorker],
+  plugins: [constantsAreOnlyMade, ownDesignSystem, react(), asksAhead, compiledAhead, serviceWorker],
   resolve: { conditions },
   // The strict CSP admits no data: scripts or fonts, and assets that are files can be cached.
   build: {
@@ -162,7 +177,10 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             {
-              name: (id, chunks) => (fromTheStart(AHEAD, id, (other) => chunks.getModuleInfo(other)) ? 'ahead' : null),
+              name: (id, chunks) =>
+                OF_ALL_CONTRACTS.test(id) || !fromTheStart(AHEAD, id, (other) => chunks.getModuleInfo(other))
+                  ? null
+                  : 'ahead',
               debugName: 'asked ahead',
               priority: 1,
             },

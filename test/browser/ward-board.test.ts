@@ -40,12 +40,34 @@ const VERY_ILL = { respiration: 26, spo2: 92, onOxygen: true, oxygenFlow: 2, pul
 /** NEWS2 5: urgent. */
 const ILL = { respiration: 22, pulse: 114, temperature: 38.4 };
 
+const expectBeds = (screen: WardScreen, beds: number): Promise<void> =>
+  until(async () => (await screen.page.locator('.beds > li').count()) === beds, {
+    within: '30s',
+    what: `A board of ${beds} beds`,
+  });
+
+/** How often the audit trail says that somebody saw a board, however they came by it. */
+async function boardsTold(): Promise<number> {
+  const rows = await stack.database.query<{ act: string }>(`SELECT content::jsonb->>'act' AS act FROM audit_entry`);
+  return rows.filter(({ act }) => act === 'viewed-board' || act === 'began-watching-board').length;
+}
+
 describe('signing in', () => {
   it('leads straight to the board of the only ward, live', async () => {
     const screen = await screenOf('hub-clinician');
     await screen.isLive('10s');
     expect(new URL(screen.page.url()).pathname).toBe(`/wards/${wardOf(stack)}`);
-    expect(await screen.page.locator('.beds > li').count()).toBe(20);
+    await expectBeds(screen, 20);
+  });
+
+  it('and a board opened by its address is told to the audit trail once', async () => {
+    const screen = await screenOf('lead');
+    await screen.isLive('10s');
+    const before = await boardsTold();
+    await screen.page.reload();
+    await screen.isLive('10s');
+    await expectBeds(screen, 20);
+    expect(await boardsTold()).toBe(before + 1);
   });
 
   it('says what is missing and what is wrong, and never which of the two', async () => {

@@ -26,6 +26,7 @@ import { KEYS_OF_BOARD } from './keys-of-board.ts';
 import { useBoardKeys } from './use-board-keys.ts';
 import { useBedKeys } from './use-bed-keys.ts';
 import { useHeldOrder, useSlidingBeds } from './use-bed-order.ts';
+import { useDrawnFirst } from './use-drawn-first.ts';
 import { useCalling } from './use-calling.ts';
 import { useWardTitle } from './use-ward-title.ts';
 
@@ -181,6 +182,7 @@ function Beds({ wardId, tiles, capacity, order, refusals, openKey, ...shared }: 
   const onPage = useCallback((admissionId: string) => openPatient(wardId, admissionId), [wardId]);
   useBedKeys(grid, { tiles: byPlace, who: shared.who, onOpen: shared.onOpen, onPage });
   useReturned(grid);
+  const drawn = useDrawnFirst();
 
   return (
     <>
@@ -191,7 +193,7 @@ function Beds({ wardId, tiles, capacity, order, refusals, openKey, ...shared }: 
         tabIndex={-1}
         aria-label="Beds"
       >
-        {keys.map((key) => {
+        {keys.slice(0, drawn).map((key) => {
           const slot = byKey.get(key);
           if (!slot) return null;
           return (

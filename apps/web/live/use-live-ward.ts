@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { tickingClock, type WardClock } from '../page/ward-clock.ts';
-import { takeAhead } from './feed-ahead.ts';
+import { takeAhead } from '../ahead.ts';
 import { feedOf } from './feed-of.ts';
 import type { LiveWard, WardFeed } from './ward-feed.ts';
 

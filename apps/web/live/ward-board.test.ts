@@ -76,25 +76,6 @@ describe('a board joining', () => {
     expect(again).toEqual({ after: 4 });
   });
 
-  test('shows a board that came before the feed, is not live by it, and joins after its number', () => {
-    const [shown, nothing] = take(UNKNOWN_BOARD, { kind: 'snapshot', board: boardAt(4), askedAt: moment(0) });
-    expect(nothing).toBeNull();
-    expect(versions(shown.tiles)).toEqual(versions(truthAt(4)));
-    expect(shown.confirmedAt).toBeNull();
-    const [asking, ask] = take(shown, { kind: 'connected' });
-    expect(ask).toEqual({ after: 4 });
-    const [joined] = take(asking, answered({ seq: 5, events: [eventOf(5)] }, 7));
-    expect(versions(joined.tiles)).toEqual(versions(truthAt(5)));
-    expect(joined.confirmedAt).toEqual(moment(7));
-  });
-
-  test('takes no older board for what the feed has told it, nor any where it may not look', () => {
-    const joined = joinedAt(6);
-    expect(take(joined, { kind: 'snapshot', board: boardAt(4), askedAt: moment(0) })[0]).toBe(joined);
-    const [shut] = take(joined, { kind: 'removed', error: 'Not yours.' });
-    expect(take(shut, { kind: 'snapshot', board: boardAt(4), askedAt: moment(0) })[0]).toBe(shut);
-  });
-
   test('asks again when nobody answers, but not while it is cut off', () => {
     const [asking] = take(UNKNOWN_BOARD, { kind: 'connected' });
     expect(take(asking, { kind: 'no-answer' })[1]).toEqual({});

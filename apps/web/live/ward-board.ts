@@ -39,8 +39,6 @@ export type Heard =
   | { kind: 'connected' }
   | { kind: 'disconnected' }
   | { kind: 'answer'; answer: JoinAnswer; askedAt: Moment }
-  /** A whole board that came otherwise than by the feed. */
-  | { kind: 'snapshot'; board: Board; askedAt: Moment }
   | { kind: 'no-answer' }
   | { kind: 'event'; event: WardEvent }
   | { kind: 'removed'; error: string }
@@ -82,8 +80,6 @@ export function take(board: WardBoard, heard: Heard): [WardBoard, Ask | null] {
       return ask({ ...board, connected: true, asking: false, quickest: null });
     case 'disconnected':
       return [{ ...board, connected: false, asking: false }, null];
-    case 'snapshot':
-      return [withSnapshot(board, heard.board, heard.askedAt), null];
     case 'no-answer':
       return board.connected ? ask({ ...board, asking: false }) : [board, null];
     case 'answer':
@@ -104,20 +100,6 @@ export function take(board: WardBoard, heard: Heard): [WardBoard, Ask | null] {
 
 /** Somebody who may not see a ward is not shown what they saw of it before. */
 const forgotten = ({ connected }: WardBoard, refusal: string): WardBoard => ({ ...UNKNOWN_BOARD, connected, refusal });
-
-/** Something to look at until the feed answers, and a number to join after; what the feed said already is newer. */
-function withSnapshot(board: WardBoard, whole: Board, askedAt: Moment): WardBoard {
-  if (board.seq !== null || board.refusal !== null) return board;
-  return catchUp({
-    ...board,
-    ward: whole.ward,
-    seq: whole.seq,
-    tiles: new Map(whole.tiles.map((tile) => [tile.admissionId, tile])),
-    wardAlerts: whole.wardAlerts,
-    clockAheadMs: clockAhead(board, askedAt.wall - whole.at),
-    oldestUnevaluatedAt: whole.oldestUnevaluatedAt,
-  });
-}
 
 function takeAnswer(board: WardBoard, answer: JoinAnswer, askedAt: Moment): [WardBoard, Ask | null] {
   if ('error' in answer) {

@@ -1,10 +1,4 @@
-import {
-  NOT_LIVE_AFTER_MS,
-  WARD_NAMESPACE,
-  type Board,
-  type WardClientEvents,
-  type WardServerEvents,
-} from '#contracts';
+import { NOT_LIVE_AFTER_MS, WARD_NAMESPACE, type WardClientEvents, type WardServerEvents } from '#contracts';
 import { io, type Socket } from 'socket.io-client';
 import { everySecond, msBetween, thisMoment, type Moment } from '../clock.ts';
 import { livenessOf, sameLiveness, type Liveness } from './liveness.ts';
@@ -21,8 +15,6 @@ export interface WardFeed {
   readonly onChange: (listener: () => void) => () => void;
   /** Starts following; returns the way to stop. A feed that was stopped can be opened again. */
   readonly open: () => () => void;
-  /** A whole board that was had otherwise. It is shown until the socket says more, and never makes the board live. */
-  readonly offer: (board: Board, askedAt: Moment) => void;
   /** Tells the hub that these alerts stand on the screen. One that the record does not learn of is said again. */
   readonly confirmShown: (alertIds: readonly string[]) => void;
 }
@@ -148,7 +140,6 @@ export function followWard(
 
   return {
     confirmShown,
-    offer: (board, askedAt) => hear({ kind: 'snapshot', board, askedAt }),
     current: () => live,
     onChange: (listener) => {
       listeners.add(listener);
