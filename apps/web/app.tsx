@@ -1,6 +1,7 @@
 import type { SignedIn, SignedOff } from '#contracts';
 import { dropAhead } from './ahead.ts';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { keepPause } from './alerts/sound-shared.ts';
 import { BoardPage } from './board/board-page.tsx';
 import { ResidentsPage } from './care-home/residents-page.tsx';
 import { forgetWho, keepWho, whoIsKept } from './care-home/kept-who.ts';
@@ -82,6 +83,11 @@ export function App({ session: first }: AppProps) {
       clearInterval(timer);
     };
   }, [asks]);
+
+  // A pause is a person's: whoever signs in next hears what calls.
+  useEffect(() => {
+    if (session.state === 'signed-out') keepPause(null);
+  }, [session.state]);
 
   // The board that this is has taken it by now.
   useEffect(() => {

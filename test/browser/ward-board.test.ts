@@ -40,11 +40,10 @@ const VERY_ILL = { respiration: 26, spo2: 92, onOxygen: true, oxygenFlow: 2, pul
 /** NEWS2 5: urgent. */
 const ILL = { respiration: 22, pulse: 114, temperature: 38.4 };
 
-const expectBeds = (screen: WardScreen, beds: number): Promise<void> =>
-  until(async () => (await screen.page.locator('.beds > li').count()) === beds, {
-    within: '30s',
-    what: `A board of ${beds} beds`,
-  });
+async function expectBeds(screen: WardScreen, beds: number): Promise<void> {
+  const what = `A board of ${beds} beds`;
+  await until(async () => (await screen.page.locator('.beds > li').count()) === beds, { within: '60s', what });
+}
 
 /** How often the audit trail says that somebody saw a board, however they came by it. */
 async function boardsTold(): Promise<number> {

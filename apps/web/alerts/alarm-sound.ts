@@ -6,9 +6,9 @@ export function soundsNow(
   sounded: ReadonlySet<string>,
   calling: readonly string[],
   held: boolean,
-): { readonly sounded: ReadonlySet<string>; readonly sounds: boolean } {
-  if (held) return { sounded: new Set(calling.filter((one) => sounded.has(one))), sounds: false };
-  return { sounded: new Set(calling), sounds: calling.some((one) => !sounded.has(one)) };
+): { readonly sounded: ReadonlySet<string>; readonly sounds: readonly string[] } {
+  if (held) return { sounded: new Set(calling.filter((one) => sounded.has(one))), sounds: [] };
+  return { sounded: new Set(calling), sounds: calling.filter((one) => !sounded.has(one)) };
 }
 
 /** Seconds: five pulses as three and two, twice. Source: IEC 60601-1-8, auditory alarm signals of high priority. */

@@ -1,7 +1,9 @@
 import { LONGEST_PAUSE } from '#clinical';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { thisMoment } from '../clock.ts';
 import { useWardTime, WardClockContext } from '../page/ward-clock.ts';
 import { AlarmSound, soundsNow } from './alarm-sound.ts';
+import { keepPause, keptPause, leaveSounded, onPause, pausedUntil, playOnce, soundedBefore } from './sound-shared.ts';
 
 /** Whether an emergency can be heard here, and what a person may do about it. */
 export interface Sound {
@@ -10,7 +12,7 @@ export interface Sound {
   /** The ward's time; null while it is not paused. */
   readonly pausedUntil: number | null;
   readonly turnOn: () => void;
-  /** For a quarter of an hour, as long as anything is paused. */
+  /** For a quarter of an hour, as long as anything is paused; on every page and tab of this browser. */
   readonly pause: () => void;
 }
 
@@ -30,11 +32,12 @@ export function useAlarmSound(calling: string): Sound {
       close?.();
     };
   }, [sound]);
-  const [pausedUntil, setPausedUntil] = useState<number | null>(null);
-  const sounded = useRef<ReadonlySet<string>>(new Set());
+  const kept = useSyncExternalStore(onPause, keptPause);
+  const sounded = useRef<ReadonlySet<string> | null>(null);
   const subscribe = useCallback((listener: () => void) => sound.onChange(listener), [sound]);
   const allowed = useSyncExternalStore(subscribe, () => sound.allowed);
-  const paused = useWardTime((now) => pausedUntil !== null && now < pausedUntil);
+  const until = useWardTime((now) => pausedUntil(now, kept));
+  const paused = until !== null;
 
   useEffect(() => {
     const ask = (): void => void sound.ask();
@@ -45,16 +48,26 @@ export function useAlarmSound(calling: string): Sound {
   }, [sound]);
 
   useEffect(() => {
-    const now = soundsNow(sounded.current, calling === '' ? [] : calling.split('\n'), paused || !allowed);
+    // Nothing is known yet, or nothing calls: what the page before has sounded for stays.
+    if (sounded.current === null && calling === '') return;
+    const { wall } = thisMoment();
+    const before = sounded.current ?? soundedBefore(wall);
+    const now = soundsNow(before, calling === '' ? [] : calling.split('\n'), paused || !allowed);
     sounded.current = now.sounded;
-    if (now.sounds) sound.play();
+    if (now.sounds.length > 0) void playOnce(now.sounds, wall, () => sound.play());
   }, [sound, calling, paused, allowed]);
+  useEffect(
+    () => () => {
+      if (sounded.current !== null) leaveSounded(sounded.current, thisMoment().wall);
+    },
+    [],
+  );
 
   const turnOn = useCallback(() => {
-    setPausedUntil(null);
+    keepPause(null);
     void sound.ask();
   }, [sound]);
-  const pause = useCallback(() => setPausedUntil(clock.now() + LONGEST_PAUSE), [clock]);
+  const pause = useCallback(() => keepPause(clock.now() + LONGEST_PAUSE), [clock]);
   const state = paused ? 'paused' : allowed ? 'on' : 'blocked';
-  return useMemo(() => ({ state, pausedUntil, turnOn, pause }), [state, pausedUntil, turnOn, pause]);
+  return useMemo(() => ({ state, pausedUntil: until, turnOn, pause }), [state, until, turnOn, pause]);
 }

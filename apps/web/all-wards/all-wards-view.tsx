@@ -9,6 +9,8 @@ import type { LiveWard } from '../live/ward-feed.ts';
 import { Link } from '../page/link.tsx';
 import { alertsPath, wardPath } from '../page/location.ts';
 import { Masthead } from '../page/masthead.tsx';
+import { KEYS_OF_SOUND } from '../board/keys-of-board.ts';
+import { AlarmSoundControl } from '../alerts/sound-control.tsx';
 import { useWardTime } from '../page/ward-clock.ts';
 import { mostPressingFirst, PRIORITY_NAMES, unaccepted, whoHasIt } from '../words/alerts.ts';
 import { bedInWords } from '../words/beds.ts';
@@ -41,8 +43,9 @@ export function AllWardsView({ wards, live, who, onSignOut }: AllWardsViewProps)
 
   return (
     <div className="all-wards">
-      <Masthead title="All wards" who={who} onSignOut={onSignOut}>
+      <Masthead title="All wards" who={who} keys={KEYS_OF_SOUND} onSignOut={onSignOut}>
         <Time />
+        <AlarmSoundControl tiles={all} wardAlerts={wardAlerts} />
       </Masthead>
       <main id="main" className="all-wards__main">
         {notLive > 0 && (

@@ -8,8 +8,7 @@ import { openPatient, useReturned } from '../patient/from-board.ts';
 import { useWardTime } from '../page/ward-clock.ts';
 import type { Begin } from '../alerts/alerts-dialog.tsx';
 import { WARD, type AlertAnswers, type Refusal } from '../alerts/answers.ts';
-import { SoundControl } from '../alerts/sound-control.tsx';
-import { useAlarmSound } from '../alerts/use-alarm-sound.ts';
+import { AlarmSoundControl } from '../alerts/sound-control.tsx';
 import { WardAlertsDialog, WardAlertStrip } from '../alerts/ward-alert-strip.tsx';
 import { unscoredSince } from '../words/alerts.ts';
 import { lengthToTheSecond } from '../words/times.ts';
@@ -27,7 +26,6 @@ import { useBoardKeys } from './use-board-keys.ts';
 import { useBedKeys } from './use-bed-keys.ts';
 import { useHeldOrder, useSlidingBeds } from './use-bed-order.ts';
 import { useDrawnFirst } from './use-drawn-first.ts';
-import { useCalling } from './use-calling.ts';
 import { useWardTitle } from './use-ward-title.ts';
 
 interface BoardViewProps {
@@ -67,7 +65,6 @@ export function BoardView(props: BoardViewProps) {
   const isWhole = wish.show.length === 0 && wish.pathway === null;
   const notLive = liveness.state === 'not-live';
   useBoardKeys();
-  const sound = useAlarmSound(useCalling(tiles, board.wardAlerts));
   // Nothing is shown that could be relied on: the reason says more.
   const shut = board.ward === null && board.refusal !== null;
 
@@ -81,7 +78,7 @@ export function BoardView(props: BoardViewProps) {
       <Masthead title={board.ward?.name ?? 'Ward board'} who={who} keys={KEYS_OF_BOARD} onSignOut={onSignOut}>
         {board.ward && <Occupancy tiles={tiles} capacity={capacity} />}
         <LiveIndicator liveness={liveness} />
-        <SoundControl sound={sound} />
+        <AlarmSoundControl tiles={tiles} wardAlerts={board.wardAlerts} />
       </Masthead>
       <main id="main">
         {notLive && !shut && <NotLiveBanner since={liveness.since} />}

@@ -1,14 +1,13 @@
 import { useEffect } from 'react';
-import { commandOf, NEXT_KEY, pressWithin, SOUND_KEY } from '../alerts/keys.ts';
+import { commandOf, NEXT_KEY } from '../alerts/keys.ts';
 
-/** Keys that mean the whole board, wherever the focus is; none of them while a dialog is open. */
+/** The key that means the whole board, wherever the focus is; not while a dialog is open. */
 export function useBoardKeys(): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       const letter = commandOf(event);
-      if (letter === null || event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
-      if (letter === NEXT_KEY) goToNext();
-      else if (letter !== SOUND_KEY || !pressWithin(document.body, letter)) return;
+      if (letter !== NEXT_KEY || event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
+      goToNext();
       event.preventDefault();
     };
     document.addEventListener('keydown', pressed);

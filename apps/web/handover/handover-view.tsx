@@ -1,5 +1,7 @@
 import { worstFirst, type Handover, type SignedIn, type Tile } from '#contracts';
 import { useContext, useMemo } from 'react';
+import { AlarmSoundControl } from '../alerts/sound-control.tsx';
+import { KEYS_OF_SOUND } from '../board/keys-of-board.ts';
 import { LiveIndicator, NotLiveBanner } from '../board/live-indicator.tsx';
 import { useWardTitle } from '../board/use-ward-title.ts';
 import type { Liveness } from '../live/liveness.ts';
@@ -42,8 +44,9 @@ export function HandoverView(props: HandoverViewProps) {
 
   return (
     <div className="handover">
-      <Masthead title={`Handover: ${ward}`} who={who} onSignOut={onSignOut}>
+      <Masthead title={`Handover: ${ward}`} who={who} keys={KEYS_OF_SOUND} onSignOut={onSignOut}>
         <LiveIndicator liveness={liveness} />
+        <AlarmSoundControl tiles={tiles} wardAlerts={board.wardAlerts} />
       </Masthead>
       <main id="main" className="handover__main">
         {notLive && <NotLiveBanner since={liveness.since} />}

@@ -1,4 +1,4 @@
-import { KEYS_OF_ALERTS } from '../board/keys-of-board.ts';
+import { KEY_OF_SOUND, KEYS_OF_ALERTS } from '../board/keys-of-board.ts';
 import type { KeyGroup } from '../page/keys-button.tsx';
 
 export const KEYS_OF_PATIENT: readonly KeyGroup[] = [
@@ -22,5 +22,5 @@ export const KEYS_OF_PATIENT: readonly KeyGroup[] = [
       ['0', 'Show all'],
     ],
   },
-  { where: 'Anywhere on the page', keys: [['Esc', 'Close what is open, then back to the board']] },
+  { where: 'Anywhere on the page', keys: [KEY_OF_SOUND, ['Esc', 'Close what is open, then back to the board']] },
 ];

@@ -1,6 +1,7 @@
 import { showNhsNumber, type SignedIn, type StayHead, type Tile } from '#contracts';
 import { useMemo, useRef } from 'react';
 import type { AlertAnswers, Refusal } from '../alerts/answers.ts';
+import { AlarmSoundControl } from '../alerts/sound-control.tsx';
 import { EmergencyAnnouncer } from '../board/emergency-announcer.tsx';
 import { LiveIndicator, NotLiveBanner } from '../board/live-indicator.tsx';
 import { useWardTitle } from '../board/use-ward-title.ts';
@@ -60,6 +61,7 @@ export function PatientView(props: PatientViewProps) {
       </a>
       <Masthead who={who} keys={KEYS_OF_PATIENT} onSignOut={props.onSignOut}>
         <LiveIndicator liveness={liveness} />
+        <AlarmSoundControl tiles={tiles} wardAlerts={board.wardAlerts} />
       </Masthead>
       <main id="main" ref={main}>
         {notLive && <NotLiveBanner since={liveness.since} />}

@@ -12,6 +12,8 @@ import { commandOf } from '../alerts/keys.ts';
 import { FromHome } from '../board/from-home.tsx';
 import { IncompleteSet } from '../board/incomplete-set.tsx';
 import { NotTaken } from '../board/not-taken.tsx';
+import { AlarmSoundControl } from '../alerts/sound-control.tsx';
+import { KEY_OF_SOUND } from '../board/keys-of-board.ts';
 import { LiveIndicator, NotLiveBanner } from '../board/live-indicator.tsx';
 import { ReadingTimes } from '../board/reading-times.tsx';
 import { ScoreBlock } from '../board/score-block.tsx';
@@ -64,6 +66,7 @@ export function RoundView(props: RoundViewProps) {
     <div className="round">
       <Masthead title={`Board round: ${ward}`} who={who} keys={KEYS_OF_ROUND} onSignOut={onSignOut}>
         <LiveIndicator liveness={liveness} />
+        <AlarmSoundControl tiles={tiles} wardAlerts={board.wardAlerts} />
       </Masthead>
       <main id="main" className="round__main">
         {notLive && <NotLiveBanner since={liveness.since} />}
@@ -174,6 +177,7 @@ const KEYS: readonly (readonly [key: string, does: string])[] = [
   ['N', 'Write a note'],
   ['Enter', 'Keep it and go on'],
   ['Esc', 'Out of the note'],
+  KEY_OF_SOUND,
 ];
 
 const KEYS_OF_ROUND: readonly KeyGroup[] = [{ where: 'Anywhere on the round', keys: KEYS }];

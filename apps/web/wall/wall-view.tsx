@@ -20,7 +20,7 @@ import { useWardTime } from '../page/ward-clock.ts';
 import { mostPressingFirst, PRIORITY_NAMES, unscoredSince, whoHasIt } from '../words/alerts.ts';
 import { bedInWords } from '../words/beds.ts';
 import { incompleteInWords, scoreInWords } from '../words/news2.ts';
-import { agoToTheSecond, clockTimeWithSeconds, dueInWords } from '../words/times.ts';
+import { agoToTheSecond, clockTime, clockTimeWithSeconds, dueInWords } from '../words/times.ts';
 import { initialsOf, stageOf } from './stage.ts';
 
 export type Names = 'initials' | 'full';
@@ -57,9 +57,9 @@ export function WallView({ board, liveness, names }: WallViewProps) {
         <span className="wall__occupancy">
           {occupied}/{capacity} beds{waiting > 0 && `, ${waiting} waiting`}
         </span>
-        {sound.state === 'blocked' && (
+        {sound.state !== 'on' && (
           <span className="wall__mute">
-            <SoundIcon on={false} /> No sound
+            <SoundIcon on={false} /> No sound{sound.pausedUntil !== null && ` until ${clockTime(sound.pausedUntil)}`}
           </span>
         )}
         {liveness.state === 'live' && <LiveClock />}
