@@ -72,6 +72,7 @@ export class WardScreen {
   async isLive(within: Span): Promise<void> {
     await this.page.locator('.live--on').waitFor({ timeout: patience(within) });
     await this.page.locator('.not-live').waitFor({ state: 'detached', timeout: patience(within) });
+    await this.page.locator('.beds[aria-busy=true]').waitFor({ state: 'detached', timeout: patience(within) });
   }
 
   async saysNotLive(within: Span): Promise<string> {

@@ -189,6 +189,7 @@ function Beds({ wardId, tiles, capacity, order, refusals, openKey, ...shared }: 
         ref={grid}
         tabIndex={-1}
         aria-label="Beds"
+        aria-busy={drawn < keys.length}
       >
         {keys.slice(0, drawn).map((key) => {
           const slot = byKey.get(key);
