@@ -46,6 +46,7 @@ import { PilotController } from './pilot/pilot.controller.ts';
 import { BedsController } from './referrals/beds.controller.ts';
 import { ReferralsController } from './referrals/referrals.controller.ts';
 import { CareHomeController } from './homes/care-home.controller.ts';
+import { CarersController } from './homes/carers.controller.ts';
 import { HomePhonesController } from './homes/home-phones.controller.ts';
 import { RepeatController } from './homes/repeat.controller.ts';
 import { SbardController } from './homes/sbard.controller.ts';
@@ -99,7 +100,8 @@ class HubModule {
         SbardController,
         OnwardTransferController,
         RepeatController,
-        HomePhonesController,
+        CarersController,
+    HomePhonesController,
         PatientController,
         SpO2ScaleController,
         PlanController,

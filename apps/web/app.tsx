@@ -12,8 +12,11 @@ import { Link } from './page/link.tsx';
 import { usePlace, type Place } from './page/location.ts';
 import { NoticePage } from './page/notice-page.tsx';
 import { OutboxContext, useOwnOutbox } from './bedside/outbox-context.ts';
+import { forgetEverything } from './bedside/shelf.ts';
 import { SHOWN_PAGES } from './shown-pages.ts';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
+import { SharedTablet } from './tablet/shared-tablet.tsx';
+import { ownerOf } from './tablet/tablet-context.ts';
 import { WardPicker } from './wards/ward-picker.tsx';
 
 const SetUpSecondFactorPage = lazy(() => import('./account/set-up-second-factor-page.tsx'));
@@ -104,11 +107,13 @@ export function App({ session: first }: AppProps) {
       }),
     [],
   );
+  const homeId = session.state === 'signed-in' ? (session.who.careHome?.id ?? null) : null;
   const signOut = useCallback(async () => {
     const waiting = outbox?.waiting ?? 0;
     // What is left on the tablet can be read by nobody after this: it is the carer's to say so.
     if (waiting > 0 && !window.confirm(notSentYet(waiting))) return;
     await outbox?.forget().catch(() => undefined);
+    if (homeId !== null) await forgetEverything(ownerOf(homeId)).catch(() => undefined);
     forgetResidents();
     const thereToo = session.state === 'signed-in' && session.who.isVouchedFor === true;
     const left = await (thereToo ? hub.signOutThereToo() : hub.signOut());
@@ -120,7 +125,7 @@ export function App({ session: first }: AppProps) {
     const { kind } = left;
     const sentence = kind === 'done' || kind === 'signed-out' ? SIGNED_OUT : PERHAPS_NOT_SIGNED_OUT;
     setSession({ state: 'signed-out', sentence });
-  }, [outbox, session]);
+  }, [outbox, homeId, session]);
 
   if (session.state === 'asking') return <main aria-busy="true" />;
   if (session.state === 'unreachable') {
@@ -155,9 +160,16 @@ export function App({ session: first }: AppProps) {
     );
   }
 
+  const leaving = { onSignOut: () => void signOut(), onSessionEnded: sessionEnded };
   return (
     <OutboxContext value={outbox}>
-      <AtPlace place={place} who={session.who} onSignOut={() => void signOut()} onSessionEnded={sessionEnded} />
+      {session.who.careHome === null ? (
+        <AtPlace place={place} who={session.who} {...leaving} />
+      ) : (
+        <SharedTablet who={session.who} home={session.who.careHome} outbox={outbox} {...leaving}>
+          <AtPlace place={place} who={session.who} {...leaving} />
+        </SharedTablet>
+      )}
     </OutboxContext>
   );
 }

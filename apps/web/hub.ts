@@ -28,6 +28,9 @@ import type {
   Attachment,
   CapGrowth,
   CareHomeList,
+  CarerChange,
+  CarerDraft,
+  CarerKeys,
   Colleague,
   ConcernList,
   ConcernOutcome,
@@ -39,6 +42,7 @@ import type {
   Dismissal,
   GivenKey,
   Handover,
+  HomeCarers,
   HomePhones,
   KeyRotation,
   NewKeyTerms,
@@ -70,6 +74,7 @@ import type {
   Sbard,
   Sbards,
   SbardSent,
+  SealedForHub,
   SecondFactorBegun,
   SecondFactorView,
   SettledReadings,
@@ -93,6 +98,7 @@ import type {
   StayPlanView,
   StayTimeline,
   StoredReading,
+  TabletLock,
   UnmatchedList,
   WardBurden,
   WardSummary,
@@ -173,6 +179,14 @@ export const hub = {
     ask<SignedIn>('POST', '/api/session', { username, password, ...(secondFactor === null ? {} : { secondFactor }) }),
   wards: () => ask<WardSummary[]>('GET', '/api/wards'),
   residents: (homeId: string) => ask<Residents>('GET', `/api/homes/${id(homeId)}/residents`),
+  carers: (homeId: string) => ask<HomeCarers>('GET', `/api/homes/${id(homeId)}/carers`),
+  addCarer: (homeId: string, draft: CarerDraft) => ask<unknown>('POST', `/api/homes/${id(homeId)}/carers`, draft),
+  changeCarer: (homeId: string, carerId: string, change: CarerChange) =>
+    ask<unknown>('PUT', `/api/homes/${id(homeId)}/carers/${id(carerId)}`, change),
+  changeTabletLock: (homeId: string, lock: TabletLock) =>
+    ask<unknown>('PUT', `/api/homes/${id(homeId)}/tablet-lock`, lock),
+  unlockTablet: (homeId: string, carerId: string, pin: string) =>
+    ask<CarerKeys>('POST', `/api/homes/${id(homeId)}/carers/${id(carerId)}/unlocking`, { pin }),
   sbardsOfResident: (homeId: string, admissionId: string) =>
     ask<ResidentSbards>('GET', `/api/homes/${id(homeId)}/residents/${id(admissionId)}/sbards`),
   sendSbard: (homeId: string, admissionId: string, sent: SbardSent) =>
@@ -199,7 +213,7 @@ export const hub = {
   decideOnRound: (admissionId: string, draft: RoundDecisionDraft) =>
     ask<RoundDecided>('POST', `/api/admissions/${id(admissionId)}/round-decisions`, draft),
   homes: () => ask<CareHomeList>('GET', '/api/homes'),
-  sendHomeReading: (homeId: string, set: ReadingSetInput) =>
+  sendHomeReading: (homeId: string, set: ReadingSetInput | SealedForHub) =>
     ask<StoredReading>('POST', `/v1/homes/${id(homeId)}/observations`, set),
   sendStayReading: (admissionId: string, set: ReadingSetInput) =>
     ask<StoredReading>('POST', `/v1/admissions/${id(admissionId)}/observations`, set),

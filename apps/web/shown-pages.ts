@@ -25,6 +25,7 @@ export const SHOWN_PAGES: Readonly<Record<PagePath, ComponentType<PageProps>>> =
   '/pilot': lazy(() => import('./pilot/pilot-page.tsx')),
   '/unmatched': lazy(() => import('./unmatched/unmatched-page.tsx')),
   '/round-sheets': lazy(() => import('./round-sheets/round-sheets-page.tsx')),
+  '/carers': lazy(() => import('./tablet/carers-page.tsx')),
   '/residents/:admissionId/readings': lazy(() => import('./bedside/reading-page.tsx')),
   '/residents/:admissionId/sbard': lazy(() => import('./care-home/sbard-page.tsx')),
   '/sources': lazy(() => import('./sources/sources-page.tsx')),

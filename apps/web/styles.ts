@@ -23,3 +23,4 @@ import './step-down/step-down.css';
 import './my/my.css';
 import './pilot/pilot.css';
 import './account/second-factor.css';
+import './tablet/tablet.css';

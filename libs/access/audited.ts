@@ -87,6 +87,12 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'GET /api/admissions/:id/timeline': ['viewed-timeline'],
   'GET /api/admissions/:id/summary.pdf': ['exported-summary'],
   'GET /api/homes/:id/residents': ['viewed-residents'],
+  // Names of staff.
+  'GET /api/homes/:id/carers': [],
+  'POST /api/homes/:id/carers': ['changed-carers'],
+  'PUT /api/homes/:id/carers/:carerId': ['changed-carers'],
+  'PUT /api/homes/:id/tablet-lock': ['changed-carers'],
+  'POST /api/homes/:id/carers/:carerId/unlocking': ['unlocked-tablet', 'tablet-unlock-refused'],
   // Counts and keys' first characters.
   'GET /api/sources': [],
   'GET /api/sources/:id': [],

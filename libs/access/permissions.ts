@@ -104,6 +104,12 @@ export const ROUTE_PERMISSIONS = {
   'GET /api/admissions/:id/timeline': HUB,
   'GET /api/admissions/:id/summary.pdf': HUB,
   'GET /api/homes/:id/residents': ['care-home'],
+  // By the home's lead, who types its password once more, or by the hub.
+  'GET /api/homes/:id/carers': ['care-home', ...HUB],
+  'POST /api/homes/:id/carers': ['care-home', ...HUB],
+  'PUT /api/homes/:id/carers/:carerId': ['care-home', ...HUB],
+  'PUT /api/homes/:id/tablet-lock': ['care-home', ...HUB],
+  'POST /api/homes/:id/carers/:carerId/unlocking': ['care-home'],
   'GET /api/sources': [...HUB, 'administrator'],
   'GET /api/sources/:id': [...HUB, 'administrator'],
   'POST /api/sources': MANAGES_SOURCES,

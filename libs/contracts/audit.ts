@@ -86,6 +86,10 @@ export type AuditedAct =
   | 'wrote-to-patient'
   | 'changed-patient-phone'
   | 'changed-home-phones'
+  /** Who shares a home's tablets, their PINs, and when these lock. */
+  | 'changed-carers'
+  | 'unlocked-tablet'
+  | 'tablet-unlock-refused'
   /** The hub wants a resident's readings once more. */
   | 'asked-to-repeat'
   | 'viewed-sbards'

@@ -1,4 +1,18 @@
-import { homePhones, repeatDraft, residentSbards, sbard, sbardDecision, sbards, sbardSent } from '#contracts';
+import {
+  carerChange,
+  carerDraft,
+  carerKeys,
+  carerPin,
+  homeCarers,
+  homePhones,
+  repeatDraft,
+  residentSbards,
+  sbard,
+  sbardDecision,
+  sbards,
+  sbardSent,
+  tabletLock,
+} from '#contracts';
 import { z } from 'zod';
 import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
 
@@ -8,6 +22,9 @@ const resident = z.object({
   id: z.string().describe('The care home.'),
   admissionId: z.uuid().describe('The resident’s stay, as the list of residents names it.'),
 });
+
+const home = z.object({ id: z.string().describe('The care home.') });
+const carer = home.extend({ carerId: z.uuid().describe('As the list of carers names them.') });
 
 /** What goes between a care home and the hub about a resident, besides readings. */
 export const HOME_OPERATIONS = {
@@ -95,6 +112,80 @@ export const HOME_OPERATIONS = {
       201: answer('The hub has it.', sbard),
     },
     refuses: ['invalid-document', 'not-found', 'stale'],
+  },
+  'GET /api/homes/:id/carers': {
+    id: 'listCarers',
+    group: 'Care homes',
+    summary: 'Who shares the tablets of a home',
+    path: home,
+    answers: { 200: answer('By name.', homeCarers) },
+    refuses: ['not-found'],
+  },
+  'POST /api/homes/:id/carers': {
+    id: 'addCarer',
+    group: 'Care homes',
+    summary: 'Add a carer with a PIN',
+    description:
+      'By the home’s lead, who types the password of its account once more, or by the hub. From the first one on the home’s tablets ' +
+      'open by a PIN alone.',
+    path: home,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: carerDraft,
+        examples: {
+          json: {
+            summary: 'Somebody new',
+            value: { name: 'Maud Swanage', pin: '305172' },
+            answered: 201,
+          },
+        },
+      },
+    },
+    answers: { 201: answer('They may unlock the home’s tablets.', z.object({ id: z.uuid() })) },
+    refuses: ['invalid-document', 'not-found', 'too-many-tries'],
+  },
+  'PUT /api/homes/:id/carers/:carerId': {
+    id: 'changeCarer',
+    group: 'Care homes',
+    summary: 'Give a carer a new PIN, or say that they have left',
+    description: 'A tablet that was unlocked by the PIN before asks for the new one as soon as it hears of it.',
+    path: carer,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: carerChange,
+        examples: { json: { summary: 'A carer who is not there', value: { pin: '305172' }, answered: 404 } },
+      },
+    },
+    answers: { 204: { description: 'It is so from now on.' } },
+    refuses: ['invalid-document', 'not-found', 'too-many-tries'],
+  },
+  'PUT /api/homes/:id/tablet-lock': {
+    id: 'changeTabletLock',
+    group: 'Care homes',
+    summary: 'Say after how long a home’s tablets lock',
+    path: home,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: tabletLock,
+        examples: { json: { summary: 'Five minutes', value: { minutes: 5 }, answered: 204 } },
+      },
+    },
+    answers: { 204: { description: 'From when a tablet hears of it.' } },
+    refuses: ['invalid-document', 'not-found', 'not-ready', 'too-many-tries'],
+  },
+  'POST /api/homes/:id/carers/:carerId/unlocking': {
+    id: 'unlockTablet',
+    group: 'Care homes',
+    summary: 'What a tablet keeps for a carer under their PIN',
+    path: carer,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: carerPin,
+        examples: { json: { summary: 'A carer who is not there', value: { pin: '305172' }, answered: 404 } },
+      },
+    },
+    answers: { 200: answer('The PIN is right.', carerKeys) },
+    refuses: ['invalid-document', 'not-found', 'too-many-tries'],
   },
   'GET /api/wards/:id/home-phones': {
     id: 'readHomePhones',

@@ -4,6 +4,7 @@ import {
   readingResults,
   readingSet,
   roundSheet,
+  sealedForHub,
   sheetConfirmation,
   storedReading,
   type ReadingSetInput,
@@ -170,7 +171,7 @@ export const INGESTION_OPERATIONS = {
     path: home,
     accepts: {
       [JSON_DOCUMENT]: {
-        schema: readingSet,
+        schema: z.union([readingSet, sealedForHub]),
         examples: {
           set: { summary: 'A whole set', value: { ...aSet, sourceRef: 'round-2026-01-05-1' }, answered: 201 },
           notTaken: {

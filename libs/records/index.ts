@@ -173,6 +173,18 @@ export { withinReach, type Reach, type Reader, type Sender } from './reach.ts';
 export { careHomesAmong } from './care-homes.ts';
 export { changeHomePhones, decisionsFor, homePhonesOf, hubOfHome } from './homes/home-decisions.ts';
 export { askToRepeat } from './homes/repeat-requests.ts';
+export {
+  addCarer,
+  carerOfProof,
+  carersOfHome,
+  carerToUnlock,
+  changeCarer,
+  changeTabletLock,
+  envelopeKeyOf,
+  keepCarerProof,
+  tellUnlock,
+  type HomeTablet,
+} from './homes/carers.ts';
 export { decideOnSbard, sbardsOfResident, sbardsOfStay, sendSbard } from './homes/sbards.ts';
 export { stayOfReadings, type StayOfReadings } from './readings-by-people.ts';
 export { homeOfSheets, residentsForSheet, whoIsMeant, type HomeOfSheets, type PersonMeant } from './round-sheets.ts';

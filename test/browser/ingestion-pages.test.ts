@@ -374,6 +374,95 @@ describe('readings at the bedside', () => {
     await screen.close();
   }, 300_000);
 
+  // Last of them: from then on the home's tablets open by a PIN.
+  it('are taken on a shared tablet in the name of whoever typed their PIN, and go while it is locked', async () => {
+    const lead = await screenOf('hub-clinician', '/carers');
+    for (const [name, pin] of [
+      ['Maud Swanage', '305172'],
+      ['Ben Ulwell', '481516'],
+    ] as const) {
+      await lead.page.getByLabel('Care home').selectOption({ label: 'Durlston House' });
+      await lead.page.getByLabel('Name', { exact: true }).fill(name);
+      await lead.page.getByLabel('PIN, six digits.').fill(pin);
+      await lead.page.getByRole('button', { name: 'Add the carer' }).click();
+      await lead.page.getByRole('listitem').filter({ hasText: name }).waitFor();
+    }
+    expect(await lead.barriers()).toEqual([]);
+    expect(await isNoWiderThanTheScreen(lead)).toBe(true);
+
+    const line = await WeakLine.to(stack.url);
+    stopAtTheEnd(() => line.close());
+    const folder = await temporaryFolder('homeward-shared-');
+    const screen = await switchedOn(folder, line);
+    const { page } = screen;
+    await screen.signIn('care-home');
+    const unlock = async (name: string, pin: string): Promise<void> => {
+      await page.getByRole('button', { name, exact: true }).click();
+      await type(page, pin);
+    };
+    await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
+    expect(await page.locator('.resident__name').count()).toBe(0);
+    expect(await screen.barriers()).toEqual([]);
+    await unlock('Maud Swanage', '305171');
+    await page.getByRole('alert').filter({ hasText: 'not the PIN' }).waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    expect(await isNoWiderThanTheScreen(screen)).toBe(true);
+    await type(page, '305172');
+    await page.getByText('You are Maud Swanage').waitFor();
+    await page.getByText('This tablet opens and takes readings without a network too.').waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    const [first = '', second = ''] = await page.locator('.resident__name').allTextContents();
+
+    // Without a network: taken, begun, locked; nobody reads it, and the next carer cannot begin here.
+    line.cut();
+    await page.getByRole('link', { name: `Take readings of ${first}` }).click();
+    await begin(page, first);
+    await type(page, '2196');
+    await rest(page);
+    await page.getByText(/taken by Maud Swanage: waiting to be sent. It is safe/).waitFor();
+    await page.getByRole('button', { name: `Next: ${second}` }).click();
+    await begin(page, second);
+    await type(page, '21');
+    await page.getByRole('button', { name: 'Lock, or change carer' }).click();
+    await page.getByText('One reading waits to be sent. It goes by itself.').waitFor();
+    await unlock('Ben Ulwell', '481516');
+    await page.getByRole('alert').filter({ hasText: 'the first time needs a network' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
+    await page.getByText('One reading waits to be sent. It goes by itself.').waitFor();
+    await unlock('Maud Swanage', '000000');
+    await page.getByRole('alert').filter({ hasText: 'This is not the PIN of Maud Swanage.' }).waitFor();
+    await type(page, '305172');
+    // Where she was, with what she had typed.
+    await page.getByText('What you typed before is still here.').waitFor();
+    // It locks by itself.
+    await page.evaluate(() => {
+      const now = Date.now;
+      Date.now = () => now() + 10 * 60_000;
+    });
+    await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
+
+    // It is sent while it is locked, in her name.
+    line.mend();
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    const takenBy = (): Promise<{ by: string }[]> =>
+      stack.database.query<{ by: string }>(
+        `SELECT details ->> 'recordedBy' AS by FROM observation WHERE respiration = 21 AND details ->> 'method' = 'staff'`,
+      );
+    await until(async () => (await takenBy()).length === 1, { within: '90s', what: 'What was taken, in the record' });
+    expect(await takenBy()).toEqual([{ by: 'Maud Swanage' }]);
+    await page.getByText('waits to be sent').waitFor({ state: 'detached' });
+
+    // What she was typing is not Ben's to read.
+    await unlock('Ben Ulwell', '481516');
+    await page.getByText('You are Ben Ulwell').waitFor();
+    await page.getByRole('button', { name: `This is ${second}` }).waitFor();
+    expect(await page.getByText('What you typed before is still here.').count()).toBe(0);
+    await screen.close();
+  }, 300_000);
+
   async function switchedOn(folder: string, line: WeakLine): Promise<WardScreen> {
     const tablet = await openTablet(folder, { viewport: SIZES.phone, baseURL: line.url });
     const [page] = tablet.pages();

@@ -2,6 +2,7 @@ import { ROUTE_AUDIT } from '#access';
 import {
   NHS_NUMBER_SYSTEM,
   type AuditEntry,
+  type CarerKeys,
   type Colleague,
   type Residents,
   type ResidentSbards,
@@ -11,6 +12,7 @@ import {
 } from '#contracts';
 import { Database, auditEntries, verifyAudit } from '#records';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { CompactEncrypt, importJWK, type JWK } from 'jose';
 import { Secret, TOTP } from 'otpauth';
 import { io } from 'socket.io-client';
 import { openStack, stopAtTheEnd, until, type TestStack } from '../harness/index.ts';
@@ -563,6 +565,72 @@ describe('what the audit trail tells', () => {
     expect((await send('PUT', `/wards/${wardOf(stack)}/home-phones`, phones, lead)).status).toBe(204);
     expect(await newest('changed-home-phones')).toMatchObject({ ward: wardOf(stack) });
     expect((await residents()).hub.phones).toEqual(phones);
+  });
+
+  it('of carers with PINs, of the tablets that they unlock, and of what they take', async () => {
+    const home = await signedIn(stack, 'care-home');
+    const send = (method: string, path: string, body: object, by: string) =>
+      fetch(`${stack.url}${path}`, {
+        method,
+        headers: { cookie: by, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const carers = '/api/homes/durlston-house/carers';
+    // A carer at an open tablet names nobody: they do not know the home's password.
+    const unknown = await send('POST', carers, { name: 'Maud Swanage', pin: '305172', password: 'x' }, home);
+    expect([unknown.status, await unknown.text()]).toEqual([
+      422,
+      expect.stringContaining('password of the home’s account'),
+    ]);
+    const added = await send('POST', carers, { name: 'Maud Swanage', pin: '305172' }, cookie);
+    expect(added.status).toBe(201);
+    const { id } = (await added.json()) as { id: string };
+    expect(await newest('changed-carers')).toMatchObject({
+      careHome: 'durlston-house',
+      details: { carer: id, what: 'added' },
+    });
+    const again = await send('POST', carers, { name: 'maud swanage', pin: '305172' }, cookie);
+    expect([again.status, await again.text()]).toEqual([
+      422,
+      expect.stringContaining('there is a maud swanage already'),
+    ]);
+
+    const unlock = (pin: string) => send('POST', `${carers}/${id}/unlocking`, { pin }, home);
+    expect((await unlock('305173')).status).toBe(422);
+    expect(await newest('tablet-unlock-refused')).toMatchObject({ details: { carer: id } });
+    const keys = (await (await unlock('305172')).json()) as CarerKeys;
+    expect(await newest('unlocked-tablet')).toMatchObject({ careHome: 'durlston-house', details: { carer: id } });
+    expect(keys.envelopeKey).not.toHaveProperty('d');
+
+    const sealed = async (proof: string, sourceRef: string): Promise<{ sealed: string }> => {
+      const content = aReadingSet('9990223408', { sourceRef, recordedBy: 'Somebody else' });
+      const key = await importJWK(keys.envelopeKey as JWK, 'ECDH-ES');
+      const plain = new TextEncoder().encode(JSON.stringify({ content, proof }));
+      const header = { alg: 'ECDH-ES', enc: 'A256GCM' };
+      return { sealed: await new CompactEncrypt(plain).setProtectedHeader(header).encrypt(key) };
+    };
+    const readings = '/v1/homes/durlston-house/observations';
+    const whole = await sealed(keys.proof, 'sealed-1');
+    expect((await send('POST', readings, whole, home)).status).toBe(201);
+    expect(await newest('sent-reading')).toMatchObject({ careHome: 'durlston-house', details: { carer: id } });
+    expect((await send('POST', readings, whole, home)).status).toBe(200);
+    // A proof that is nobody's loses no reading: it is in the name of who sent it.
+    expect((await send('POST', readings, await sealed('nobody’s', 'sealed-2'), home)).status).toBe(201);
+    expect((await send('POST', readings, { sealed: 'not an envelope' }, home)).status).toBe(422);
+    const stored = await stack.database.query<{ by: string }>(
+      `SELECT details ->> 'recordedBy' AS by FROM observation WHERE source_ref LIKE 'sealed-%' ORDER BY source_ref`,
+    );
+    expect(stored.map(({ by }) => by)).toEqual(['Maud Swanage', 'Marisol Shapwick']);
+
+    // Whoever has a new PIN opens nothing by the one before; whoever left opens nothing.
+    expect((await send('PUT', `${carers}/${id}`, { pin: '481516' }, cookie)).status).toBe(204);
+    expect((await unlock('305172')).status).toBe(422);
+    expect((await unlock('481516')).status).toBe(200);
+    expect((await send('PUT', '/api/homes/durlston-house/tablet-lock', { minutes: 5 }, cookie)).status).toBe(204);
+    expect((await send('PUT', `${carers}/${id}`, {}, cookie)).status).toBe(204);
+    expect(await newest('changed-carers')).toMatchObject({ details: { carer: id, what: 'left' } });
+    expect((await unlock('481516')).status).toBe(422);
+    expect(await (await get(carers, home)).json()).toEqual({ carers: [], lockAfterMinutes: 5 });
   });
 
   it('of a handover, and of what a round decides', async () => {

@@ -1,6 +1,7 @@
-import { personOf } from '#access';
-import type { StoredReading } from '#contracts';
+import { openSealed, personOf, whoseProof } from '#access';
+import { sealedForHub, type StoredReading } from '#contracts';
 import { appendAudit, Database, whoIsMeant } from '#records';
+import { clock, Refusal } from '#runtime';
 import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { checkReading, refusalOf } from '../observations/check-reading.ts';
@@ -33,8 +34,9 @@ export class HomeReadingsController {
     const home = await sendingHomeOf(this.database, request, homeId);
     const person = personOf(request);
     const method = person.role === 'care-home' ? TAKEN_BY[person.role] : BY_THE_HUB;
-    const document =
-      typeof body === 'object' && body !== null ? { ...body, method, recordedBy: person.displayName } : body;
+    const { said, carer } = await this.opened(homeId, body);
+    const recordedBy = carer?.name ?? person.displayName;
+    const document = typeof said === 'object' && said !== null ? { ...said, method, recordedBy } : said;
     const checked = checkReading(document, home.sender, '');
     if ('refused' in checked) throw refusalOf(checked.refused);
     const [meant] = await whoIsMeant(this.database, home.sender.reach, [{ nhsNumber: checked.reading.nhsNumber }]);
@@ -45,6 +47,7 @@ export class HomeReadingsController {
         ward: home.wardId,
         careHome: home.id,
         admissions: meant ? [meant.admissionId] : [],
+        ...(carer && { details: { carer: carer.id } }),
       },
     ]);
     const [stored] = await this.intake.store([checked], request.id);
@@ -52,4 +55,29 @@ export class HomeReadingsController {
     reply.code(stored.outcome === 'stored' ? 201 : 200);
     return stored;
   }
+
+  /**
+   * What a shared tablet sealed, with the carer whose PIN was right there. A proof that is nobody's loses no reading: it is then
+   * stored in the name of the account that sent it.
+   */
+  private async opened(
+    homeId: string,
+    body: unknown,
+  ): Promise<{ said: unknown; carer: { id: string; name: string } | null }> {
+    const sealed = sealedForHub.safeParse(body);
+    if (!sealed.success) return { said: body, carer: null };
+    const opened = await openSealed(this.database, { careHomeId: homeId, sealed: sealed.data.sealed });
+    if (!opened) throw new Refusal('invalid-document', 'sealed: this was not sealed on a tablet of this home.');
+    const { content, proof } = opened;
+    const at = measuredAt(content) ?? clock.now();
+    const carer = proof === null ? null : await whoseProof(this.database, { careHomeId: homeId, proof, at });
+    return { said: content, carer };
+  }
+}
+
+/** Null where it is no instant: then the reading is refused for that. */
+function measuredAt(set: unknown): Date | null {
+  if (typeof set !== 'object' || set === null || !('effectiveAt' in set)) return null;
+  const at = Date.parse(String(set.effectiveAt));
+  return Number.isNaN(at) ? null : new Date(at);
 }

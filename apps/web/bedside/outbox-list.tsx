@@ -19,8 +19,9 @@ export function OutboxItems({ items, onPutAway }: { items: readonly OutboxItem[]
         {items.map((item) => (
           <li key={item.id} className={`outbox__item outbox__item--${item.state}`}>
             <p className="outbox__state">
-              <strong>{item.name}</strong>
-              {item.form !== null && `, ${FORM_NAMES[item.form]}`}: {stateInWords(item)}
+              <strong>{item.name === '' ? 'A resident' : item.name}</strong>
+              {item.form !== null && `, ${FORM_NAMES[item.form]}`}
+              {item.by !== null && `, taken by ${item.by}`}: {stateInWords(item)}
             </p>
             {item.remarks.map((remark) => (
               <p key={remark} className="outbox__remark">

@@ -1,8 +1,8 @@
 import type { GuidedForm } from '#clinical';
-import type { ReadingSetInput, StoredReading } from '#contracts';
+import type { ReadingSetInput, SealedForHub, StoredReading } from '#contracts';
 import { thisMoment } from '../clock.ts';
 import { whyNot, type Answer } from '../hub.ts';
-import { forgetEverything, isFull, keyOf, openShelves, seal, unseal } from './shelf.ts';
+import { forgetEverything, isFull, keyOf, openShelves, seal, unseal, type SealedReading } from './shelf.ts';
 
 /** What became of a set that was sent off: it waits on this tablet, the hub has it, or the hub will not have it. */
 export interface OutboxItem {
@@ -12,6 +12,8 @@ export interface OutboxItem {
   readonly name: string;
   /** Which guided form it is; null of a set of readings. */
   readonly form: GuidedForm | null;
+  /** On a shared tablet: which carer took it. */
+  readonly by: string | null;
   readonly state: 'waiting' | 'received' | 'refused';
   /** Since when it is in this state, in epoch ms of this tablet. */
   readonly since: number;
@@ -33,7 +35,26 @@ interface Content {
   readonly set: ReadingSetInput;
 }
 
-type Post = (homeId: string, set: ReadingSetInput) => Promise<Answer<StoredReading>>;
+/** What is known of a set on this tablet: all of it, or what was sealed for the hub and, while it is unlocked, whom it is about. */
+interface Known extends Omit<Content, 'set'> {
+  readonly by: string | null;
+  readonly set: ReadingSetInput | SealedForHub;
+}
+
+type About = Required<Pick<Known, 'admissionId' | 'name' | 'form' | 'by'>>;
+
+/** A shared tablet while a carer has it in hand. */
+export interface Sealing {
+  readonly by: string;
+  /** The home's: whom things are about can be read by each of its carers. */
+  readonly key: CryptoKey;
+  readonly sealForHub: (set: ReadingSetInput) => Promise<string>;
+}
+
+/** Of what was taken on a tablet that is locked. */
+const SOMEBODY: About = { admissionId: '', name: '', form: null, by: null };
+
+type Post = (homeId: string, set: ReadingSetInput | SealedForHub) => Promise<Answer<StoredReading>>;
 
 const AT_FIRST_MS = 2_000;
 const AT_MOST_MS = 30_000;
@@ -52,7 +73,8 @@ function isForLater(answer: Exclude<Answer<unknown>, { kind: 'done' }>): boolean
  */
 export class Outbox {
   private items: readonly OutboxItem[] = [];
-  private readonly contents = new Map<string, Content>();
+  private readonly contents = new Map<string, Known>();
+  private sealing: Sealing | null = null;
   private readonly listeners = new Set<() => void>();
   /** Of the newest: what is taken later stands later, whatever the tablet's clock does. */
   private lastAt = 0;
@@ -88,23 +110,50 @@ export class Outbox {
     return this.items.filter(({ state }) => state === 'waiting').length;
   }
 
+  /** A carer has typed their PIN: whom it is about that lies here can be read, and what they take is sealed for the hub. */
+  async unlock(sealing: Sealing): Promise<void> {
+    this.sealing = sealing;
+    await this.opened;
+    await this.readShelf().catch(() => undefined);
+  }
+
+  /** Nobody here can read whom it is about; it is sent all the same. */
+  lock(): void {
+    this.sealing = null;
+    for (const [id, content] of this.contents) this.contents.set(id, { ...content, ...SOMEBODY });
+    this.items = this.items
+      .filter(({ state }) => state !== 'received')
+      .map((item) => ({ ...item, ...SOMEBODY, remarks: [] }));
+    this.told();
+  }
+
   /** Resolves when it is written down, or cannot be: either way it is sent. */
   async add(content: Content, id: string): Promise<void> {
     await this.opened;
     const at = Math.max(thisMoment().wall, this.lastAt + 1);
     this.lastAt = at;
-    this.contents.set(id, content);
-    this.put({ ...itemOf(id, content, at), notKept: await this.keep(id, content, at) });
+    const { sealing } = this;
+    const known: Known = {
+      ...content,
+      by: sealing?.by ?? null,
+      set: sealing === null ? content.set : { sealed: await sealing.sealForHub(content.set) },
+    };
+    this.contents.set(id, known);
+    this.put({ ...itemOf(id, known, at), notKept: await this.keep(id, known, at) });
     this.pauseMs = AT_FIRST_MS;
     this.sendSoon();
   }
 
   /** Of one that was refused, once somebody has read why. */
   async putAway(id: string): Promise<void> {
+    this.drop(id);
+    await takeAway(id);
+  }
+
+  private drop(id: string): void {
     this.contents.delete(id);
     this.items = this.items.filter((item) => item.id !== id);
     this.told();
-    await takeAway(id);
   }
 
   private close(): void {
@@ -142,7 +191,8 @@ export class Outbox {
         this.pauseMs = AT_FIRST_MS;
         const remarks = (answer.body.pleaseRepeat ?? []).map(({ detail }) => detail);
         if (!answer.body.matched) remarks.push('They are no longer on this home’s list. The hub decides whose it is.');
-        this.put({ ...item, state: 'received', since: thisMoment().wall, remarks });
+        if (item.name === '' && remarks.length === 0) this.drop(item.id);
+        else this.put({ ...item, state: 'received', since: thisMoment().wall, remarks });
         this.contents.delete(item.id);
         await takeAway(item.id);
         continue;
@@ -156,20 +206,45 @@ export class Outbox {
     const shelves = await openShelves();
     const key = await keyOf(shelves, this.accountId);
     for (const sealed of (await shelves.getAll('readings')).toSorted((a, b) => a.at - b.at)) {
-      if (sealed.accountId !== this.accountId || this.contents.has(sealed.id)) continue;
-      const content = (await unseal(key, sealed)) as Content | null;
+      if (sealed.accountId !== this.accountId || (this.contents.get(sealed.id)?.name ?? '') !== '') continue;
+      const content = await this.read(sealed, key);
       if (content === null) continue;
+      const before = this.items.find(({ id }) => id === sealed.id);
+      if (before) {
+        const { admissionId, name, form, by } = content;
+        this.contents.set(sealed.id, content);
+        this.put({ ...before, admissionId, name, form: form ?? null, by });
+        continue;
+      }
       this.lastAt = Math.max(this.lastAt, sealed.at);
       this.contents.set(sealed.id, content);
       this.put(itemOf(sealed.id, content, sealed.at));
     }
   }
 
-  private async keep(id: string, content: Content, at: number): Promise<OutboxItem['notKept']> {
+  private async read(sealed: SealedReading, key: CryptoKey): Promise<Known | null> {
+    const { forHub } = sealed;
+    if (forHub === undefined) {
+      const content = (await unseal(key, sealed)) as Content | null;
+      return content && { ...content, by: null };
+    }
+    const about = this.sealing && ((await unseal(this.sealing.key, sealed)) as About | null);
+    return { ...(about ?? SOMEBODY), homeId: forHub.homeId, set: { sealed: forHub.sealed } };
+  }
+
+  private async keep(id: string, content: Known, at: number): Promise<OutboxItem['notKept']> {
     try {
       const shelves = await openShelves();
-      const sealed = await seal(await keyOf(shelves, this.accountId), content);
-      await shelves.put('readings', { id, accountId: this.accountId, at, ...sealed });
+      const row = { id, accountId: this.accountId, at };
+      const { homeId, set, admissionId, name, by } = content;
+      if ('sealed' in set) {
+        // Locked again before there was room: it is written down when somebody has unlocked it.
+        if (this.sealing === null) return 'unable';
+        const about = await seal(this.sealing.key, { admissionId, name, form: content.form ?? null, by });
+        await shelves.put('readings', { ...row, ...about, forHub: { homeId, sealed: set.sealed } });
+        return null;
+      }
+      await shelves.put('readings', { ...row, ...(await seal(await keyOf(shelves, this.accountId), content)) });
       return null;
     } catch (error) {
       return isFull(error) ? 'full' : 'unable';
@@ -198,11 +273,12 @@ export class Outbox {
   }
 }
 
-const itemOf = (id: string, { admissionId, name, form }: Content, takenAt: number): OutboxItem => ({
+const itemOf = (id: string, { admissionId, name, form, by }: Known, takenAt: number): OutboxItem => ({
   id,
   admissionId,
   name,
   form: form ?? null,
+  by,
   state: 'waiting',
   since: takenAt,
   takenAt,

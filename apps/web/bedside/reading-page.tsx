@@ -6,6 +6,7 @@ import { thisMoment } from '../clock.ts';
 import { go } from '../page/location.ts';
 import { NoticePage } from '../page/notice-page.tsx';
 import type { PageProps } from '../page/page-props.ts';
+import { useDraftName, useOwner } from '../tablet/tablet-context.ts';
 import { clockTime } from '../words/times.ts';
 import { OutboxContext, useOutboxItems } from './outbox-context.ts';
 import { formsOfResident } from './guided-forms.ts';
@@ -17,8 +18,7 @@ import { drop, keep, kept } from './shelf.ts';
 const OF_NOW_MS = 30 * 60_000;
 
 /** What is being typed about a resident, on the tablet until it is sent. `draft`: undefined while it is looked for. */
-function useDraft(accountId: string, admissionId: string) {
-  const name = `draft ${admissionId}`;
+function useDraft(accountId: string, name: string) {
   const [draft, setDraft] = useState<Draft | null | undefined>(undefined);
   const typedAt = useRef<number | null>(null);
   const gone = useRef(false);
@@ -67,7 +67,8 @@ function useDraft(accountId: string, admissionId: string) {
 /** A resident's readings at the bedside: who, what is different today, the readings, sent. */
 export default function ReadingPage({ params, who, onSignOut, onSessionEnded }: PageProps) {
   const homeId = who.careHome?.id ?? '';
-  const { known, trouble } = useResidents(homeId, who.id, onSessionEnded);
+  const owner = useOwner(who.id);
+  const { known, trouble } = useResidents(homeId, owner, onSessionEnded);
   const outbox = useContext(OutboxContext);
   const tile = known?.residents.tiles.find(({ admissionId }) => admissionId === params['admissionId']);
   const items = useOutboxItems();
@@ -78,7 +79,7 @@ export default function ReadingPage({ params, who, onSignOut, onSessionEnded }: 
     [known, params, items],
   );
   const [times, setTimes] = useState(0);
-  const { draft, write, away, beginAgain, takenAt } = useDraft(who.id, params['admissionId'] ?? '');
+  const { draft, write, away, beginAgain, takenAt } = useDraft(owner, useDraftName(params['admissionId'] ?? ''));
 
   if (known === null || !tile || outbox === null || draft === undefined) {
     return (

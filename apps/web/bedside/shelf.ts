@@ -15,6 +15,11 @@ export interface SealedReading extends Sealed {
   readonly accountId: string;
   /** When it was taken, in epoch ms; no two of one account are the same, so that it is their order too. */
   readonly at: number;
+  /**
+   * On a shared tablet: what is sent, sealed for the hub, and where to. Nobody can read it here, and it can be sent while the
+   * tablet is locked. `content` is then whom it is about alone, under the home's key.
+   */
+  readonly forHub?: { readonly homeId: string; readonly sealed: string };
 }
 
 interface Shelves extends DBSchema {
@@ -24,6 +29,18 @@ interface Shelves extends DBSchema {
   /** Who is signed in, their residents, what is being typed: by account and name. */
   kept: { key: [string, string]; value: Sealed & { readonly at: number } };
 }
+
+/** Keys that are only here while somebody has typed their PIN: what was sealed under one can be read until it is let go of. */
+const inHand = new Map<string, CryptoKey>();
+
+/** `owner` is then good for `keep` and `kept`, as an account is. */
+export async function takeInHand(owner: string, raw: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  const key = await crypto.subtle.importKey('raw', raw, CIPHER, false, ['encrypt', 'decrypt']);
+  inHand.set(owner, key);
+  return key;
+}
+
+export const letGo = (owner: string): boolean => inHand.delete(owner);
 
 const CIPHER = 'AES-GCM';
 const IV_BYTES = 12;
@@ -93,7 +110,7 @@ export async function unseal(key: CryptoKey, { iv, content }: Sealed): Promise<u
 export async function keep(accountId: string, name: string, value: unknown): Promise<void> {
   await begun;
   const shelves = await openShelves();
-  const key = await shelves.get('keys', accountId);
+  const key = inHand.get(accountId) ?? (await shelves.get('keys', accountId));
   if (!key) throw new Error('there is no key to seal it under');
   const sealed = await seal(key, value);
   await shelves.put('kept', { ...sealed, at: thisMoment().wall }, [accountId, name]);
@@ -113,7 +130,10 @@ export function beginToKeep(accountId: string): void {
 export async function kept(accountId: string, name: string): Promise<unknown> {
   try {
     const shelves = await openShelves();
-    const [key, sealed] = await Promise.all([shelves.get('keys', accountId), shelves.get('kept', [accountId, name])]);
+    const [key, sealed] = await Promise.all([
+      inHand.get(accountId) ?? shelves.get('keys', accountId),
+      shelves.get('kept', [accountId, name]),
+    ]);
     return key && sealed ? await unseal(key, sealed) : null;
   } catch {
     return null;
@@ -144,6 +164,7 @@ export async function keptLast(name: string): Promise<unknown> {
 /** At sign-out: nobody can read what is left on the tablet. */
 export async function forgetEverything(accountId: string): Promise<void> {
   const shelves = await openShelves();
+  letGo(accountId);
   const all = shelves.transaction(['keys', 'readings', 'kept'], 'readwrite');
   await all.objectStore('keys').delete(accountId);
   await all.objectStore('kept').delete(IDBKeyRange.bound([accountId], [accountId, []]));

@@ -26,6 +26,7 @@ import { OutboxList } from '../bedside/outbox-list.tsx';
 import type { OutboxItem } from '../bedside/outbox.ts';
 import { readingPath, sbardPath } from '../bedside/reading-path.ts';
 import { isShellKept, onShellKept } from '../service-worker/register.ts';
+import { useOwner } from '../tablet/tablet-context.ts';
 import { mostPressingFirst } from '../words/alerts.ts';
 import { repeatCountdown } from '../words/repeat.ts';
 import { ago, clockTime } from '../words/times.ts';
@@ -45,7 +46,7 @@ interface ResidentsPageProps {
 
 /** A care home's own residents. Asked for every half minute: it is not live, and says as of when it is. */
 export function ResidentsPage({ homeId, who, onSignOut, onSessionEnded }: ResidentsPageProps) {
-  const { known, trouble } = useResidents(homeId, who.id, onSessionEnded);
+  const { known, trouble } = useResidents(homeId, useOwner(who.id), onSessionEnded);
   const [old, setOld] = useState(false);
   const clock = useMemo(() => tickingClock(() => (known === null ? 0 : known.moment.wall - known.at)), [known]);
 

@@ -11,6 +11,7 @@ import type { PageProps } from '../page/page-props.ts';
 import { useAsked } from '../page/use-asked.ts';
 import { tickingClock, WardClockContext } from '../page/ward-clock.ts';
 import { TextArea } from '../sources/fields.tsx';
+import { useOwner } from '../tablet/tablet-context.ts';
 import { mostPressingFirst } from '../words/alerts.ts';
 import { HubLine } from './hub-line.tsx';
 import { SbardRecord, SentSbard } from './sbard-parts.tsx';
@@ -22,7 +23,7 @@ const ASK_EVERY_MS = 15_000;
 export default function SbardPage({ params, who, onSignOut, onSessionEnded }: PageProps) {
   const homeId = who.careHome?.id ?? '';
   const admissionId = params['admissionId'] ?? '';
-  const { known } = useResidents(homeId, who.id, onSessionEnded);
+  const { known } = useResidents(homeId, useOwner(who.id), onSessionEnded);
   const clock = useMemo(() => tickingClock(() => (known === null ? 0 : known.moment.wall - known.at)), [known]);
   const { body, trouble, again } = useAsked(
     useCallback(() => hub.sbardsOfResident(homeId, admissionId), [homeId, admissionId]),

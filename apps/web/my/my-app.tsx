@@ -1,4 +1,4 @@
-import type { SignedIn } from '#contracts';
+import type { ReadingSetInput, SignedIn } from '#contracts';
 import { useCallback, useEffect, useMemo, useState, type SubmitEvent } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import i18next from 'i18next';
@@ -75,7 +75,7 @@ function MySession() {
 
   const accountId = session.state === 'signed-in' ? session.who.id : null;
   const outbox = useMemo(
-    () => (accountId === null ? null : new Outbox(accountId, (stay, set) => hub.sendStayReading(stay, set))),
+    () => (accountId === null ? null : new Outbox(accountId, (stay, set) => hub.sendStayReading(stay, set as ReadingSetInput))),
     [accountId],
   );
   useEffect(() => outbox?.open(), [outbox]);

@@ -25,6 +25,7 @@ export const PAGES = [
   { path: '/pilot', name: 'Two-area pilot', roles: ['lead'] },
   { path: '/unmatched', name: 'Unmatched readings', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/round-sheets', name: 'Round sheets', roles: ['care-home', 'hub-clinician', 'coordinator', 'lead'] },
+  { path: '/carers', name: 'Carers and PINs', roles: ['care-home', 'hub-clinician', 'coordinator', 'lead'] },
   // Reached from the list of residents.
   { path: '/residents/:admissionId/readings', roles: ['care-home'] },
   { path: '/residents/:admissionId/sbard', roles: ['care-home'] },

@@ -1,0 +1,81 @@
+import { Buffer } from 'node:buffer';
+import { createHash, randomBytes } from 'node:crypto';
+import { compactDecrypt, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
+import type { CarerKeys } from '#contracts';
+import {
+  carerOfProof,
+  carerToUnlock,
+  envelopeKeyOf,
+  forgetTries,
+  keepCarerProof,
+  takeTry,
+  tellUnlock,
+  type Account,
+  type Database,
+  type HomeTablet,
+  type Patience,
+} from '#records';
+import { isPasswordOf } from './passwords.ts';
+
+const KEY_BYTES = 32;
+const ALGORITHM = { alg: 'ECDH-ES', enc: 'A256GCM' } as const;
+
+/** A PIN is short: guessing is slow, and nobody is kept out for longer than five minutes. */
+const OF_CARER: Patience = { free: 5, firstWaitMs: 15_000, longestWaitMs: 300_000, forgottenAfterMs: 3_600_000 };
+
+/** For a home that has none yet. */
+export async function newHomeTablet(): Promise<HomeTablet> {
+  const { privateKey } = await generateKeyPair(ALGORITHM.alg, { crv: 'P-256', extractable: true });
+  return { keptUnder: randomBytes(KEY_BYTES), envelopeKey: JSON.stringify(await exportJWK(privateKey)) };
+}
+
+/** What a tablet is given for a carer's PIN; tries are counted by carer, before it is known whether they are right. */
+export async function unlockTablet(
+  database: Database,
+  wish: { account: Account; careHomeId: string; carerId: string; pin: string; now: Date },
+): Promise<CarerKeys | 'wrong' | { until: Date }> {
+  const { account, careHomeId, carerId, pin, now } = wish;
+  const counted = hashOf(`carer ${carerId}`);
+  const until = await takeTry(database, { key: counted, patience: OF_CARER, now });
+  if (until) return { until };
+  const found = await carerToUnlock(database, { careHomeId, carerId });
+  const right = await isPasswordOf(found?.pinHash ?? null, pin);
+  await tellUnlock(database, { careHomeId, carerId, actorId: account.id, right });
+  if (!right || !found) return 'wrong';
+  await forgetTries(database, [counted]);
+  const proof = randomBytes(KEY_BYTES).toString('base64url');
+  await keepCarerProof(database, { tokenHash: hashOf(proof), carerId, now });
+  const { pinVersion, tablet } = found;
+  const { d: _private, ...envelopeKey } = JSON.parse(tablet.envelopeKey) as JWK;
+  return { pinVersion, keptUnder: tablet.keptUnder.toString('base64'), envelopeKey, proof };
+}
+
+/** What a tablet of this home sealed, with the proof of who did; null where it cannot be opened. */
+export async function openSealed(
+  database: Database,
+  { careHomeId, sealed }: { careHomeId: string; sealed: string },
+): Promise<{ content: unknown; proof: string | null } | null> {
+  const key = await envelopeKeyOf(database, careHomeId);
+  if (key === null) return null;
+  try {
+    const { plaintext } = await compactDecrypt(sealed, await importJWK(JSON.parse(key) as JWK, ALGORITHM.alg), {
+      keyManagementAlgorithms: [ALGORITHM.alg],
+      contentEncryptionAlgorithms: [ALGORITHM.enc],
+    });
+    const said: unknown = JSON.parse(Buffer.from(plaintext).toString('utf8'));
+    if (typeof said !== 'object' || said === null || !('content' in said)) return null;
+    return { content: said.content, proof: 'proof' in said && typeof said.proof === 'string' ? said.proof : null };
+  } catch {
+    return null;
+  }
+}
+
+/** The carer of this home whose PIN was right when this proof was given; null when it is nobody's. */
+export function whoseProof(
+  database: Database,
+  { careHomeId, proof, at }: { careHomeId: string; proof: string; at: Date },
+): Promise<{ id: string; name: string } | null> {
+  return carerOfProof(database, { tokenHash: hashOf(proof), careHomeId, at });
+}
+
+const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();
