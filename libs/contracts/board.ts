@@ -11,7 +11,7 @@ import {
 } from '#clinical';
 import { z } from 'zod';
 import { openAlertView, type OpenAlertView } from './alert.ts';
-import { homeDecision, homePhones, repeatAsked } from './home-decisions.ts';
+import { homeDecision, homeLook, homePhones, repeatAsked } from './home-decisions.ts';
 import { notTaken } from './reading-set.ts';
 
 const PATHWAYS = ['respiratory', 'cardiac', 'frailty'] as const satisfies readonly Pathway[];
@@ -168,6 +168,10 @@ export const residents = z
       )
       .describe('Which guided forms are due for whom, by time or by what was noticed.'),
     decisions: z.array(homeDecision).describe('What the hub decided in the last 24 hours, newest first.'),
+    looks: z
+      .array(homeLook)
+      .exactOptional()
+      .describe('Who of the hub looked at everything that there is of a resident, and when.'),
   })
   .meta({ id: 'Residents', description: 'A care home’s own residents who are on the ward.' });
 export type Residents = z.infer<typeof residents>;

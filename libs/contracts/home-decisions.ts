@@ -101,3 +101,7 @@ export const homeDecision = z
   })
   .meta({ id: 'HomeDecision' });
 export type HomeDecision = z.infer<typeof homeDecision>;
+
+/** Somebody of the hub had a resident's readings before them, and nothing came in since. */
+export const homeLook = z.object({ admissionId: z.string(), at: z.number(), by: z.string() }).meta({ id: 'HomeLook' });
+export type HomeLook = z.infer<typeof homeLook>;

@@ -185,6 +185,7 @@ export {
   tellUnlock,
   type HomeTablet,
 } from './homes/carers.ts';
+export { keepLook, looksAt } from './homes/looks.ts';
 export { decideOnSbard, sbardsOfResident, sbardsOfStay, sendSbard } from './homes/sbards.ts';
 export { stayOfReadings, type StayOfReadings } from './readings-by-people.ts';
 export { homeOfSheets, residentsForSheet, whoIsMeant, type HomeOfSheets, type PersonMeant } from './round-sheets.ts';

@@ -319,7 +319,16 @@ describe('readings at the bedside', () => {
     const folder = await temporaryFolder('homeward-tablet-');
     let screen = await switchedOn(folder, line);
     let { page } = screen;
+    await page.goto('/icon.svg');
+    await leaveAsTheFirstAppDid(page);
     await screen.signIn('care-home');
+    // What an app before this one wrote down is sent by this one.
+    const ofTheFirstApp = (): Promise<unknown[]> =>
+      stack.database.query(`SELECT FROM observation WHERE source_ref = 'of-the-first-app' AND respiration = 17`);
+    await until(async () => (await ofTheFirstApp()).length === 1, {
+      within: '90s',
+      what: 'What an older app wrote down',
+    });
     await page.getByText('This tablet opens and takes readings without a network too.').waitFor();
     const names = (await page.locator('.resident__name').allTextContents()).slice(0, 2);
     const [first = '', second = ''] = names;
@@ -471,6 +480,45 @@ describe('readings at the bedside', () => {
     const screen = new WardScreen(page ?? (await tablet.newPage()), tablet, stack);
     screens.push(screen);
     return screen;
+  }
+
+  /** A set in the outbox, as it lay on a tablet in the first version of these shelves: without what is kept besides. */
+  async function leaveAsTheFirstAppDid(page: Page): Promise<void> {
+    const [resident] = await stack.database.query<{ account: string; admission: string; nhs: string }>(
+      `SELECT c.id AS account, a.id AS admission, p.nhs_number AS nhs FROM account c
+       JOIN admission a ON a.care_home_id = c.care_home_id AND a.status = 'active' JOIN patient p ON p.id = a.patient_id
+       WHERE c.username = 'carehome' LIMIT 1`,
+    );
+    if (!resident) throw new Error('the home has no resident');
+    const set = aReadingSet(resident.nhs, { sourceRef: 'of-the-first-app', respiration: 17 });
+    const content = { homeId: 'durlston-house', admissionId: resident.admission, name: 'Somebody', set };
+    await page.evaluate(
+      async ({ accountId, plain }) => {
+        const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+        const iv = crypto.getRandomValues(new Uint8Array(12));
+        const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(plain));
+        await new Promise<void>((resolve, reject) => {
+          const opening = indexedDB.open('homeward-bedside', 1);
+          opening.addEventListener('error', () => reject(new Error('no database')));
+          opening.addEventListener('upgradeneeded', () => {
+            opening.result.createObjectStore('readings', { keyPath: 'id' });
+            opening.result.createObjectStore('keys');
+          });
+          opening.addEventListener('success', () => {
+            const writing = opening.result.transaction(['readings', 'keys'], 'readwrite');
+            writing.objectStore('keys').put(key, accountId);
+            writing
+              .objectStore('readings')
+              .put({ id: 'of-the-first-app', accountId, at: Date.now(), iv, content: sealed });
+            writing.addEventListener('complete', () => {
+              opening.result.close();
+              resolve();
+            });
+          });
+        });
+      },
+      { accountId: resident.account, plain: JSON.stringify(content) },
+    );
   }
 
   /** The browser's own answer to a write when the disk is full; how much it lets us write until then cannot be told exactly. */

@@ -618,9 +618,19 @@ describe('what the audit trail tells', () => {
     expect((await send('POST', readings, await sealed('nobody’s', 'sealed-2'), home)).status).toBe(201);
     expect((await send('POST', readings, { sealed: 'not an envelope' }, home)).status).toBe(422);
     const stored = await stack.database.query<{ by: string }>(
-      `SELECT details ->> 'recordedBy' AS by FROM observation WHERE source_ref LIKE 'sealed-%' ORDER BY source_ref`,
+      `SELECT details ->> 'recordedBy' AS by FROM observation WHERE source_ref IN ('sealed-1', 'sealed-2') ORDER BY source_ref`,
     );
     expect(stored.map(({ by }) => by)).toEqual(['Maud Swanage', 'Marisol Shapwick']);
+
+    // The home hears who looked, until something else comes in.
+    const residents = async () => (await (await get('/api/homes/durlston-house/residents', home)).json()) as Residents;
+    const { tiles, looks } = await residents();
+    const { admissionId } = tiles.find(({ patient }) => patient.nhsNumber === '9990223408')!;
+    expect(looks?.some((look) => look.admissionId === admissionId)).toBe(false);
+    await get(`/api/admissions/${admissionId}/readings`);
+    expect((await residents()).looks).toContainEqual({ admissionId, at: expect.any(Number), by: 'Morwenna Encombe' });
+    expect((await send('POST', readings, await sealed(keys.proof, 'sealed-3'), home)).status).toBe(201);
+    expect((await residents()).looks?.some((look) => look.admissionId === admissionId)).toBe(false);
 
     // Whoever has a new PIN opens nothing by the one before; whoever left opens nothing.
     expect((await send('PUT', `${carers}/${id}`, { pin: '481516' }, cookie)).status).toBe(204);

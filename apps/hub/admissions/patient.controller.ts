@@ -1,7 +1,7 @@
 import { personOf } from '#access';
 import { MINUTE } from '#clinical';
 import { FUTURE_TOLERANCE_MINUTES, stayReadingsQuestion, type StayHead, type StayReadings } from '#contracts';
-import { appendAudit, Database, knownStay, stayHeadOf } from '#records';
+import { appendAudit, Database, keepLook, knownStay, stayHeadOf } from '#records';
 import { clock } from '#runtime';
 import { Controller, Get, Inject, Param, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -46,6 +46,8 @@ export class PatientController {
         { act: 'viewed-readings', actor: { kind: 'person', id: person.id }, ward: stay.wardId, admissions: [id] },
       ]),
     ]);
+    // What came in while it was looked for was perhaps not seen: the moment before counts.
+    if (to >= now) await keepLook(this.database, { admissionId: id, by: person, now: new Date(now) });
     return found;
   }
 }

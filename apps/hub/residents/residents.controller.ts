@@ -1,6 +1,15 @@
 import { personOf } from '#access';
 import type { Residents } from '#contracts';
-import { appendAudit, careHomeById, Database, decisionsFor, formsKnownOf, hubOfHome, residentsOf } from '#records';
+import {
+  appendAudit,
+  careHomeById,
+  Database,
+  decisionsFor,
+  formsKnownOf,
+  hubOfHome,
+  looksAt,
+  residentsOf,
+} from '#records';
 import { DAY, formsDue } from '#clinical';
 import { clock, Refusal } from '#runtime';
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
@@ -40,6 +49,7 @@ export class ResidentsController {
         due: formsDue(forms, now.getTime()),
       })),
       decisions,
+      looks: await looksAt(this.database, admissionIds),
     };
   }
 }

@@ -40,11 +40,12 @@ export function OutboxItems({ items, onPutAway }: { items: readonly OutboxItem[]
   );
 }
 
-function stateInWords({ state, since, notKept }: OutboxItem): string {
+function stateInWords({ state, since, onItsWay, notKept }: OutboxItem): string {
   if (state === 'received') return `received by the hub at ${clockTime(since)}.`;
   if (state === 'refused') return 'not stored. Ring the hub if it is urgent.';
   switch (notKept) {
     case null:
+      if (onItsWay) return 'sent. The hub has not answered yet; it is safe on this tablet until it has.';
       return 'waiting to be sent. It is safe on this tablet and goes by itself.';
     case 'full':
       return 'waiting to be sent. This tablet is full, so it is not safe yet: leave this page open until it has gone, or delete something else from the tablet.';

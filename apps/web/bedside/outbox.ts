@@ -21,6 +21,8 @@ export interface OutboxItem {
   readonly takenAt: number;
   /** Why it was refused, or what is to be measured again. */
   readonly remarks: readonly string[];
+  /** It was sent off, and the hub has not answered yet. */
+  readonly onItsWay: boolean;
   /** Null when it is written down; else why it could not be: it is lost when the page is closed before it was sent. */
   readonly notKept: 'full' | 'unable' | null;
 }
@@ -186,19 +188,22 @@ export class Outbox {
       const item = this.items.find(({ state }) => state === 'waiting');
       const content = item && this.contents.get(item.id);
       if (!item || !content || this.closed) return;
+      this.put({ ...item, onItsWay: true });
       const answer = await this.post(content.homeId, content.set);
+      // Locked or unlocked meanwhile, it may say less or more of whom it is about.
+      const sent = { ...(this.items.find(({ id }) => id === item.id) ?? item), onItsWay: false };
       if (answer.kind === 'done') {
         this.pauseMs = AT_FIRST_MS;
         const remarks = (answer.body.pleaseRepeat ?? []).map(({ detail }) => detail);
         if (!answer.body.matched) remarks.push('They are no longer on this home’s list. The hub decides whose it is.');
-        if (item.name === '' && remarks.length === 0) this.drop(item.id);
-        else this.put({ ...item, state: 'received', since: thisMoment().wall, remarks });
+        if (sent.name === '' && remarks.length === 0) this.drop(item.id);
+        else this.put({ ...sent, state: 'received', since: thisMoment().wall, remarks });
         this.contents.delete(item.id);
         await takeAway(item.id);
         continue;
       }
-      if (isForLater(answer)) return;
-      this.put({ ...item, state: 'refused', since: thisMoment().wall, remarks: [whyNot(answer)] });
+      if (isForLater(answer)) return this.put(sent);
+      this.put({ ...sent, state: 'refused', since: thisMoment().wall, remarks: [whyNot(answer)] });
     }
   }
 
@@ -283,6 +288,7 @@ const itemOf = (id: string, { admissionId, name, form, by }: Known, takenAt: num
   since: takenAt,
   takenAt,
   remarks: [],
+  onItsWay: false,
   notKept: null,
 });
 

@@ -2,6 +2,7 @@ import {
   ALERT_OUTCOMES,
   showNhsNumber,
   type HomeDecision,
+  type HomeLook,
   type RepeatAsked,
   type Residents,
   type SignedIn,
@@ -102,6 +103,7 @@ export function ResidentsView({ residents, at, old, who, onSignOut }: ResidentsV
                   tile={tile}
                   taken={takenOf(tile, items)}
                   forms={formsOfResident(residents, tile.admissionId, items).due}
+                  look={residents.looks?.find(({ admissionId }) => admissionId === tile.admissionId) ?? null}
                   decisions={residents.decisions.filter(({ admissionId }) => admissionId === tile.admissionId)}
                 />
               </li>
@@ -141,9 +143,11 @@ interface ResidentProps {
   forms: readonly DueForm[];
   /** What the hub decided about them lately, newest first. */
   decisions: readonly HomeDecision[];
+  /** Who of the hub looked at what there is of them; null until somebody has. */
+  look: HomeLook | null;
 }
 
-function Resident({ tile, taken, forms, decisions }: ResidentProps) {
+function Resident({ tile, taken, forms, decisions, look }: ResidentProps) {
   return (
     <article className="resident" aria-labelledby={`resident-${tile.admissionId}`}>
       <div>
@@ -167,7 +171,12 @@ function Resident({ tile, taken, forms, decisions }: ResidentProps) {
         ) : (
           <p className="resident__taken">
             Taken on this tablet at <strong>{clockTime(taken.takenAt)}</strong>
-            {taken.state === 'waiting' ? ', waiting to be sent' : ', received by the hub'}
+            {whereItIs(taken)}
+          </p>
+        )}
+        {look !== null && taken === null && (
+          <p className="resident__look">
+            Looked at by {look.by} at {clockTime(look.at)}
           </p>
         )}
         {forms.length > 0 && (
@@ -213,6 +222,11 @@ function Resident({ tile, taken, forms, decisions }: ResidentProps) {
       </div>
     </article>
   );
+}
+
+function whereItIs({ state, onItsWay }: OutboxItem): string {
+  if (state === 'received') return ', received by the hub';
+  return onItsWay ? ', sent: the hub has not answered yet' : ', waiting to be sent';
 }
 
 /** The newest of them; all stand on the resident's own page. */

@@ -28,6 +28,7 @@ export { OwnSessions0042 } from './0042-own-sessions.ts';
 export { SecondFactors0043 } from './0043-second-factors.ts';
 export { ReferralsAndBeds0045 } from './0045-referrals-and-beds.ts';
 export { HomeCarers0050 } from './0050-home-carers.ts';
+export { LooksAtReadings0051 } from './0051-looks-at-readings.ts';
 export { SignOn0052 } from './0052-sign-on.ts';
 export { RepeatFirst0057 } from './0057-repeat-first.ts';
 export { OnwardTransfers0058 } from './0058-onward-transfers.ts';
