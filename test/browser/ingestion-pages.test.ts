@@ -490,10 +490,16 @@ describe('readings at the bedside', () => {
        WHERE c.username = 'carehome' LIMIT 1`,
     );
     if (!resident) throw new Error('the home has no resident');
-    const set = aReadingSet(resident.nhs, { sourceRef: 'of-the-first-app', respiration: 17 });
+    // Of the morning: whose turn it is now does not change by it.
+    const at = Date.now() - 6 * 3_600_000;
+    const set = aReadingSet(resident.nhs, {
+      sourceRef: 'of-the-first-app',
+      respiration: 17,
+      effectiveAt: new Date(at).toISOString(),
+    });
     const content = { homeId: 'durlston-house', admissionId: resident.admission, name: 'Somebody', set };
     await page.evaluate(
-      async ({ accountId, plain }) => {
+      async ({ accountId, plain, at: takenAt }) => {
         const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
         const iv = crypto.getRandomValues(new Uint8Array(12));
         const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(plain));
@@ -509,7 +515,7 @@ describe('readings at the bedside', () => {
             writing.objectStore('keys').put(key, accountId);
             writing
               .objectStore('readings')
-              .put({ id: 'of-the-first-app', accountId, at: Date.now(), iv, content: sealed });
+              .put({ id: 'of-the-first-app', accountId, at: takenAt, iv, content: sealed });
             writing.addEventListener('complete', () => {
               opening.result.close();
               resolve();
@@ -517,7 +523,7 @@ describe('readings at the bedside', () => {
           });
         });
       },
-      { accountId: resident.account, plain: JSON.stringify(content) },
+      { accountId: resident.account, plain: JSON.stringify(content), at },
     );
   }
 
