@@ -76,6 +76,7 @@ export default {
             '@types/react',
             '@types/react-dom',
             'i18next',
+            'jose',
             'react-i18next',
             'socket.io-client',
             'nhsuk-frontend',

@@ -101,7 +101,7 @@ class HubModule {
         OnwardTransferController,
         RepeatController,
         CarersController,
-    HomePhonesController,
+        HomePhonesController,
         PatientController,
         SpO2ScaleController,
         PlanController,

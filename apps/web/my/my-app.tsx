@@ -75,7 +75,10 @@ function MySession() {
 
   const accountId = session.state === 'signed-in' ? session.who.id : null;
   const outbox = useMemo(
-    () => (accountId === null ? null : new Outbox(accountId, (stay, set) => hub.sendStayReading(stay, set as ReadingSetInput))),
+    () =>
+      accountId === null
+        ? null
+        : new Outbox(accountId, (stay, set) => hub.sendStayReading(stay, set as ReadingSetInput)),
     [accountId],
   );
   useEffect(() => outbox?.open(), [outbox]);
