@@ -126,6 +126,13 @@ export default {
       to: { path: packages('web-push', 'notifications-node-client', 'axios', 'nodemailer', 'request-filtering-agent') },
     },
     {
+      name: 'only-sign-on-knows-the-provider',
+      comment: 'What a provider says is verified in one place, and nowhere else is a token read.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: [isTest, '^libs/access/single-sign-on\\.ts$'] },
+      to: { path: packages('openid-client', 'jose') },
+    },
+    {
       name: 'only-pdf-draws-documents',
       comment: 'One place knows how a document is made that can be heard as well as seen, and nobody else draws one.',
       severity: 'error',
