@@ -126,10 +126,13 @@ export default {
       to: { path: packages('web-push', 'notifications-node-client', 'axios', 'nodemailer', 'request-filtering-agent') },
     },
     {
-      name: 'only-sign-on-knows-the-provider',
-      comment: 'What a provider says is verified in one place, and nowhere else is a token read.',
+      name: 'tokens-and-seals-are-read-in-one-place-each',
+      comment: 'What a provider says is verified in one place; what a shared tablet seals is sealed in one and opened in one.',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: [isTest, '^libs/access/single-sign-on\\.ts$'] },
+      from: {
+        path: '^(apps|libs)/',
+        pathNot: [isTest, '^libs/access/(single-sign-on|home-tablets)\\.ts$', '^apps/web/tablet/tablet-keys\\.ts$'],
+      },
       to: { path: packages('openid-client', 'jose') },
     },
     {
