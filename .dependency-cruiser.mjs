@@ -127,7 +127,8 @@ export default {
     },
     {
       name: 'tokens-and-seals-are-read-in-one-place-each',
-      comment: 'What a provider says is verified in one place; what a shared tablet seals is sealed in one and opened in one.',
+      comment:
+        'What a provider says is verified in one place; what a shared tablet seals is sealed in one and opened in one.',
       severity: 'error',
       from: {
         path: '^(apps|libs)/',
