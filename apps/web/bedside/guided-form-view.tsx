@@ -94,10 +94,10 @@ function Top({ form, at, of }: { form: GuidedForm; at: number; of: number }) {
     window.scrollTo(0, 0);
   }, []);
   return (
-    <h3 className="guided__title" ref={heading} tabIndex={-1}>
+    <h2 className="guided__title" ref={heading} tabIndex={-1}>
       {FORM_NAMES[form]}
       <span className="guided__place">{at < of ? (of > 1 ? `${at + 1} of ${of}` : '') : 'what it comes to'}</span>
-    </h3>
+    </h2>
   );
 }
 
