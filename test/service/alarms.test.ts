@@ -177,7 +177,7 @@ describe('an alert', () => {
     const told = async (id: string) =>
       (
         await behind.query<{ reason: string; step: number; people: number }>(
-          `SELECT reason, step, count(*)::int AS people FROM notification WHERE alert_id = $1 GROUP BY reason, step, alert_version ORDER BY min(id)`,
+          `SELECT reason, step, count(*)::int AS people FROM notification WHERE alert_id = $1 GROUP BY reason, step, alert_version ORDER BY alert_version, step`,
           [id],
         )
       ).map(({ reason, step, people }) => `${reason} ${step}: ${people}`);
