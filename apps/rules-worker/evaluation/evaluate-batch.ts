@@ -102,7 +102,6 @@ export function evaluateClaimed(claimed: ClaimedStay, ruleSet: RuleSet, now: num
     alertEffects,
     openAlerts,
     repeats,
-    pendingRepeats,
     ended: claimed.ended,
   };
 }

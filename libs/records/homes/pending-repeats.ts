@@ -48,11 +48,12 @@ const DONE = `
   DELETE FROM pending_repeat w USING jsonb_to_recordset($1::jsonb) AS r(admission_id uuid, rule_id text)
   WHERE w.admission_id = r.admission_id AND w.rule_id = r.rule_id`;
 
-/** The finding stood alone when it was made, and no alert was there for it to belong to. */
+/** What alerts because nobody measured again was found before there was an alert for it to belong to. */
 const BELONGS = `
   UPDATE finding f SET alert_id = r.alert_id
-  FROM jsonb_to_recordset($1::jsonb) AS r(admission_id uuid, rule_id text, since float8, alert_id uuid)
-  WHERE f.admission_id = r.admission_id AND f.rule_id = r.rule_id AND f.effective_at >= to_timestamp(r.since / 1000) AND f.alert_id IS NULL`;
+  FROM jsonb_to_recordset($1::jsonb) AS r(admission_id uuid, rule_id text, effective_at float8, sentence text, alert_id uuid)
+  WHERE f.admission_id = r.admission_id AND f.rule_id = r.rule_id AND f.effective_at = to_timestamp(r.effective_at / 1000)
+    AND f.sentence = r.sentence AND f.alert_id IS NULL`;
 
 /**
  * Asks the homes for what is to be measured again, with one request for each stay, and forgets what was confirmed or answered.
@@ -61,11 +62,7 @@ const BELONGS = `
 export async function writeRepeats(
   transaction: Transaction,
   all: readonly RepeatsOf[],
-  {
-    pending,
-    alertOf,
-    now,
-  }: { pending: ReadonlyMap<string, readonly PendingRepeat[]>; alertOf: ReadonlyMap<Finding, string>; now: Date },
+  { alertOf, now }: { alertOf: ReadonlyMap<Finding, string>; now: Date },
 ): Promise<void> {
   const asked: object[] = [];
   const done: object[] = [];
@@ -91,11 +88,11 @@ export async function writeRepeats(
       const { ruleId } = repeat;
       done.push({ admission_id: admissionId, rule_id: ruleId });
       if (repeat.kind === 'repeat-answered') continue;
-      const since = pending.get(admissionId)?.find((one) => one.ruleId === ruleId)?.finding.at;
       const raised = alertEffects.find((effect) => effect.kind === 'raise' && effect.finding.ruleId === ruleId);
-      const alertId = raised?.kind === 'raise' ? alertOf.get(raised.finding) : undefined;
-      if (since !== undefined && alertId !== undefined)
-        belongs.push({ admission_id: admissionId, rule_id: ruleId, since, alert_id: alertId });
+      if (raised?.kind !== 'raise') continue;
+      const { at, sentence } = raised.finding;
+      const alertId = alertOf.get(raised.finding);
+      belongs.push({ admission_id: admissionId, rule_id: ruleId, effective_at: at, sentence, alert_id: alertId });
     }
   }
   if (done.length > 0) await transaction.query(DONE, [JSON.stringify(done)]);
@@ -164,7 +161,7 @@ export async function writeUnrepeated(
       const repeats = pending.map(({ ruleId }) => ({ kind: 'repeat-confirmed' as const, ruleId }));
       return { admissionId, repeats, alertEffects, openAlerts };
     }),
-    { pending: new Map(stays.map(({ stay }) => [stay.admissionId, stay.pending])), alertOf, now },
+    { alertOf, now },
   );
   const changed = stays.filter(({ effects }) => effects.length > 0).map(({ stay }) => stay.admissionId);
   if (changed.length > 0) await appendToFeed(transaction, { type: 'alert-changed', at: now, changed });
