@@ -32,6 +32,8 @@ export class AlarmSound {
     context.addEventListener('statechange', changed);
     this.context = context;
     changed();
+    // Whoever did something on the page before it was opened has allowed it already.
+    void this.ask();
     return () => {
       this.context = null;
       context.removeEventListener('statechange', changed);
