@@ -78,7 +78,7 @@ async function tell(page: Page, story: string): Promise<void> {
   });
   // Fetched late.
   await page.locator('.vitals__waiting').waitFor({ state: 'detached', timeout: within });
-  await page.locator('.beds[aria-busy]').waitFor({ state: 'detached', timeout: within });
+  await page.locator('.beds[aria-busy="true"]').waitFor({ state: 'detached', timeout: within });
   await page.evaluate(async () => {
     window.scrollTo(0, 0);
     await document.fonts.ready;
