@@ -109,7 +109,7 @@ export default {
         'One place holds SQL, so that one place can be reviewed for it. Tests and benches look behind the scenes.',
       severity: 'error',
       from: { pathNot: [lib('records'), '^test/', '^bench/', isTest] },
-      to: { path: packages('typeorm', 'pg') },
+      to: { path: packages('typeorm', 'pg', 'pg-copy-streams') },
     },
     {
       name: 'only-jobs-knows-the-queue',
@@ -135,6 +135,13 @@ export default {
         pathNot: [isTest, '^libs/access/(single-sign-on|home-tablets)\\.ts$', '^apps/web/tablet/tablet-keys\\.ts$'],
       },
       to: { path: packages('openid-client', 'jose') },
+    },
+    {
+      name: 'only-backups-are-sealed-so',
+      comment: 'One place knows what a backup is encrypted and packed with: whoever restores looks there.',
+      severity: 'error',
+      from: { pathNot: ['^scripts/backup', isTest] },
+      to: { path: packages('age-encryption', 'tar-stream') },
     },
     {
       name: 'only-pdf-draws-documents',

@@ -1,6 +1,6 @@
-import { auditEntries, auditHead, Database, verifyAudit, type AuditAnchor } from '#records';
-import { readFile } from 'node:fs/promises';
+import { auditEntries, auditHead, Database, verifyAudit } from '#records';
 import { parseArgs } from 'node:util';
+import { readAnchors } from './audit/anchors.ts';
 
 const HOW = `npm run audit -- verify [--anchors FILE]                 follows the chain; names the first broken link and exits 1
 npm run audit -- anchor                                  prints the end of the chain: keep it elsewhere, one line after another
@@ -21,15 +21,6 @@ const { positionals, values } = parseArgs({
 function fail(message: string, code: number): never {
   process.stderr.write(`${message}\n`);
   process.exit(code);
-}
-
-async function readAnchors(file: string): Promise<AuditAnchor[]> {
-  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.trim() !== '');
-  return lines.map((line, i) => {
-    const found = /^(\d+) ([0-9a-f]{64})$/.exec(line.trim());
-    if (!found) fail(`${file}, line ${i + 1}: expected a number and 64 hex digits, as "anchor" prints them.`, 2);
-    return { seq: Number(found[1]), hash: found[2]! };
-  });
 }
 
 const [verb] = positionals;

@@ -110,7 +110,9 @@ export type AuditedAct =
   | 'handed-on'
   | 'viewed-onward-transfers'
   | 'exported-transfer-summary'
-  | 'ended-stay';
+  | 'ended-stay'
+  /** The whole record was written into an encrypted file. */
+  | 'backed-up-record';
 
 /** One link of the audit trail. It names stays, alerts and accounts by id: no name, NHS number or value of a patient. */
 export interface AuditEntry {

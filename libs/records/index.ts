@@ -34,7 +34,7 @@ export {
 export { handOn, transfersOf } from './onward-transfers.ts';
 export { endOtherSessions, endOwnSession, sessionsOf } from './own-sessions.ts';
 export { giveRecoveryCode, setPassword, staffAccountsAmong, tryRecoveryCode } from './recovery.ts';
-export { appendAudit, auditEntries, auditHead, verifyAudit, type AuditAnchor } from './audit.ts';
+export { appendAudit, auditEntries, auditHead, verifyAudit, type AuditAnchor, type AuditVerdict } from './audit.ts';
 export {
   actOnAlerts,
   alertHistory,
@@ -265,3 +265,5 @@ export { changeLevel, NOTHING_SAID, readinessOf, staysForReadiness, type StayFor
 export { changePlan, planOf, type KeptPlan, type PlanChangeOutcome } from './stay-plan.ts';
 export { summaryOf, type SummaryRecord } from './stay-summary.ts';
 export { timelineOf } from './stay-timeline.ts';
+export { readWhole } from './whole/snapshot.ts';
+export { restoreWhole, type RestoreRefusal } from './whole/restore.ts';

@@ -6,6 +6,7 @@ import { endWithThisProcess } from './deadman.ts';
 import { freePort } from './free-port.ts';
 import { stopLeftBehind } from './left-behind.ts';
 import { BoundedLog } from './log-file.ts';
+import { DATABASE, USER } from './names.ts';
 import { placeFor, type Place } from './place.ts';
 
 export interface EmbeddedPostgres {
@@ -28,9 +29,6 @@ export interface EmbeddedPostgresOptions {
   readonly port?: number;
   readonly logFile: string;
 }
-
-const USER = 'homeward';
-const DATABASE = 'homeward';
 
 /** For a small machine that is shared with everything else, and that must not lose a reading: fsync stays on. */
 const SETTINGS = {

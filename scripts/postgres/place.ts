@@ -85,6 +85,12 @@ export async function placeFor(dataDir: string): Promise<Place> {
   return { binaries, folder: asked, user };
 }
 
+/** The folder that holds the data, found and not made: what `placeFor` has decided before. */
+export async function placeOf(dataDir: string): Promise<string> {
+  const moved = await readFile(join(dataDir, POINTER), 'utf8').catch(() => undefined);
+  return moved === undefined ? dataDir : moved.trim();
+}
+
 /** Deletes the data for good, wherever it lies, and stops the PostgreSQL that still runs on it. */
 export async function deletePlace(dataDir: string): Promise<void> {
   const asked = resolve(dataDir);

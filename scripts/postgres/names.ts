@@ -1,0 +1,3 @@
+/** The user and the database of a PostgreSQL that Homeward brings along. */
+export const USER = 'homeward';
+export const DATABASE = 'homeward';
