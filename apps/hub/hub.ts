@@ -37,6 +37,7 @@ import { ToldController } from './alerts/told.controller.ts';
 import { BoardController } from './board/board.controller.ts';
 import { SpeakingEncoder } from './board/encoded.ts';
 import { WardGateway } from './board/ward.gateway.ts';
+import { WallScreenController } from './board/wall-screen.controller.ts';
 import { BurdenController } from './burden/burden.controller.ts';
 import { DATABASE_URL, FEED_DATABASE, LOG, SECOND_FACTOR_TERMS, SINGLE_SIGN_ON } from './hub-tokens.ts';
 import { ContactController } from './notifications/contact.controller.ts';
@@ -90,6 +91,7 @@ class HubModule {
         SignOnController,
         AccountsController,
         BoardController,
+        WallScreenController,
         BoardRoundController,
         LevelController,
         BurdenController,

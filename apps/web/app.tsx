@@ -19,6 +19,7 @@ import { SharedTablet } from './tablet/shared-tablet.tsx';
 import { ownerOf } from './tablet/tablet-context.ts';
 import { WardPicker } from './wards/ward-picker.tsx';
 
+const WallScreen = lazy(() => import('./wall/wall-screen.tsx'));
 const SetUpSecondFactorPage = lazy(() => import('./account/set-up-second-factor-page.tsx'));
 
 type Session =
@@ -156,6 +157,14 @@ export function App({ session: first }: AppProps) {
           onSignOut={() => void signOut()}
           onSessionEnded={sessionEnded}
         />
+      </Suspense>
+    );
+  }
+
+  if (session.who.wall) {
+    return (
+      <Suspense fallback={<main aria-busy="true" />}>
+        <WallScreen {...session.who.wall} onClose={() => void signOut()} onSessionEnded={sessionEnded} />
       </Suspense>
     );
   }

@@ -100,6 +100,8 @@ import type {
   StoredReading,
   TabletLock,
   UnmatchedList,
+  WallScreens,
+  WallScreenTerms,
   WardBurden,
   WardSummary,
   Way,
@@ -270,6 +272,11 @@ export const hub = {
   beginSecondFactor: (password: string) => ask<SecondFactorBegun>('POST', '/api/account/second-factor', { password }),
   confirmSecondFactor: (code: string) => ask<SpareCodes>('POST', '/api/account/second-factor/confirmation', { code }),
   removeSecondFactor: (password: string) => ask<unknown>('POST', '/api/account/second-factor/removal', { password }),
+  wallScreens: (wardId: string) => ask<WallScreens>('GET', `/api/wards/${id(wardId)}/wall-screens`),
+  openWallScreen: (wardId: string, terms: WallScreenTerms) =>
+    ask<SignedIn>('POST', `/api/wards/${id(wardId)}/wall-screens`, terms),
+  endWallScreen: (wardId: string, screenId: string) =>
+    ask<unknown>('DELETE', `/api/wards/${id(wardId)}/wall-screens/${id(screenId)}`),
   accounts: () => ask<StaffAccounts>('GET', '/api/accounts'),
   giveRecoveryCode: (accountId: string) => ask<RecoveryGiven>('POST', `/api/accounts/${id(accountId)}/recovery`),
   recover: (wish: Recovery) => ask<SignedIn>('POST', '/api/session/recovery', wish),

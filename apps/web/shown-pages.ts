@@ -6,6 +6,7 @@ import type { PagePath } from './page/pages.ts';
 export const SHOWN_PAGES: Readonly<Record<PagePath, ComponentType<PageProps>>> = {
   '/all-wards': lazy(() => import('./all-wards/all-wards-page.tsx')),
   '/wards/:wardId/wall': lazy(() => import('./wall/wall-page.tsx')),
+  '/wards/:wardId/wall-screens': lazy(() => import('./wall/wall-screens-page.tsx')),
   '/wards/:wardId/round': lazy(() => import('./round/round-page.tsx')),
   '/wards/:wardId/beds': lazy(() => import('./beds/beds-page.tsx')),
   '/wards/:wardId/step-down': lazy(() => import('./step-down/step-down-page.tsx')),

@@ -33,6 +33,10 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   // Names of staff.
   'GET /api/accounts': [],
   'POST /api/accounts/:id/recovery': ['gave-recovery-code'],
+  // Where screens hang, and who opened them.
+  'GET /api/wards/:id/wall-screens': [],
+  'POST /api/wards/:id/wall-screens': ['opened-wall-screen'],
+  'DELETE /api/wards/:id/wall-screens/:screenId': ['ended-wall-screen'],
   // Names of wards, and how many beds are taken.
   'GET /api/wards': [],
   'GET /api/wards/:id/board': ['viewed-board'],

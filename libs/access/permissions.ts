@@ -20,6 +20,8 @@ const TREATS = ['hub-clinician', 'lead'] as const satisfies Role[];
 const AT_HOME = AT_HOME_ROLES;
 /** Who signs in with a password. */
 const STAFF = [...HUB, 'care-home', 'administrator'] as const satisfies Role[];
+/** Everybody but a screen. */
+const PEOPLE = [...STAFF, ...AT_HOME] as const satisfies Role[];
 const ANSWERS_ALERTS = ['hub-clinician', 'lead'] as const satisfies Role[];
 
 /**
@@ -41,7 +43,7 @@ export const ROUTE_PERMISSIONS = {
   'POST /api/session/sign-on': ['anyone'],
   'GET /api/session/sign-on/return': ['anyone'],
   'POST /api/session/sign-on/back-channel-logout': ['anyone'],
-  'DELETE /api/session/sign-on': ROLES,
+  'DELETE /api/session/sign-on': PEOPLE,
   // Whoever recovers an account shows that they may by a code.
   'POST /api/session/recovery': ['anyone'],
   'GET /api/account/sessions': STAFF,
@@ -54,6 +56,10 @@ export const ROUTE_PERMISSIONS = {
   'POST /api/account/second-factor/removal': STAFF,
   'GET /api/accounts': ['administrator'],
   'POST /api/accounts/:id/recovery': ['administrator'],
+  // A wall screen may be opened by who may see its board, and ended by who opened it, a lead or an administrator.
+  'GET /api/wards/:id/wall-screens': [...HUB, 'administrator'],
+  'POST /api/wards/:id/wall-screens': HUB,
+  'DELETE /api/wards/:id/wall-screens/:screenId': [...HUB, 'administrator'],
   'GET /api/wards': [...HUB, 'administrator'],
   'GET /api/wards/:id/board': HUB,
   'GET /api/wards/:id/handover': HUB,
@@ -207,6 +213,8 @@ const WHILE_SETTING_UP: ReadonlySet<string> = new Set<keyof typeof ROUTE_PERMISS
 /** Whether a session of this kind is good for a route that the role may use. */
 export function sessionReaches(kind: SessionKind, method: string, route: string | undefined): boolean {
   switch (kind) {
+    // A screen's role is its own, and the table gives it next to nothing.
+    case 'wall':
     case 'full':
       return true;
     case 'setting-up':
@@ -216,7 +224,8 @@ export function sessionReaches(kind: SessionKind, method: string, route: string 
 
 /** Every event that a browser may send on a socket, by namespace, and who may. */
 export const SOCKET_PERMISSIONS: Readonly<Record<string, readonly Role[]>> = {
-  '/ward join': HUB,
+  // A wall screen hears of its one ward, with no more of a patient than it shows.
+  '/ward join': [...HUB, 'wall'],
   '/ward shown': HUB,
 };
 

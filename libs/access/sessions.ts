@@ -1,4 +1,4 @@
-import type { AuditEntry, OwnSessions } from '#contracts';
+import type { AuditEntry, OwnSessions, WallNames } from '#contracts';
 import { createHash, randomBytes } from 'node:crypto';
 import {
   accountOfSession,
@@ -49,6 +49,9 @@ const IDLE_HOURS = 2;
 /** A patient's, or a carer's, ends with the stay; and after so long, or so long without use, in hours. */
 const AT_HOME_HOURS = 90 * 24;
 const AT_HOME_IDLE_HOURS = 7 * 24;
+/** A wall screen's goes dark after so long, and where it was switched off for longer than a long weekend, in hours. */
+const WALL_HOURS = 30 * 24;
+const WALL_IDLE_HOURS = 4 * 24;
 const HOUR_MS = 3_600_000;
 
 export interface StartedSession {
@@ -247,8 +250,8 @@ export function whereSignedIn(
   { account, token }: { account: Account; token: string },
   now: Date,
 ): Promise<OwnSessions['sessions']> {
-  const seenSince = new Date(now.getTime() - IDLE_HOURS * HOUR_MS);
-  return sessionsOf(database, { accountId: account.id, tokenHash: tokenHash(token), now, seenSince });
+  const asked = { accountId: account.id, tokenHash: tokenHash(token), now };
+  return sessionsOf(database, { ...asked, seenSince: before(now, IDLE_HOURS), wallSeenSince: wallSeenSince(now) });
 }
 
 /** Ends every session of the account but the one that asks. */
@@ -299,12 +302,12 @@ export async function signInByCode(
 /** Whose session a token is, looked up anew each time; null when it is nobody's any more. */
 export async function whoseSession(database: Database, token: string | undefined, now: Date): Promise<Account | null> {
   if (token === undefined || token.length === 0 || token.length > 100) return null;
-  const since = (hours: number): Date => new Date(now.getTime() - hours * HOUR_MS);
   return accountOfSession(database, {
     tokenHash: tokenHash(token),
     now,
-    seenSince: since(IDLE_HOURS),
-    atHomeSeenSince: since(AT_HOME_IDLE_HOURS),
+    seenSince: before(now, IDLE_HOURS),
+    atHomeSeenSince: before(now, AT_HOME_IDLE_HOURS),
+    wallSeenSince: wallSeenSince(now),
   });
 }
 
@@ -314,6 +317,46 @@ export async function signOut(database: Database, token: string): Promise<void> 
     if (accountId) await appendAudit(transaction, [{ act: 'signed-out', actor: { kind: 'person', id: accountId } }]);
   });
 }
+
+/**
+ * Turns this browser into a wall screen of a ward: a session of its own kind, and the one that it came with ends, so that whoever
+ * stands before the screen is nobody. Null where the ward is none of the person's.
+ */
+export async function openWallScreen(
+  database: Database,
+  wish: { account: Account; wardId: string; names: WallNames; place: string; token: string; from: From },
+  now: Date,
+): Promise<StartedSession | null> {
+  const { account, wardId, names, place, from } = wish;
+  if (!account.wardIds.includes(wardId)) return null;
+  const token = newToken();
+  const expiresAt = new Date(now.getTime() + WALL_HOURS * HOUR_MS);
+  await database.transaction(async (transaction) => {
+    const ended = await endSession(transaction, tokenHash(wish.token));
+    const sessionId = await startSession(transaction, {
+      tokenHash: tokenHash(token),
+      accountId: account.id,
+      now,
+      expiresAt,
+      browser: browserName(from.userAgent),
+      address: from.address,
+      kind: 'wall',
+      wall: { wardId, names, place },
+    });
+    const actor = { kind: 'person', id: account.id } as const;
+    await appendAudit(transaction, [
+      ...(ended === null ? [] : [{ act: 'signed-out', actor } as const]),
+      { act: 'opened-wall-screen', actor, ward: wardId, details: { session: sessionId, names } },
+    ]);
+  });
+  const screen = await whoseSession(database, token, now);
+  return screen && { account: screen, token, maxAgeSeconds: WALL_HOURS * 3_600 };
+}
+
+/** Before this moment a wall screen that showed nothing since is over. */
+export const wallSeenSince = (now: Date): Date => before(now, WALL_IDLE_HOURS);
+
+const before = (now: Date, hours: number): Date => new Date(now.getTime() - hours * HOUR_MS);
 
 const newToken = (): string => randomBytes(32).toString('base64url');
 

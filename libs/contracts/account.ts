@@ -39,6 +39,10 @@ export const ownSessions = z
         browser: z.string().nullable().describe('Such as “Chrome on Windows”; null when it did not say.'),
         address: z.string().nullable(),
         thisOne: z.boolean(),
+        wall: z
+          .object({ ward: z.string(), place: z.string() })
+          .nullable()
+          .describe('Of a wall screen that you opened: the ward that it shows, and where it hangs.'),
       }),
     ),
   })

@@ -5,6 +5,9 @@ export type AuditedAct =
   | 'signed-out'
   /** Somebody ended a session of their own elsewhere. */
   | 'ended-session'
+  /** A screen on a wall that shows a ward's board and can do nothing else; ended by whoever opened it, a lead or an administrator. */
+  | 'opened-wall-screen'
+  | 'ended-wall-screen'
   | 'changed-password'
   | 'set-second-factor'
   | 'removed-second-factor'

@@ -24,6 +24,7 @@ export * from './refusals.ts';
 export * from './round-sheet.ts';
 export * from './session.ts';
 export * from './wall-clock-time.ts';
+export * from './wall-screens.ts';
 export * from './sources.ts';
 export * from './spo2-scale-order.ts';
 export * from './stay-head.ts';

@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { WALL_NAMES } from './wall-screens.ts';
 
-/** Everybody who can sign in: staff with a password, patients and their carers by a code. A device source is not a role: it has a key, not a session. */
+/**
+ * Everybody who has a session: staff with a password, patients and their carers by a code, and a screen on a wall, which somebody
+ * opened and which is nobody. A device source is not a role: it has a key, not a session.
+ */
 export const ROLES = [
   'hub-clinician',
   'coordinator',
@@ -9,6 +13,7 @@ export const ROLES = [
   'administrator',
   'patient',
   'carer',
+  'wall',
 ] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -20,6 +25,7 @@ export const ROLE_NAMES: Record<Role, string> = {
   administrator: 'Administrator',
   patient: 'Patient',
   carer: 'Carer',
+  wall: 'Wall screen',
 };
 
 export const credentials = z.strictObject({
@@ -50,6 +56,10 @@ export const signedIn = z
       .describe(
         'Signed in by the organisation’s OpenID provider: there is no password here, and signing out leads there.',
       ),
+    wall: z
+      .object({ wardId: z.string(), names: z.enum(WALL_NAMES) })
+      .exactOptional()
+      .describe('This session is a screen on a wall: what it shows. It can do nothing else.'),
   })
   .meta({ id: 'SignedIn', description: 'Who is signed in.' });
 export type SignedIn = z.infer<typeof signedIn>;

@@ -14,6 +14,8 @@ import {
   signOnOffer,
   spareCodes,
   staffAccounts,
+  wallScreens,
+  wallScreenTerms,
 } from '#contracts';
 import { z } from 'zod';
 import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
@@ -182,5 +184,49 @@ export const ACCOUNT_OPERATIONS = {
     },
     answers: { 200: answer('Changed, and signed in.', signedIn) },
     refuses: ['invalid-document', 'unknown-code', 'too-many-tries'],
+  },
+  'GET /api/wards/:id/wall-screens': {
+    id: 'listWallScreens',
+    group: 'Sign-in',
+    summary: 'The wall screens of a ward',
+    path: z.object({ id: z.string().describe('The ward.') }),
+    answers: { 200: answer('The newest first.', wallScreens) },
+    refuses: ['not-found'],
+  },
+  'POST /api/wards/:id/wall-screens': {
+    id: 'openWallScreen',
+    group: 'Sign-in',
+    summary: 'Turn this browser into a wall screen',
+    description:
+      'Your session in this browser ends, and another begins that shows the ward’s board as a wall does and can do nothing else. ' +
+      'It lasts 30 days at most, and 4 days without use; it ends when the ward is none of yours any more, when your password ' +
+      'changes, and when you, a lead or an administrator end it.',
+    path: z.object({ id: z.string().describe('The ward.') }),
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: wallScreenTerms,
+        examples: {
+          nowhere: {
+            summary: 'A screen that hangs nowhere',
+            value: { place: ' ', names: 'initials' },
+            answered: 422,
+          },
+        },
+      },
+    },
+    answers: { 201: answer('What this browser is now.', signedIn) },
+    refuses: ['invalid-document', 'not-found'],
+  },
+  'DELETE /api/wards/:id/wall-screens/:screenId': {
+    id: 'endWallScreen',
+    group: 'Sign-in',
+    summary: 'End a wall screen',
+    description: 'By whoever opened it, a lead or an administrator of the ward.',
+    path: z.object({
+      id: z.string().describe('The ward.'),
+      screenId: z.uuid().describe('The screen, as the list names it.'),
+    }),
+    answers: { 204: { description: 'It shows nothing any more.' } },
+    refuses: ['not-found'],
   },
 } satisfies Operations;

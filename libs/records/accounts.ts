@@ -1,4 +1,4 @@
-import type { Role } from '#contracts';
+import type { Role, WallNames } from '#contracts';
 import { v7 as newId } from 'uuid';
 import type { Queryable } from './database.ts';
 
@@ -16,6 +16,13 @@ export interface Account {
   session: SessionKind;
   /** Whether an OpenID provider vouches for them: they have no password here. */
   isVouchedFor: boolean;
+  /** Of a wall screen, whose role is `wall` and whose ward is the one that it shows: which names it has. Null of a person. */
+  wall: WallOfSession | null;
+}
+
+interface WallOfSession {
+  sessionId: string;
+  names: WallNames;
 }
 
 /** How a provider names the session that it vouched for. */
@@ -24,7 +31,7 @@ export interface VouchedSession {
   idToken: string;
 }
 
-export type SessionKind = 'full' | 'setting-up';
+export type SessionKind = 'full' | 'setting-up' | 'wall';
 
 interface AccountWithHome {
   id: string;
@@ -38,6 +45,9 @@ interface AccountWithHome {
   admission_id: string | null;
   vouched: boolean;
   kind?: SessionKind;
+  session_id?: string;
+  wall_ward_id?: string | null;
+  wall_names?: WallNames | null;
 }
 
 const accountOf = (row: AccountWithHome): Account => ({
@@ -50,10 +60,22 @@ const accountOf = (row: AccountWithHome): Account => ({
   admissionId: row.admission_id,
   session: row.kind ?? 'full',
   isVouchedFor: row.vouched,
+  wall: null,
 });
+
+/** What a session is: the person whose it is, or a screen that they opened, which has one ward and nothing else of theirs. */
+function ofSession(row: AccountWithHome): Account {
+  const person = accountOf(row);
+  const { session_id: sessionId, wall_ward_id: wardId, wall_names: names } = row;
+  if (row.kind !== 'wall' || sessionId === undefined || !wardId || !names) return person;
+  return { ...person, role: 'wall', wardIds: [wardId], careHome: null, wall: { sessionId, names } };
+}
 
 const ACCOUNT_COLUMNS = `c.id, c.username, c.display_name, c.role, c.password_hash, c.ward_ids, c.care_home_id, c.admission_id, c.subject IS NOT NULL AS vouched, h.name AS care_home_name`;
 const WITH_HOME = 'account c LEFT JOIN care_home h ON h.id = c.care_home_id';
+
+/** A wall is dark once whoever opened it has lost the ward, or has a role that opens none. */
+export const MAY_STILL_HAVE_WALL = `s.wall_ward_id = ANY (c.ward_ids) AND c.role IN ('hub-clinician', 'coordinator', 'lead')`;
 
 /** The account to sign in to with a password, and its hash; null when there is none or it is disabled. Patients have none, nor has whom a provider vouches for. */
 export async function accountToSignIn(
@@ -76,6 +98,7 @@ export async function accountById(database: Queryable, id: string): Promise<Acco
   return row ? accountOf(row) : null;
 }
 
+/** Resolves to the name of the session by which its owner knows it. */
 export async function startSession(
   database: Queryable,
   session: {
@@ -87,26 +110,33 @@ export async function startSession(
     address: string | null;
     kind: SessionKind;
     vouchedFor?: VouchedSession | null;
+    wall?: { wardId: string; names: WallNames; place: string };
   },
-): Promise<void> {
-  const { tokenHash, accountId, now, expiresAt, browser, address, kind, vouchedFor } = session;
+): Promise<string> {
+  const { tokenHash, accountId, now, expiresAt, browser, address, kind, vouchedFor, wall } = session;
+  const id = newId();
   await database.query(
-    `INSERT INTO session (token_hash, account_id, created_at, last_seen_at, expires_at, id, browser, address, kind, provider_session, id_token)
-     VALUES ($1, $2, $3, $3, $4, $5, $6, left($7, 60), $8, $9, $10)`,
+    `INSERT INTO session (token_hash, account_id, created_at, last_seen_at, expires_at, id, browser, address, kind, provider_session, id_token,
+       wall_ward_id, wall_names, wall_place)
+     VALUES ($1, $2, $3, $3, $4, $5, $6, left($7, 60), $8, $9, $10, $11, $12, $13)`,
     [
       tokenHash,
       accountId,
       now,
       expiresAt,
-      newId(),
+      id,
       browser,
       address,
       kind,
       vouchedFor?.providerSession ?? null,
       vouchedFor?.idToken ?? null,
+      wall?.wardId ?? null,
+      wall?.names ?? null,
+      wall?.place ?? null,
     ],
   );
-  await database.query('UPDATE account SET last_signed_in_at = $2 WHERE id = $1', [accountId, now]);
+  if (!wall) await database.query('UPDATE account SET last_signed_in_at = $2 WHERE id = $1', [accountId, now]);
+  return id;
 }
 
 /**
@@ -120,14 +150,17 @@ export async function accountOfSession(
     now,
     seenSince,
     atHomeSeenSince,
-  }: { tokenHash: Buffer; now: Date; seenSince: Date; atHomeSeenSince: Date },
+    wallSeenSince,
+  }: { tokenHash: Buffer; now: Date; seenSince: Date; atHomeSeenSince: Date; wallSeenSince: Date },
 ): Promise<Account | null> {
   const [row] = await database.query<AccountWithHome>(
-    `SELECT ${ACCOUNT_COLUMNS}, s.kind FROM ${WITH_HOME} JOIN session s ON s.account_id = c.id
+    `SELECT ${ACCOUNT_COLUMNS}, s.kind, s.id AS session_id, s.wall_ward_id, s.wall_names
+     FROM ${WITH_HOME} JOIN session s ON s.account_id = c.id
      WHERE s.token_hash = $1 AND s.expires_at > $2 AND c.disabled_at IS NULL
-       AND CASE WHEN c.admission_id IS NULL THEN s.last_seen_at > $3
+       AND CASE WHEN s.kind = 'wall' THEN s.last_seen_at > $5 AND ${MAY_STILL_HAVE_WALL}
+         WHEN c.admission_id IS NULL THEN s.last_seen_at > $3
          ELSE s.last_seen_at > $4 AND EXISTS (SELECT FROM admission a WHERE a.id = c.admission_id AND a.status = 'active') END`,
-    [tokenHash, now, seenSince, atHomeSeenSince],
+    [tokenHash, now, seenSince, atHomeSeenSince, wallSeenSince],
   );
   if (!row) return null;
   // Once a minute is enough to know whether it idles, and spares a write per request.
@@ -135,7 +168,7 @@ export async function accountOfSession(
     `UPDATE session SET last_seen_at = $2 WHERE token_hash = $1 AND last_seen_at < $2::timestamptz - interval '1 minute'`,
     [tokenHash, now],
   );
-  return accountOf(row);
+  return ofSession(row);
 }
 
 /** Resolves to whose it was; null when it was nobody's any more. */

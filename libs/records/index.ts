@@ -256,6 +256,7 @@ export {
   type RouteChanged,
   type RouteGap,
 } from './alerts/route-changes.ts';
+export { endWallScreen, wallScreensOf } from './wall-screens.ts';
 export { careHomeById, staysOnWard, wardOfCareHome, wardsAmong } from './wards.ts';
 export { alertOfTroubles, evaluationLags, expectedSources, type Trouble } from './system-watch.ts';
 export { orderSpO2Scale, spo2ScaleOrdersOf, type ScaleOrderOutcome } from './spo2-scale-orders.ts';

@@ -7,13 +7,17 @@ import { msOf } from './sql.ts';
 /** Where an account is signed in, the newest first. `tokenHash` is the session that asks. */
 export function sessionsOf(
   database: Queryable,
-  { accountId, tokenHash, now, seenSince }: { accountId: string; tokenHash: Buffer; now: Date; seenSince: Date },
+  asked: { accountId: string; tokenHash: Buffer; now: Date; seenSince: Date; wallSeenSince: Date },
 ): Promise<OwnSessions['sessions']> {
+  const { accountId, tokenHash, now, seenSince, wallSeenSince } = asked;
   return database.query(
-    `SELECT id, ${msOf('created_at')} AS "startedAt", ${msOf('last_seen_at')} AS "lastSeenAt", ${msOf('expires_at')} AS "endsAt",
-       browser, address, token_hash = $2 AS "thisOne"
-     FROM session WHERE account_id = $1 AND expires_at > $3 AND last_seen_at > $4 ORDER BY created_at DESC LIMIT 100`,
-    [accountId, tokenHash, now, seenSince],
+    `SELECT s.id, ${msOf('s.created_at')} AS "startedAt", ${msOf('s.last_seen_at')} AS "lastSeenAt", ${msOf('s.expires_at')} AS "endsAt",
+       s.browser, s.address, s.token_hash = $2 AS "thisOne",
+       CASE WHEN s.kind = 'wall' THEN json_build_object('ward', w.name, 'place', s.wall_place) END AS wall
+     FROM session s LEFT JOIN ward w ON w.id = s.wall_ward_id
+     WHERE s.account_id = $1 AND s.expires_at > $3 AND s.last_seen_at > CASE WHEN s.kind = 'wall' THEN $5::timestamptz ELSE $4::timestamptz END
+     ORDER BY s.created_at DESC LIMIT 100`,
+    [accountId, tokenHash, now, seenSince, wallSeenSince],
   );
 }
 

@@ -6,6 +6,7 @@ import {
   type SecondFactorBegun,
   type SpareCodes,
   type StaffAccounts,
+  type WallScreens,
 } from '#contracts';
 import { Database } from '#records';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -15,7 +16,18 @@ import { io, type Socket } from 'socket.io-client';
 import { freePort } from '../../scripts/postgres/free-port.ts';
 import { openStack, stopAtTheEnd, until, type TestApp, type TestStack } from '../harness/index.ts';
 import { openIdentityProvider, PUBLIC, signOnEnv, type TestProvider } from '../ward/identity-provider.ts';
-import { aCode, aStayAtHome, byCode, keyOf, patientOf, signedIn, wardOf } from '../ward/people.ts';
+import {
+  aCode,
+  aStayAtHome,
+  aReadingSet,
+  aWallScreen,
+  byCode,
+  keyOf,
+  patientOf,
+  post,
+  signedIn,
+  wardOf,
+} from '../ward/people.ts';
 import { routesOf } from '../ward/routes.ts';
 import { aKey } from '../ward/sources.ts';
 
@@ -30,7 +42,7 @@ const NO_ROLE = new Set<Knocker>(['nobody', 'source', 'reading-source']);
 
 /** Things that nobody has here: an alert, a concern, a partner's code, an Observation, a webhook, a device, a callback that is not set up. */
 const MAY_BE_ABSENT =
-  /^\/(api\/(alerts\/|concerns\/|homes\/:id\/carers\/|referrals\/|partner-codes\/|accounts\/|account\/sessions\/|wards\/:id\/webhooks\/|admissions\/:id\/(access\/:accessId|onward-transfers)\/|account\/devices\/|pilot\/areas\/|receipts\/notify)|fhir\/:type\/:id)/;
+  /^\/(api\/(alerts\/|concerns\/|homes\/:id\/carers\/|referrals\/|partner-codes\/|accounts\/|account\/sessions\/|wards\/:id\/(webhooks|wall-screens)\/|admissions\/:id\/(access\/:accessId|onward-transfers)\/|account\/devices\/|pilot\/areas\/|receipts\/notify)|fhir\/:type\/:id)/;
 
 const SECOND_FACTOR_KEY = Buffer.alloc(32, 5);
 let stack: TestStack;
@@ -84,6 +96,7 @@ function addressOf(app: TestApp, route: string): string {
     .replace('/api/accounts/:id', '/api/accounts/01890000-0000-7000-8000-000000000000')
     .replace('/sessions/:id', '/sessions/01890000-0000-7000-8000-000000000000')
     .replace('/devices/:id', '/devices/01890000-0000-7000-8000-000000000000')
+    .replace(':screenId', '01890000-0000-7000-8000-000000000000')
     .replace(':webhookId', '01890000-0000-7000-8000-000000000000')
     .replace('/api/sources/:id', '/api/sources/1')
     .replace(':keyId', '1')
@@ -129,6 +142,8 @@ describe('every route that an app serves × everybody', () => {
           wrong.push(`${who} ${mayEnter ? 'should' : 'should not'} get into ${route}: ${status}`);
         if (method === 'DELETE' && mayEnter && headers.has(who) && !NO_ROLE.has(who)) {
           headers.set(who, { cookie: await signedIn(stack, who) });
+          // Whoever ends their other sessions ends the screens that they opened.
+          if (who !== 'wall') headers.set('wall', { cookie: await signedIn(stack, 'wall') });
         }
       }
     }
@@ -218,6 +233,128 @@ describe('every socket event × every role', () => {
       after.on('connect_error', (error) => resolve(error.message));
     });
     expect(refused).toMatch(/Sign in/);
+  });
+});
+
+describe('a wall screen', () => {
+  const get = (path: string, cookie: string) => fetch(`${stack.url}${path}`, { headers: { cookie } });
+  const screensPath = (id = ''): string => `/api/wards/${wardOf(stack)}/wall-screens${id}`;
+  const screensAs = async (role: Knocker): Promise<WallScreens['screens']> =>
+    ((await (await get(screensPath(), headers.get(role)?.['cookie'] ?? '')).json()) as WallScreens).screens;
+  const end = async (role: Knocker, id: string | undefined): Promise<number> =>
+    (
+      await fetch(`${stack.url}${screensPath(`/${id}`)}`, {
+        method: 'DELETE',
+        headers: { cookie: headers.get(role)?.['cookie'] ?? '' },
+      })
+    ).status;
+  const isOpen = async (cookie: string): Promise<boolean> => (await get('/api/session', cookie)).status === 200;
+  const watching = async (cookie: string): Promise<{ socket: Socket; join: (wardId: string) => Promise<string> }> => {
+    const socket = io(`${stack.url}/ward`, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      extraHeaders: { cookie },
+    });
+    stopAtTheEnd(async () => Promise.resolve(socket.disconnect()));
+    await until(() => socket.connected, { within: '30s', what: 'A connection' });
+    return { socket, join: async (wardId) => JSON.stringify(await socket.emitWithAck('join', { wardId })) };
+  };
+
+  it('is nobody: who opened it is signed out there, and it says neither who that was nor what they may', async () => {
+    const opener = await signedIn(stack, 'coordinator');
+    const opened = await fetch(`${stack.url}${screensPath()}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie: opener },
+      body: JSON.stringify({ place: 'Hub', names: 'initials' }),
+    });
+    const told = await opened.text();
+    expect(JSON.parse(told)).toMatchObject({ role: 'wall', wall: { wardId: wardOf(stack), names: 'initials' } });
+    const account = stack.demo.accounts.find(({ role }) => role === 'coordinator');
+    expect(told).not.toContain(account?.username);
+    expect(opened.headers.getSetCookie()[0]).toMatch(/HttpOnly.*SameSite=Strict/i);
+    expect(await isOpen(opener)).toBe(false);
+    expect((await get(`/api/wards/${wardOf(stack)}/board`, opened.headers.getSetCookie()[0] ?? '')).status).toBe(403);
+  });
+
+  it('is told of beds, scores and initials of its own ward, and of no name, number or other ward', async () => {
+    const { join } = await watching(await aWallScreen(stack));
+    const told = await join(wardOf(stack));
+    const { board } = JSON.parse(told) as { board: { tiles: { bed: number; patient: { name: string } }[] } };
+    expect(board.tiles.length).toBeGreaterThan(0);
+    const identifying = stack.demo.patients.flatMap(({ nhsNumber, name }) => [
+      nhsNumber.replaceAll(' ', ''),
+      name,
+      ...name.split(/[\s-]+/).filter((part) => part.length > 4),
+    ]);
+    expect(identifying.filter((one) => told.includes(one))).toEqual([]);
+    expect(await join('elsewhere')).toMatch(/not-found/);
+
+    const full = await (await watching(await aWallScreen(stack, { names: 'full' }))).join(wardOf(stack));
+    const onWard = patientOf(stack, 0);
+    expect(full).toContain(onWard.name.split(' ').at(-1));
+    expect(full).not.toContain(onWard.nhsNumber.replaceAll(' ', ''));
+  });
+
+  it('hears of a reading as it comes, and of nobody’s name with it', async () => {
+    const { socket, join } = await watching(await aWallScreen(stack));
+    await join(wardOf(stack));
+    const heard: string[] = [];
+    socket.on('event', (event: object) => heard.push(JSON.stringify(event)));
+    const { nhsNumber, name } = patientOf(stack, 1);
+    expect((await post(stack, aReadingSet(nhsNumber))).status).toBe(201);
+    await until(() => heard.some((one) => one.includes('readings-evaluated')), { within: '60s', what: 'The event' });
+    expect(heard.filter((one) => one.includes(name) || one.includes(nhsNumber.replaceAll(' ', '')))).toEqual([]);
+  });
+
+  it('is seen by its opener, leads and administrators, and ended by them alone, with its socket', async () => {
+    const cookie = await aWallScreen(stack, { opener: 'coordinator', place: 'Coordinator’s wall' });
+    const { socket } = await watching(cookie);
+    const ofOpener = (await (
+      await get('/api/account/sessions', await signedIn(stack, 'coordinator'))
+    ).json()) as OwnSessions;
+    expect(ofOpener.sessions.map(({ wall }) => wall?.place)).toContain('Coordinator’s wall');
+    const [screen] = (await screensAs('administrator')).filter(({ place }) => place === 'Coordinator’s wall');
+    expect(screen).toMatchObject({ mayEnd: true, names: 'initials' });
+    expect((await screensAs('hub-clinician')).find(({ id }) => id === screen?.id)).toMatchObject({ mayEnd: false });
+    expect(await end('hub-clinician', screen?.id)).toBe(404);
+    expect(await isOpen(cookie)).toBe(true);
+    expect(await end('administrator', screen?.id)).toBe(204);
+    expect(await isOpen(cookie)).toBe(false);
+    await until(() => !socket.connected, { within: '30s', what: 'The end of the socket' });
+    // A session that is none of a wall's has no name here.
+    const [own] = ofOpener.sessions.filter(({ wall }) => wall === null);
+    expect(await end('administrator', own?.id)).toBe(404);
+  });
+
+  it('goes dark when it has been open for too long, when nobody used it, and when its opener loses the ward', async () => {
+    const dark = async (change: string): Promise<boolean[]> => {
+      const cookie = await aWallScreen(stack);
+      const hash = [Buffer.from(cookie.split('=')[1] ?? '')];
+      const before = await isOpen(cookie);
+      await stack.database.query(change.replace('THIS', 'token_hash = sha256($1::bytea)'), hash);
+      return [before, await isOpen(cookie)];
+    };
+    expect(await dark(`UPDATE session SET last_seen_at = now() - interval '3 days' WHERE THIS`)).toEqual([true, true]);
+    expect(await dark(`UPDATE session SET last_seen_at = now() - interval '97 hours' WHERE THIS`)).toEqual([
+      true,
+      false,
+    ]);
+    const [limit] = await stack.database.query<{ days: number }>(
+      `SELECT max(extract(epoch FROM expires_at - created_at) / 86400)::float8 AS days FROM session WHERE kind = 'wall'`,
+    );
+    expect(limit?.days).toBe(30);
+    expect(await dark(`UPDATE session SET expires_at = now() - interval '1 second' WHERE THIS`)).toEqual([true, false]);
+    const lead = stack.demo.accounts.find(({ role }) => role === 'lead')?.username;
+    const set = (change: string) => stack.database.query(`UPDATE account SET ${change} WHERE username = $1`, [lead]);
+    const cookie = await aWallScreen(stack);
+    await set(`ward_ids = '{elsewhere}'`);
+    expect(await isOpen(cookie)).toBe(false);
+    await set(`ward_ids = '{${wardOf(stack)}}'`);
+    expect(await isOpen(cookie)).toBe(true);
+    await set(`role = 'administrator'`);
+    expect(await isOpen(cookie)).toBe(false);
+    await set(`role = 'lead'`);
   });
 });
 

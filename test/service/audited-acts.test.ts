@@ -16,7 +16,7 @@ import { CompactEncrypt, importJWK, type JWK } from 'jose';
 import { Secret, TOTP } from 'otpauth';
 import { io } from 'socket.io-client';
 import { openStack, stopAtTheEnd, until, type TestStack } from '../harness/index.ts';
-import { aCode, aReadingSet, byCode, keyOf, patientOf, post, signedIn, wardOf } from '../ward/people.ts';
+import { aCode, aReadingSet, aWallScreen, byCode, keyOf, patientOf, post, signedIn, wardOf } from '../ward/people.ts';
 import { aReferral } from '../ward/referrals.ts';
 import { aKey } from '../ward/sources.ts';
 
@@ -71,6 +71,27 @@ describe('what the audit trail tells', () => {
       told?.actor.id,
     ]);
     expect(account?.role).toBe('hub-clinician');
+  });
+
+  it('of a wall screen: who opened it, that a screen watched and not its opener, and who ended it', async () => {
+    const screen = await aWallScreen(stack);
+    const opened = await newest('opened-wall-screen');
+    const session = opened?.details?.['session'];
+    expect(opened).toMatchObject({ ward: wardOf(stack), details: { names: 'initials' } });
+    const socket = io(`${stack.url}/ward`, {
+      transports: ['websocket'],
+      forceNew: true,
+      extraHeaders: { cookie: screen },
+    });
+    stopAtTheEnd(async () => Promise.resolve(socket.disconnect()));
+    await socket.emitWithAck('join', { wardId: wardOf(stack) });
+    expect((await newest('began-watching-board'))?.details).toEqual({ wallScreen: session });
+    const ended = await fetch(`${stack.url}/api/wards/${wardOf(stack)}/wall-screens/${String(session)}`, {
+      method: 'DELETE',
+      headers: { cookie: await signedIn(stack, 'administrator') },
+    });
+    expect(ended.status).toBe(204);
+    expect(await newest('ended-wall-screen')).toMatchObject({ ward: wardOf(stack), details: { session } });
   });
 
   it('of watching: from joining until leaving', async () => {

@@ -1,4 +1,4 @@
-import type { AccessGiven, Board, ReadingSetInput } from '#contracts';
+import type { AccessGiven, Board, ReadingSetInput, WallNames } from '#contracts';
 import type { TestStack } from '../harness/index.ts';
 
 /** The stay that patients and carers of tests have. */
@@ -38,6 +38,7 @@ export async function signedIn(stack: TestStack, role: string): Promise<string> 
     const { code } = await aCode(stack, await aStayAtHome(stack), role);
     return (await byCode(stack, code)).headers.getSetCookie()[0]?.split(';')[0] ?? '';
   }
+  if (role === 'wall') return aWallScreen(stack);
   const account = stack.demo.accounts.find((one) => one.role === role);
   if (!account) throw new Error(`the demo has no ${role}`);
   const answer = await fetch(`${stack.url}/api/session`, {
@@ -46,6 +47,20 @@ export async function signedIn(stack: TestStack, role: string): Promise<string> 
     body: JSON.stringify({ username: account.username, password: account.password }),
   });
   if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status}`);
+  return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+}
+
+/** A wall screen of the demo's ward, and gives its cookie header. */
+export async function aWallScreen(
+  stack: TestStack,
+  { opener = 'lead', place = 'Hub', names = 'initials' }: { opener?: string; place?: string; names?: WallNames } = {},
+): Promise<string> {
+  const answer = await fetch(`${stack.hub.url}/api/wards/${wardOf(stack)}/wall-screens`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie: await signedIn(stack, opener) },
+    body: JSON.stringify({ place, names }),
+  });
+  if (answer.status !== 201) throw new Error(`a wall screen was answered ${answer.status}`);
   return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
 }
 

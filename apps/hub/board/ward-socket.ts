@@ -9,6 +9,8 @@ export interface Watcher {
   token: string;
   /** The ward whose board it shows; null before the first join and when it was shown the door. */
   wardId: string | null;
+  /** Where it is told of that ward: see `WardSockets`. */
+  room: string | null;
   /** It did not take what it was told, and has to join again: see `outbound`. */
   behind: boolean;
   /** Its requests that have not been answered yet. */

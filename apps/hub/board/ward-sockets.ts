@@ -1,8 +1,10 @@
 import {
   HEARTBEAT_EVERY_MS,
+  WALL_NAMES,
   WARD_SOCKET_TERMS,
   type Heartbeat,
   type RemovedFromWard,
+  type WallNames,
   type WardEvent,
 } from '#contracts';
 import { feedPositions, listenToFeed, type Database, type FeedListener, type FeedPosition } from '#records';
@@ -10,7 +12,8 @@ import type { Clock, Logger } from '#runtime';
 import type { Encoded } from './encoded.ts';
 import { FeedReads } from './feed-reads.ts';
 import { queuedBytes } from './outbound.ts';
-import { WardChannel, type Answer } from './ward-channel.ts';
+import { WallReads } from './wall-reads.ts';
+import { WardChannel, type Answer, type FeedReader } from './ward-channel.ts';
 import type { WardNamespace, WardSocket } from './ward-socket.ts';
 
 const RELISTEN_AFTER = 500;
@@ -30,10 +33,17 @@ export interface Backpressure {
   mostQueuedBytes: number;
 }
 
+/** Who is told of a ward: its people, and screens on a wall, which are told less of a patient. */
+const VIEWS = ['people', ...WALL_NAMES] as const;
+type View = (typeof VIEWS)[number];
+
+/** Whoever is told the same of a ward. People's is the ward's own name. */
+const roomOf = (wardId: string, view: View): string => (view === 'people' ? wardId : `${wardId} on a wall, ${view}`);
+
 /** Tells every ward's sockets what the feed says, and that the hub is still there. */
 export class WardSockets {
   private readonly channels = new Map<string, WardChannel>();
-  private readonly reads: FeedReads;
+  private readonly reads: Readonly<Record<View, FeedReader>>;
   private listener: FeedListener | null = null;
   private timer: NodeJS.Timeout | null = null;
   private closed = false;
@@ -52,7 +62,8 @@ export class WardSockets {
     private readonly clock: Clock,
     private readonly log: Logger,
   ) {
-    this.reads = new FeedReads(database);
+    const walls = (names: WallNames): FeedReader => new WallReads(new FeedReads(database), names);
+    this.reads = { people: new FeedReads(database), initials: walls('initials'), full: walls('full') };
   }
 
   /** Rejects when the feed cannot be listened to: a hub that hears nothing must not start. */
@@ -70,20 +81,23 @@ export class WardSockets {
     after: number | undefined,
     answer: (answer: Answer) => void,
   ): Promise<void> {
-    await this.channelOf(wardId).join(after, (given) => {
+    const view = socket.data.account.wall?.names ?? 'people';
+    await this.channelOf(wardId, view).join(after, (given) => {
       this.leave(socket);
       answer(given);
       if ('error' in given) return;
       socket.data.wardId = wardId;
-      void socket.join(wardId);
+      socket.data.room = roomOf(wardId, view);
+      void socket.join(socket.data.room);
     });
   }
 
   /** The socket is told nothing more of its ward. */
   leave(socket: WardSocket): void {
-    const { wardId } = socket.data;
-    if (wardId !== null) void socket.leave(wardId);
+    const { room } = socket.data;
+    if (room !== null) void socket.leave(room);
     socket.data.wardId = null;
+    socket.data.room = null;
     socket.data.behind = false;
   }
 
@@ -116,42 +130,46 @@ export class WardSockets {
     await this.listener?.close();
   }
 
-  private channelOf(wardId: string): WardChannel {
-    let channel = this.channels.get(wardId);
+  private channelOf(wardId: string, view: View): WardChannel {
+    const room = roomOf(wardId, view);
+    let channel = this.channels.get(room);
     if (!channel) {
       channel = new WardChannel(
         wardId,
-        this.reads,
-        (event) => this.tell(wardId, event),
+        this.reads[view],
+        (event) => this.tell(room, event),
         () => this.clock.now().getTime(),
       );
-      this.channels.set(wardId, channel);
+      this.channels.set(room, channel);
     }
     return channel;
   }
 
-  private tell(wardId: string, event: Encoded<WardEvent>): void {
-    for (const id of this.namespace.adapter.rooms.get(wardId) ?? []) {
+  private tell(room: string, event: Encoded<WardEvent>): void {
+    for (const id of this.namespace.adapter.rooms.get(room) ?? []) {
       const socket = this.namespace.sockets.get(id);
       if (!socket) continue;
       const queued = queuedBytes(socket);
       this.mostQueued = Math.max(this.mostQueued, queued);
       // It gets the events that it missed, or the whole board, once it has taken what waits.
-      if (queued > WARD_SOCKET_TERMS.mostQueuedBytes) this.fallBehind(socket, wardId);
+      if (queued > WARD_SOCKET_TERMS.mostQueuedBytes) this.fallBehind(socket, room);
     }
-    this.namespace.to(wardId).emit('event', event);
+    this.namespace.to(room).emit('event', event);
   }
 
   /** Out of the room, so that nothing more is told to it; when it has taken what waits, a heartbeat makes it join again. */
-  private fallBehind(socket: WardSocket, wardId: string): void {
+  private fallBehind(socket: WardSocket, room: string): void {
     socket.data.behind = true;
     this.fellBehind++;
-    void socket.leave(wardId);
+    void socket.leave(room);
   }
 
   private async listen(): Promise<void> {
     this.listener = await listenToFeed(this.databaseUrl, 'homeward-hub-feed', {
-      appended: (wardId, seq) => void this.advance(wardId, seq).catch((error: unknown) => this.missed(error)),
+      appended: (wardId, seq) => {
+        for (const view of VIEWS)
+          void this.advance(roomOf(wardId, view), seq).catch((error: unknown) => this.missed(error));
+      },
       accessChanged: (accountId) => this.accessChanged(accountId),
       lost: (error) => {
         this.missed(error);
@@ -172,10 +190,8 @@ export class WardSockets {
     }, RELISTEN_AFTER);
   }
 
-  private async advance(wardId: string, seq: number): Promise<number | null> {
-    return this.namespace.adapter.rooms.has(wardId)
-      ? ((await this.channels.get(wardId)?.advanceTo(seq)) ?? null)
-      : null;
+  private async advance(room: string, seq: number): Promise<number | null> {
+    return this.namespace.adapter.rooms.has(room) ? ((await this.channels.get(room)?.advanceTo(seq)) ?? null) : null;
   }
 
   /**
@@ -188,10 +204,13 @@ export class WardSockets {
     try {
       const positions = await feedPositions(this.database);
       await Promise.all(
-        positions.map(async (position) => {
-          const told = await this.advance(position.wardId, position.seq);
-          if (told !== null) this.namespace.to(position.wardId).emit('heartbeat', this.heartbeat(position, told));
-        }),
+        positions.flatMap((position) =>
+          VIEWS.map(async (view) => {
+            const room = roomOf(position.wardId, view);
+            const told = await this.advance(room, position.seq);
+            if (told !== null) this.namespace.to(room).emit('heartbeat', this.heartbeat(position, told));
+          }),
+        ),
       );
       this.reachedAt = this.clock.now().getTime();
       this.bringBack(new Map(positions.map((position) => [position.wardId, position])));

@@ -158,8 +158,8 @@ export class WardGateway implements OnGatewayInit<WardNamespace>, BeforeApplicat
     if (!fromSameSite({ headers })) return null;
     const token = fastifyCookie.parse(headers.cookie ?? '')[SESSION_COOKIE];
     const account = await whoseSession(this.database, token, clock.now());
-    return account?.session === 'full' && token !== undefined
-      ? { account, token, wardId: null, behind: false, unanswered: 0 }
+    return account && account.session !== 'setting-up' && token !== undefined
+      ? { account, token, wardId: null, room: null, behind: false, unanswered: 0 }
       : null;
   }
 }

@@ -58,7 +58,8 @@ export class Watching {
       onBoard.set(wardId, await staysOnWard(this.database, wardId));
     }
     return some.map(({ act, account, wardId }) => {
-      const entry = { act, actor: { kind: 'person', id: account.id }, ward: wardId } as const;
+      const screen = account.wall && { details: { wallScreen: account.wall.sessionId } };
+      const entry = { act, actor: { kind: 'person', id: account.id }, ward: wardId, ...screen } as const;
       return act === 'began-watching-board' ? { ...entry, admissions: onBoard.get(wardId) ?? [] } : entry;
     });
   }

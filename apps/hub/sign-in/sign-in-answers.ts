@@ -45,7 +45,14 @@ export function letIn(
   }
 }
 
-export function signedIn({ id, username, displayName, role, careHome, session, isVouchedFor }: Account): SignedIn {
+export function signedIn(account: Account): SignedIn {
+  const { id, username, displayName, role, careHome, session, isVouchedFor, wardIds, wall } = account;
+  const [wardId] = wardIds;
+  // Who opened a screen is nobody's business who stands before it.
+  if (wall && wardId !== undefined) {
+    const { sessionId, names } = wall;
+    return { id: sessionId, username: '', displayName: 'Wall screen', role, careHome: null, wall: { wardId, names } };
+  }
   return {
     id,
     username,

@@ -82,15 +82,16 @@ export function OwnSignIn(props: OwnSignInProps) {
         {asked !== null && (
           <>
             <ul className="devices">
-              {asked.sessions.map(({ id, browser, address, startedAt, lastSeenAt, endsAt, thisOne }) => (
+              {asked.sessions.map(({ id, browser, address, startedAt, lastSeenAt, endsAt, thisOne, wall }) => (
                 <li key={id} className="devices__device">
                   <span>
                     <strong>{browser ?? 'A browser that does not say which'}</strong>
                     {thisOne && ' (this one)'}
+                    {wall !== null && `: the wall screen of ${wall.ward}, ${wall.place}`}
                     {address !== null && `, from ${address}`}
                     <br />
-                    Signed in at {dateAndTime(startedAt)}, used {ago(lastSeenAt, asked.at)}, ends by{' '}
-                    {dateAndTime(endsAt)}
+                    {wall === null ? 'Signed in' : 'Opened'} at {dateAndTime(startedAt)}, used{' '}
+                    {ago(lastSeenAt, asked.at)}, ends by {dateAndTime(endsAt)}
                   </span>
                   {!thisOne && (
                     <button
@@ -115,12 +116,13 @@ export function OwnSignIn(props: OwnSignInProps) {
                 aria-disabled={busy}
                 onClick={end(() => hub.endOtherSessions(), 'You are signed in here alone.')}
               >
-                Sign out everywhere else
+                Sign out everywhere else{asked.sessions.some(({ wall }) => wall !== null) && ', on wall screens too'}
               </button>
             )}
             <p>
-              A session ends by itself 13 hours after you sign in, or after 2 hours without use. If you do not know one
-              of these, end it{who.isVouchedFor ? ' and tell your administrator' : ' and change your password'}.
+              A session ends by itself 13 hours after you sign in, or after 2 hours without use; a wall screen after 30
+              days, or 4 days without use. If you do not know one of these, end it
+              {who.isVouchedFor ? ' and tell your administrator' : ' and change your password'}.
             </p>
           </>
         )}

@@ -17,6 +17,7 @@ const ANSWERS_ALERTS: Record<Role, boolean> = {
   administrator: false,
   patient: false,
   carer: false,
+  wall: false,
 };
 
 /** Whether this role may accept and resolve alerts. The hub decides; this only spares buttons that would be refused. */

@@ -8,6 +8,11 @@ import type { Role } from '#contracts';
 export const PAGES = [
   { path: '/all-wards', name: 'All wards', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/wall', name: 'Wall', roles: ['hub-clinician', 'coordinator', 'lead'] },
+  {
+    path: '/wards/:wardId/wall-screens',
+    name: 'Wall screens',
+    roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'],
+  },
   { path: '/wards/:wardId/round', name: 'Board round', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/beds', name: 'Beds and referrals', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/step-down', name: 'Step-down', roles: ['hub-clinician', 'coordinator', 'lead'] },

@@ -1,10 +1,12 @@
-import type { OwnSessions, StaffAccounts } from '#contracts';
+import type { OwnSessions, SignedIn, StaffAccounts, WallScreens } from '#contracts';
 import type { ReactNode } from 'react';
 import { OwnSignIn } from '../account/own-sign-in-page.tsx';
 import { ConfirmSecondFactor, SpareCodeList } from '../account/second-factor.tsx';
 import { Accounts } from '../accounts/accounts-page.tsx';
 import { NoticePage } from '../page/notice-page.tsx';
 import { RecoveryPage } from '../sign-in/recovery-page.tsx';
+import { CloseWall } from '../wall/wall-screen.tsx';
+import { WallScreenList } from '../wall/wall-screens-page.tsx';
 import { ADMINISTRATOR, CLINICIAN, STORY_NOW } from './fixtures.ts';
 
 /* How people sign in, and are let in again. */
@@ -20,6 +22,7 @@ const aSession = (id: string, startedAt: number, browser: string | null): OwnSes
   browser,
   address: id === 'home' ? '2001:db8:7a1c:4400:9d2f:1bff:fe08:3c11' : '192.0.2.14',
   thisOne: id === 'desk',
+  wall: id === 'wall' ? { ward: 'Dorset East', place: 'Doctors’ office' } : null,
 });
 
 const SESSIONS: OwnSessions = {
@@ -27,6 +30,7 @@ const SESSIONS: OwnSessions = {
   sessions: [
     aSession('desk', STORY_NOW - 2 * HOUR, 'Microsoft Edge on Windows'),
     aSession('home', STORY_NOW - 5 * HOUR, 'Safari on iOS'),
+    aSession('wall', STORY_NOW - 8 * HOUR, 'Chrome on Linux'),
     aSession('old', STORY_NOW - 11 * HOUR, null),
   ],
 };
@@ -58,6 +62,41 @@ const ACCOUNTS: StaffAccounts = {
   ],
 };
 
+const aScreen = (
+  different: Partial<WallScreens['screens'][number]> & { place: string },
+): WallScreens['screens'][number] => ({
+  id: different.place,
+  names: 'initials',
+  openedBy: 'Amir Okafor',
+  openedAt: STORY_NOW - 50 * HOUR,
+  lastSeenAt: STORY_NOW - 60_000,
+  endsAt: STORY_NOW + 670 * HOUR,
+  mayEnd: true,
+  ...different,
+});
+
+const SCREENS: WallScreens = {
+  at: STORY_NOW,
+  screens: [
+    aScreen({ place: 'Hub, by the door' }),
+    aScreen({ place: 'Doctors’ office', names: 'full', openedBy: 'Jo Bennett', mayEnd: false }),
+  ],
+};
+
+const screens = (who: SignedIn, asked: WallScreens | null, trouble: string | null = null): ReactNode => (
+  <WallScreenList
+    who={who}
+    asked={asked}
+    trouble={trouble}
+    open={() => Promise.resolve({ kind: 'unreachable' })}
+    onOpened={nothing}
+    end={() => Promise.resolve({ kind: 'unreachable' })}
+    onEnded={nothing}
+    onSignOut={nothing}
+    onSessionEnded={nothing}
+  />
+);
+
 export const SIGN_IN_STORIES: Readonly<Record<string, () => ReactNode>> = {
   'my sign-in': () => (
     <OwnSignIn
@@ -76,6 +115,16 @@ export const SIGN_IN_STORIES: Readonly<Record<string, () => ReactNode>> = {
       <ConfirmSecondFactor begun={BEGUN} onCodes={nothing} onSessionEnded={nothing} />
       <SpareCodeList codes={['A1B2-C3D4-E5F6-G7H8', 'J9K0-M1N2-P3Q4-R5S6']} onDone={nothing} />
     </NoticePage>
+  ),
+  'wall screens': () => screens(CLINICIAN, SCREENS),
+  'wall screens, as an administrator sees them': () => screens(ADMINISTRATOR, { at: STORY_NOW, screens: [] }),
+  'wall screens, not told': () => screens(CLINICIAN, null, 'Homeward could not be reached. Try again in a moment.'),
+  'a wall screen that is to be closed': () => (
+    <main>
+      <dialog open className="wall-close" aria-labelledby="wall-close">
+        <CloseWall onClose={nothing} />
+      </dialog>
+    </main>
   ),
   'set a new password by a code': () => <RecoveryPage onSignedIn={nothing} onCancel={nothing} />,
   'accounts, with a code that was just given': () => (

@@ -1,4 +1,4 @@
-import type { OpenAlertView, Residents, SignedIn, Tile } from '#contracts';
+import type { OpenAlertView, Residents, SignedIn, Tile, WallNames } from '#contracts';
 import type { ReactNode } from 'react';
 import { WARD, type AlertAnswers } from '../alerts/answers.ts';
 import { BoardView, type Opened } from '../board/board-view.tsx';
@@ -20,7 +20,7 @@ import { ShownKey } from '../sources/key-forms.tsx';
 import { SourceView } from '../sources/source-page.tsx';
 import { AllWardsView } from '../all-wards/all-wards-view.tsx';
 import type { LiveWard } from '../live/ward-feed.ts';
-import { WallView, type Names } from '../wall/wall-view.tsx';
+import { WallView } from '../wall/wall-view.tsx';
 import { WardList } from '../wards/ward-picker.tsx';
 import { BURDEN } from './burden.ts';
 import * as people from './fixtures.ts';
@@ -106,7 +106,7 @@ const heard = (tiles: Tile[]): WardBoard => ({
   connected: true,
 });
 
-const wall = (tiles: Tile[], names: Names = 'initials', liveness: Liveness = { state: 'live' }): ReactNode => (
+const wall = (tiles: Tile[], names: WallNames = 'initials', liveness: Liveness = { state: 'live' }): ReactNode => (
   <WardClockContext value={stoppedClock(people.STORY_NOW)}>
     <WallView board={heard(tiles)} liveness={liveness} names={names} />
   </WardClockContext>

@@ -1,6 +1,7 @@
+import { initialsOf } from '#contracts';
 import { expect, test } from '@jest/globals';
 import { aTile, ACCEPTED, EMERGENCY, HELD_BY_MINA, PAUSED, URGENT } from '../stories/fixtures.ts';
-import { initialsOf, stageOf } from './stage.ts';
+import { stageOf } from './stage.ts';
 
 test('emergencies that nobody has take the stage; the others are counted', () => {
   const beds = (tiles: Parameters<typeof stageOf>[0]) => stageOf(tiles).called.map(({ bed }) => bed);

@@ -16,11 +16,3 @@ export function stageOf(tiles: readonly Tile[]): Stage {
     .toSorted(worstFirst);
   return { called: waiting.slice(0, MOST_ON_STAGE), more: Math.max(0, waiting.length - MOST_ON_STAGE) };
 }
-
-/** "A M" of Ada Merriweather; of a name with a hyphen or several parts each: "C F W". */
-export const initialsOf = (name: string): string =>
-  name
-    .split(/[\s-]+/)
-    .filter((part) => part !== '')
-    .map((part) => /^./u.exec(part)?.[0].toUpperCase())
-    .join(' ');

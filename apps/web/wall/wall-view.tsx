@@ -1,4 +1,4 @@
-import { bandOf, type OpenAlertView, type Tile } from '#contracts';
+import { bandOf, initialsOf, type OpenAlertView, type Tile, type WallNames } from '#contracts';
 import { useMemo } from 'react';
 import { useAlarmSound } from '../alerts/use-alarm-sound.ts';
 import { bedSlots, occupancyOf } from '../board/beds.ts';
@@ -21,14 +21,12 @@ import { mostPressingFirst, PRIORITY_NAMES, unscoredSince, whoHasIt } from '../w
 import { bedInWords } from '../words/beds.ts';
 import { incompleteInWords, scoreInWords } from '../words/news2.ts';
 import { agoToTheSecond, clockTime, clockTimeWithSeconds, dueInWords } from '../words/times.ts';
-import { initialsOf, stageOf } from './stage.ts';
-
-export type Names = 'initials' | 'full';
+import { stageOf } from './stage.ts';
 
 interface WallViewProps {
   board: WardBoard;
   liveness: Liveness;
-  names: Names;
+  names: WallNames;
 }
 
 /**
@@ -99,11 +97,11 @@ export function WallView({ board, liveness, names }: WallViewProps) {
   );
 }
 
-const nameOf = ({ patient }: Tile, names: Names): string =>
+const nameOf = ({ patient }: Tile, names: WallNames): string =>
   names === 'full' ? patient.name : initialsOf(patient.name);
 
 /** Of a full name what has room at this size: the family's. */
-const shortName = ({ patient }: Tile, names: Names): string =>
+const shortName = ({ patient }: Tile, names: WallNames): string =>
   names === 'full' ? (patient.name.split(/\s+/).at(-1) ?? patient.name) : initialsOf(patient.name);
 
 function LiveClock() {
@@ -142,7 +140,7 @@ function Unscored({ since }: { since: number }) {
   ) : null;
 }
 
-function OnStage({ tile, names, beside }: { tile: Tile; names: Names; beside: number }) {
+function OnStage({ tile, names, beside }: { tile: Tile; names: WallNames; beside: number }) {
   const [first] = mostPressingFirst(tile.alerts);
   const waits = useWardTime((now) => (first === undefined ? '' : whoHasIt(first, now)));
   return (
@@ -188,7 +186,7 @@ function WallScore({ tile }: { tile: Tile }) {
   );
 }
 
-function WallBed({ tile, names }: { tile: Tile; names: Names }) {
+function WallBed({ tile, names }: { tile: Tile; names: WallNames }) {
   const [first] = mostPressingFirst(tile.alerts);
   const overdue = useWardTime((now) => dueInWords(tile.nextDueAt, now)?.overdue ?? false);
   return (

@@ -78,6 +78,16 @@ export class SessionRow {
 
   @Column('text', { name: 'id_token', nullable: true })
   idToken!: string | null;
+
+  /** Of a wall screen: what it shows, and where it hangs. */
+  @Column('text', { name: 'wall_ward_id', nullable: true })
+  wallWardId!: string | null;
+
+  @Column('text', { name: 'wall_names', nullable: true })
+  wallNames!: string | null;
+
+  @Column('text', { name: 'wall_place', nullable: true })
+  wallPlace!: string | null;
 }
 
 /** A second factor that an account has, or is about to have. */
