@@ -206,10 +206,10 @@ export const ACCOUNT_OPERATIONS = {
       [JSON_DOCUMENT]: {
         schema: wallScreenTerms,
         examples: {
-          nowhere: {
-            summary: 'A screen that hangs nowhere',
-            value: { place: ' ', names: 'initials' },
-            answered: 422,
+          office: {
+            summary: 'A screen in an office that visitors walk past',
+            value: { place: 'Doctors’ office', names: 'initials' },
+            answered: 404,
           },
         },
       },

@@ -77,36 +77,40 @@ export function WallScreenList(props: WallScreenListProps) {
         >
           <h2 className="nhsuk-heading-m">Make this computer a wall screen</h2>
           <p>You are signed out here when it opens. To close it, press Esc on it.</p>
-          <label className="nhsuk-label" htmlFor="wall-place">
-            Where it hangs
-          </label>
-          <input
-            className="nhsuk-input nhsuk-input--width-20"
-            id="wall-place"
-            name="place"
-            maxLength={60}
-            autoComplete="off"
-          />
-          <fieldset className="nhsuk-fieldset">
-            <legend className="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">Whose a bed is</legend>
-            <div className="nhsuk-radios">
-              {WALL_NAMES.map((names) => (
-                <div key={names} className="nhsuk-radios__item">
-                  <input
-                    className="nhsuk-radios__input"
-                    type="radio"
-                    id={`wall-names-${names}`}
-                    name="names"
-                    value={names}
-                    defaultChecked={names === 'initials'}
-                  />
-                  <label className="nhsuk-label nhsuk-radios__label" htmlFor={`wall-names-${names}`}>
-                    {NAMES_WORDS[names]}
-                  </label>
-                </div>
-              ))}
-            </div>
-          </fieldset>
+          <div className="nhsuk-form-group">
+            <label className="nhsuk-label" htmlFor="wall-place">
+              Where it hangs
+            </label>
+            <input
+              className="nhsuk-input nhsuk-input--width-20"
+              id="wall-place"
+              name="place"
+              maxLength={60}
+              autoComplete="off"
+            />
+          </div>
+          <div className="nhsuk-form-group">
+            <fieldset className="nhsuk-fieldset">
+              <legend className="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">Whose a bed is</legend>
+              <div className="nhsuk-radios">
+                {WALL_NAMES.map((names) => (
+                  <div key={names} className="nhsuk-radios__item">
+                    <input
+                      className="nhsuk-radios__input"
+                      type="radio"
+                      id={`wall-names-${names}`}
+                      name="names"
+                      value={names}
+                      defaultChecked={names === 'initials'}
+                    />
+                    <label className="nhsuk-label nhsuk-radios__label" htmlFor={`wall-names-${names}`}>
+                      {NAMES_WORDS[names]}
+                    </label>
+                  </div>
+                ))}
+              </div>
+            </fieldset>
+          </div>
         </ChangeForm>
       )}
       {asked !== null && (
