@@ -113,12 +113,20 @@ function FirstGroup({ tile, group, others, who, answers, open }: FirstGroupProps
     <AlertLine
       alert={head}
       more={
-        more !== null && (
-          <button type="button" className="alert__more" onClick={() => open('more')}>
-            {more}
-            <span className="nhsuk-u-visually-hidden"> with the alert of {tile.patient.name}</span>
-          </button>
-        )
+        <span className="alert__others">
+          {more !== null && (
+            <button type="button" className="alert__more" onClick={() => open('more')}>
+              {more}
+              <span className="nhsuk-u-visually-hidden"> with the alert of {tile.patient.name}</span>
+            </button>
+          )}
+          {others.length > 0 && (
+            <button type="button" className="answer answer--more" onClick={() => open()}>
+              +{others.length} {othersInWords(others)}
+              <span className="nhsuk-u-visually-hidden">: every alert of {tile.patient.name}</span>
+            </button>
+          )}
+        </span>
       }
     >
       {one && (
@@ -130,19 +138,11 @@ function FirstGroup({ tile, group, others, who, answers, open }: FirstGroupProps
           answers={answers}
         />
       )}
-      {others.length > 0 ? (
-        <button type="button" className="answer answer--more" onClick={() => open()}>
-          +{others.length} {othersInWords(others)}
-          <span className="nhsuk-u-visually-hidden">: every alert of {tile.patient.name}</span>
+      {!one && others.length === 0 && resolve.length > 0 && (
+        <button type="button" className="answer" onClick={() => open('resolve')}>
+          Resolve
+          <span className="nhsuk-u-visually-hidden"> {aboutWhat(resolve, placeOf(tile))}</span>
         </button>
-      ) : (
-        !one &&
-        resolve.length > 0 && (
-          <button type="button" className="answer" onClick={() => open('resolve')}>
-            Resolve
-            <span className="nhsuk-u-visually-hidden"> {aboutWhat(resolve, placeOf(tile))}</span>
-          </button>
-        )
       )}
     </AlertLine>
   );
