@@ -172,6 +172,59 @@ describe('two clinicians', () => {
   });
 });
 
+describe('the sound of an emergency', () => {
+  /** Every tone that a page of this browser begins is counted. */
+  const counting = (): void => {
+    // oxlint-disable-next-line typescript/unbound-method -- it is called with its own `this`
+    const { start } = AudioScheduledSourceNode.prototype;
+    AudioScheduledSourceNode.prototype.start = function counted(when) {
+      localStorage.setItem('tones', String(Number(localStorage.getItem('tones')) + 1));
+      start.call(this, when);
+    };
+  };
+
+  it('comes from one tab however many are open, on whatever page; paused on one, it is on the other', async () => {
+    const screen = await screenOf('hub-clinician');
+    await screen.isLive('10s');
+    const { page, context } = screen;
+    await context.addInitScript(counting);
+    await page.reload();
+    const patient = await context.newPage();
+    const [stay] = await stack.database.query<{ id: string }>(
+      `SELECT a.id FROM admission a JOIN patient p ON p.id = a.patient_id WHERE p.nhs_number = $1`,
+      [patientOf(stack, 12).nhsNumber.replaceAll(' ', '')],
+    );
+    await patient.goto(`/wards/${wardOf(stack)}/patients/${stay?.id}`);
+    const tabs = [page, patient];
+    for (const tab of tabs) {
+      await tab.bringToFront();
+      // The first thing that a person does lets the browser make a sound.
+      await tab.getByRole('heading', { level: 1 }).click();
+      await tab.getByRole('button', { name: /^Sound on/ }).waitFor();
+    }
+    const tones = async (): Promise<number> => {
+      for (const tab of tabs) await tab.evaluate(() => navigator.locks.request('homeward:sounded', () => undefined));
+      return page.evaluate(() => Number(localStorage.getItem('tones')));
+    };
+
+    const before = await tones();
+    const name = await send(11, VERY_ILL);
+    for (const tab of tabs) {
+      await tab.bringToFront();
+      await tab.getByRole('alert').filter({ hasText: name }).first().waitFor({ state: 'attached' });
+    }
+    await until(async () => (await tones()) > before, { within: '60s', what: 'The sound of an emergency' });
+    // A sound has four tones.
+    expect((await tones()) - before).toBe(4);
+
+    await page.keyboard.press('s');
+    await patient.getByRole('button', { name: /Sound is paused: turn it on/ }).waitFor();
+    await patient.bringToFront();
+    await patient.keyboard.press('s');
+    await page.getByRole('button', { name: /^Sound on/ }).waitFor();
+  });
+});
+
 describe('when the hub dies', () => {
   it('the board says NOT LIVE within 10 s, recovers by itself, and has missed nothing', async () => {
     const screen = await screenOf('hub-clinician');
