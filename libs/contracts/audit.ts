@@ -115,7 +115,13 @@ export type AuditedAct =
   | 'exported-transfer-summary'
   | 'ended-stay'
   /** The whole record was written into an encrypted file. */
-  | 'backed-up-record';
+  | 'backed-up-record'
+  /** Rows were deleted: their term had ended, or the person asked for it. A tombstone says how many of what. */
+  | 'erased-records'
+  | 'placed-legal-hold'
+  | 'released-legal-hold'
+  /** Everything that is held of a patient, for themselves. */
+  | 'exported-everything-held';
 
 /** One link of the audit trail. It names stays, alerts and accounts by id: no name, NHS number or value of a patient. */
 export interface AuditEntry {

@@ -1,0 +1,462 @@
+import {
+  auditHead,
+  careRecordsDue,
+  Database,
+  endKeeping,
+  eraseConcern,
+  eraseOnRequest,
+  everythingOf,
+  HELD_OF_A_PATIENT,
+  HELD_OF_NOBODY,
+  patientAnsweredFor,
+  placeHold,
+  releaseHold,
+  RETENTION_CLASS_NAMES,
+  RETENTION_CLASSES,
+  tombstones,
+  verifyAudit,
+  wrongTerms,
+} from '#records';
+import { heldOfPersonPdf } from '#pdf';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { openDatabase, stopAtTheEnd, type TestDatabase } from '../harness/index.ts';
+import { anAccount, anAlert, aWard } from '../ward/fixtures.ts';
+
+let behind: TestDatabase;
+let database: Database;
+let ward: string;
+let home: string;
+let staff: string;
+let administrator: string;
+let partner: string;
+
+const NOW = new Date('2026-11-23T03:00:00Z');
+const yearsAgo = (years: number): Date => new Date(NOW.getTime() - years * 365.25 * 86_400_000);
+
+beforeAll(async () => {
+  behind = await openDatabase();
+  database = await Database.open({ url: behind.url, poolSize: 4, applicationName: 'test' });
+  stopAtTheEnd(() => database.close());
+  ward = await aWard(behind);
+  home = randomUUID();
+  await behind.query('INSERT INTO care_home (id, ward_id, name) VALUES ($1, $2, $1)', [home, ward]);
+  staff = await anAccount(behind, { wardIds: [ward] });
+  administrator = await anAccount(behind, { wardIds: [], role: 'administrator' });
+  partner = randomUUID();
+  await behind.query(
+    `INSERT INTO partner_code (id, ward_id, organisation, code_hash, prefix, issued_at, issued_by, issued_by_name, expires_at)
+     VALUES ($1, $2, 'Police', '\\x01', 'a', now(), $3, 'S', now())`,
+    [partner, ward, staff],
+  );
+  await behind.query(`INSERT INTO source (id, name, ward_ids) VALUES (77, 'S', $1)`, [[ward]]);
+});
+
+let count = 0;
+
+interface Person {
+  patient: string;
+  stay: string;
+  nhsNumber: string;
+  familyName: string;
+  guest: string;
+}
+
+/** Somebody of whom nearly everything is held that can be. */
+async function aPerson({ endedAt, bornOn = '1940-05-01' }: { endedAt: Date | null; bornOn?: string }): Promise<Person> {
+  const [patient, stay, guest] = [randomUUID(), randomUUID(), randomUUID()];
+  const nhsNumber = String(9_991_000_000 + ++count);
+  const familyName = `Zw${randomUUID().slice(0, 8)}`;
+  const began = new Date((endedAt ?? NOW).getTime() - 864e6);
+  await database.query(
+    `INSERT INTO patient (id, nhs_number, given_name, family_name, birth_date, sex) VALUES ($1, $2, 'Given', $3, $4, 'female')`,
+    [patient, nhsNumber, familyName, bornOn],
+  );
+  await database.query(
+    `INSERT INTO admission (id, patient_id, ward_id, care_home_id, status, pathway, level, admitted_at)
+     VALUES ($1, $2, $3, $4, 'active', 'frailty', 'standard', $5)`,
+    [stay, patient, ward, home, began],
+  );
+  const alert = await anAlert(behind, { wardId: ward, admissionId: stay });
+  const reading = randomUUID();
+  const statements: [string, unknown[]][] = [
+    [
+      `INSERT INTO observation (id, patient_id, admission_id, received_at, effective_at, source_id, source_ref, pulse) VALUES ($1, $2, $3, $4, $4, 77, $5, 71)`,
+      [reading, patient, stay, began, `ref ${reading}`],
+    ],
+    [
+      `INSERT INTO reading_key (source_id, source_ref, observation_id, received_at) VALUES (77, $1, $2, $3)`,
+      [`ref ${reading}`, reading, began],
+    ],
+    [
+      `INSERT INTO news2_score (admission_id, at, complete, least, most, scale, sub_scores, reading_ids, rule_set_version) VALUES ($1, $2, true, 1, 1, 1, '{}', '{}', '1')`,
+      [stay, began],
+    ],
+    [
+      `INSERT INTO finding (id, admission_id, alert_id, rule_id, rule_version, rule_set_version, priority, effective_at, recorded_at, sentence, evidence, source) VALUES (gen_random_uuid(), $1, $2, 'r', '1', '1', 'urgent', $3, $3, 'why', '{}', '{}')`,
+      [stay, alert, began],
+    ],
+    [`INSERT INTO alert_event (alert_id, at, kind, actor) VALUES ($1, $2, 'raised', 'Homeward')`, [alert, began]],
+    [
+      `INSERT INTO message (id, kind, account_id, ward_id, priority, reason, created_at) VALUES ($1, 'alert', $2, $3, 'urgent', 'asked', $4)`,
+      [guest, staff, ward, began],
+    ],
+    [`INSERT INTO message_alert (alert_id, message_id) VALUES ($1, $2)`, [alert, guest]],
+    [
+      `INSERT INTO notification (alert_id, account_id, reason, step, alert_version, created_at, not_before, settled_at, outcome, message_id) VALUES ($1, $2, 'asked', 0, 1, $3, $3, $3, 'told', $4)`,
+      [alert, staff, began, guest],
+    ],
+    [
+      `INSERT INTO delivery (id, message_id, channel, state, give_up_at, created_at) VALUES ($1, $2, 'smtp', 'sent', $3, $3)`,
+      [guest, guest, began],
+    ],
+    [`INSERT INTO delivery_event (delivery_id, at, attempt, kind) VALUES ($1, $2, 1, 'sent')`, [guest, began]],
+    [
+      `INSERT INTO stay_note (id, admission_id, at, written_by, written_by_name, text) VALUES (gen_random_uuid(), $1, $2, $3, 'S', $4)`,
+      [stay, began, staff, `Seen ${familyName}`],
+    ],
+    [
+      `INSERT INTO patient_message (id, admission_id, at, written_by, written_by_name, text) VALUES (gen_random_uuid(), $1, $2, $3, 'S', 'Hello')`,
+      [stay, began, staff],
+    ],
+    [
+      `INSERT INTO plan_change (admission_id, at, changed_by, changed_by_name, reason, version, before, after) VALUES ($1, $2, $3, 'S', 'r', 1, '{}', '{}')`,
+      [stay, began, staff],
+    ],
+    [
+      `INSERT INTO level_change (admission_id, at, changed_by, changed_by_name, from_level, to_level, reason, overridden, criteria, version) VALUES ($1, $2, $3, 'S', 'light', 'standard', 'r', '{}', '{}', 1)`,
+      [stay, began, staff],
+    ],
+    [
+      `INSERT INTO round_decision (admission_id, decision, decided_at, decided_by) VALUES ($1, 'continue', $2, $3)`,
+      [stay, began, staff],
+    ],
+    [
+      `INSERT INTO sbard (id, admission_id, care_home_id, written_at, written_by, written_by_name, situation, background, assessment, recommendation) VALUES (gen_random_uuid(), $1, $2, $3, $4, 'S', '{a}', '{b}', '{c}', 'r')`,
+      [stay, home, began, staff],
+    ],
+    [
+      `INSERT INTO repeat_request (admission_id, asked_at, due_at, asked_by, asked_by_name) VALUES ($1, $2, $2::timestamptz + interval '1 hour', $3, 'S')`,
+      [stay, began, staff],
+    ],
+    [
+      `INSERT INTO onward_transfer (id, admission_id, at, transferred_to, reason, transferred_by, transferred_by_name, told) VALUES (gen_random_uuid(), $1, $2, '999', 'r', $3, 'S', '{}')`,
+      [stay, began, staff],
+    ],
+    [
+      `INSERT INTO spo2_scale_order (admission_id, scale, in_force_from, authorised_by, role, reason) VALUES ($1, 2, $2, 'S', 'doctor', 'r')`,
+      [stay, began],
+    ],
+    [`INSERT INTO stay_look (admission_id, at, account_id, by_name) VALUES ($1, $2, $3, 'S')`, [stay, began, staff]],
+    [`INSERT INTO absence (admission_id, due_at, step) VALUES ($1, $2, 'remind')`, [stay, began]],
+    [`INSERT INTO pending_repeat (admission_id, rule_id, finding, due_at) VALUES ($1, 'r', '{}', $2)`, [stay, began]],
+    [
+      `INSERT INTO pending_evaluation (admission_id, observation_id, received_at) VALUES ($1, $2, $3)`,
+      [stay, reading, began],
+    ],
+    [
+      `INSERT INTO device (admission_id, source_id, identifier, last_heard_at, round_began_at) VALUES ($1, 77, 'cuff', $2, $2)`,
+      [stay, began],
+    ],
+    [
+      `INSERT INTO concern (id, ward_id, partner_code_id, organisation, reference, name, noticed, received_at, due_at, admission_id, matched_at, matched_by_name) VALUES (gen_random_uuid(), $1, $2, 'Police', gen_random_uuid(), $3, '{confused}', $4, $4::timestamptz + interval '1 hour', $5, $4, 'S')`,
+      [ward, partner, familyName, began, stay],
+    ],
+    [
+      `INSERT INTO referral (id, ward_id, nhs_number, terms, state, received_at, received_by_name, settled_at, admission_id) VALUES ($1, $2, $3, $4, 'admitted', $5, 'S', $5, $6)`,
+      [guest, ward, nhsNumber, { name: familyName }, began, stay],
+    ],
+    [
+      `INSERT INTO referral_event (referral_id, at, by_id, by_name, state, criteria) VALUES ($1, $2, $3, 'S', 'received', '{}')`,
+      [guest, began, staff],
+    ],
+    [
+      `INSERT INTO identity_decision (id, at, kind, decided_by, reason, source_id, nhs_number, stated, stated_as, patient_id, admission_id) VALUES ($1, $2, 'attached', 'S', 'r', 77, $3, '{}', 'x', $4, $5)`,
+      [guest, began, nhsNumber, patient, stay],
+    ],
+    [
+      `INSERT INTO identity_decision_reading (decision_id, observation_id, received_at, placed) VALUES ($1, $2, $3, 'stay')`,
+      [guest, reading, began],
+    ],
+    [
+      `INSERT INTO unmatched_reading (observation_id, received_at, effective_at, source_id, nhs_number) VALUES ($1, $2, $2, 77, $3)`,
+      [randomUUID(), began, nhsNumber],
+    ],
+    [
+      `INSERT INTO account (id, username, display_name, role, password_hash, ward_ids, admission_id) VALUES ($1, $2, $3, 'carer', 'secret-hash', '{}', $4)`,
+      [guest, `guest-${guest}`, `Carer of ${familyName}`, stay],
+    ],
+    [
+      `INSERT INTO session (token_hash, account_id, created_at, last_seen_at, expires_at, id) VALUES ($1, $2, $3, $3, $3, gen_random_uuid())`,
+      [Buffer.from(guest), guest, began],
+    ],
+    [
+      `INSERT INTO known_browser (account_id, browser_hash, last_used_at) VALUES ($1, $2, $3)`,
+      [guest, Buffer.from(guest), began],
+    ],
+    [
+      `INSERT INTO sign_in_code (id, account_id, locator, secret_hash, issued_at, issued_by, issued_by_name, expires_at, tries_left) VALUES (gen_random_uuid(), $1, 'loc', 'secret-hash', $2, $3, 'S', $2::timestamptz + interval '1 hour', 3)`,
+      [guest, began, staff],
+    ],
+    [
+      `SELECT append_audit($1::jsonb)`,
+      [JSON.stringify([{ act: 'viewed-patient', actor: { kind: 'person', id: staff }, admissions: [stay] }])],
+    ],
+  ];
+  for (const [statement, args] of statements) await database.query(statement, args);
+  if (endedAt !== null) {
+    await database.query(
+      `UPDATE alert SET status = 'historic', next_step_at = NULL, asked_at = NULL, route = NULL, step = NULL WHERE id = $1`,
+      [alert],
+    );
+    await database.query(`UPDATE admission SET status = 'ended', ended_at = $2 WHERE id = $1`, [stay, endedAt]);
+  }
+  return { patient, stay, nhsNumber, familyName, guest };
+}
+
+const tablesNow = async (): Promise<string[]> =>
+  (
+    await database.query<{ name: string }>(
+      `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY 1`,
+    )
+  ).map(({ name }) => name);
+
+/** Every table in which one of these words stands anywhere. */
+async function whereStands(...words: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of await tablesNow()) {
+    const [row] = await database.query(`SELECT 1 FROM ${name} t WHERE t::text LIKE ANY ($1) LIMIT 1`, [
+      words.map((word) => `%${word}%`),
+    ]);
+    if (row) found.push(name);
+  }
+  return found;
+}
+
+const isThere = async (person: Person): Promise<boolean> =>
+  (await database.query('SELECT 1 FROM patient WHERE id = $1', [person.patient])).length > 0;
+
+describe('what is held of a patient', () => {
+  it('names every table of the record, once: a new one has to say whose its rows are', async () => {
+    const named = [...HELD_OF_A_PATIENT.map(({ table }) => table), ...Object.keys(HELD_OF_NOBODY)];
+    expect(named.sort()).toEqual(await tablesNow());
+  });
+
+  it('is given whole to the person, without what opens anything, with who saw it; and that is told', async () => {
+    const person = await aPerson({ endedAt: null });
+    const held = await everythingOf(database, { patientId: person.patient, by: administrator, now: NOW });
+    const filled = held.groups.filter(({ rows }) => rows.length > 0).map(({ table }) => table);
+    const empty = HELD_OF_A_PATIENT.map(({ table }) => table).filter((table) => !filled.includes(table));
+    // A patient at home has none of these.
+    expect(empty.sort()).toEqual(['contact', 'legal_hold', 'push_device', 'second_factor', 'spare_code']);
+    expect(JSON.stringify(held)).not.toMatch(/secret-hash|token_hash|browser_hash/);
+    expect(held.acts).toMatchObject([{ act: 'viewed-patient', by: expect.stringContaining('Person') }]);
+    const pdf = await heldOfPersonPdf({
+      ...held,
+      zone: 'Europe/London',
+      organisation: 'Homeward',
+      by: 'Somebody',
+      name: `Given ${person.familyName}`,
+      nhsNumber: person.nhsNumber,
+      birthDate: '1940-05-01',
+    });
+    const document = pdf.toString('latin1');
+    for (const mark of ['%PDF-1.7', '/Lang (en-GB)', '/DisplayDocTitle true', '/Marked true'])
+      expect(document).toContain(mark);
+    // One for each table of which there are rows, one for those without, one for who saw it.
+    expect(document.match(/\/S \/H2/g)).toHaveLength(filled.length + 2);
+    const stands = await whereStands(person.patient, person.nhsNumber, person.familyName);
+    expect(stands.filter((table) => !filled.includes(table))).toEqual([]);
+    const [told] = await database.query<{ content: string }>(
+      'SELECT content FROM audit_entry ORDER BY seq DESC LIMIT 1',
+    );
+    expect(JSON.parse(told!.content)).toMatchObject({
+      act: 'exported-everything-held',
+      actor: { id: administrator },
+      admissions: [person.stay],
+    });
+  });
+
+  it('is answered for by a lead of all the wards, or an administrator, and by nobody else', async () => {
+    const person = await aPerson({ endedAt: null });
+    const lead = await anAccount(behind, { wardIds: [ward], role: 'lead' });
+    const elsewhere = await anAccount(behind, { wardIds: ['other'], role: 'lead' });
+    const asked = async (id: string) =>
+      (await patientAnsweredFor(database, { nhsNumber: person.nhsNumber, username: `person-${id}` })).patient?.id ??
+      null;
+    expect(await asked(lead)).toBe(person.patient);
+    expect(await asked(administrator)).toBe(person.patient);
+    expect(await asked(elsewhere)).toBeNull();
+    expect(await asked(staff)).toBeNull();
+  });
+});
+
+describe('the end of keeping', () => {
+  const end = (doneBy: string | null = administrator, terms = {}) =>
+    endKeeping(database, { classes: RETENTION_CLASS_NAMES, now: NOW, terms, doneBy });
+
+  it('takes a care record whole, eight years after the last stay, and leaves a tombstone and a whole audit trail', async () => {
+    const over = await aPerson({ endedAt: yearsAgo(8.1) });
+    const kept = await aPerson({ endedAt: yearsAgo(7.9) });
+    const here = await aPerson({ endedAt: null });
+    const child = await aPerson({ endedAt: yearsAgo(9), bornOn: '2010-06-01' });
+    const held = await aPerson({ endedAt: yearsAgo(9) });
+    await placeHold(database, { patientId: held.patient, reason: 'an inquiry', by: administrator, now: NOW });
+    const anchor = await auditHead(database);
+
+    expect(await careRecordsDue(database, NOW, {})).toBe(1);
+    await end(null);
+    expect(await isThere(over)).toBe(true);
+    const runs = await end();
+    expect(runs.find((run) => run.class === 'care-record')).toMatchObject({
+      people: 1,
+      removed: { patient: 1, observation: 1, stay_note: 1 },
+    });
+    expect(await Promise.all([over, kept, here, child, held].map(isThere))).toEqual([false, true, true, true, true]);
+    // Its id stands on its tombstone alone, that of its stay in the audit trail alone, and the name nowhere.
+    expect(await whereStands(over.nhsNumber, over.familyName)).toEqual([]);
+    expect(await whereStands(over.patient)).toEqual(['tombstone']);
+    expect(await whereStands(over.stay)).toEqual(['audit_entry']);
+    expect((await tombstones(database, 100)).find((one) => one.subject === over.patient)).toMatchObject({
+      class: 'care-record',
+      doneBy: administrator,
+      removed: { patient: 1, alert: 1, sbard: 1 },
+    });
+    expect(await verifyAudit(database, [anchor])).toMatchObject({ kind: 'whole' });
+
+    expect(await releaseHold(database, { patientId: held.patient, by: administrator, now: NOW })).toBe(true);
+    await end();
+    expect(await isThere(held)).toBe(false);
+    expect(await end()).toEqual(
+      expect.arrayContaining([expect.objectContaining({ class: 'care-record', people: 0, removed: {} })]),
+    );
+    expect(await verifyAudit(database, [anchor])).toMatchObject({ kind: 'whole' });
+  });
+
+  it('ends what is no care record by its own term, and no younger', async () => {
+    const [old, young] = [yearsAgo(2.1), yearsAgo(1.9)];
+    for (const at of [old, young]) {
+      await database.query(
+        `INSERT INTO concern (id, ward_id, partner_code_id, organisation, reference, name, noticed, received_at, due_at, matched_at, matched_by_name, outcome, closed_by_name, closed_at, taken_by, taken_by_name, taken_at)
+         VALUES (gen_random_uuid(), $1, $2, 'Police', gen_random_uuid(), 'Nobody of ours', '{confused}', $3, $3::timestamptz + interval '1 hour', $3, 'S', 'safe', 'S', $3, $4, 'S', $3)`,
+        [ward, partner, at, staff],
+      );
+      const id = randomUUID();
+      await database.query(
+        `INSERT INTO observation (id, unmatched_nhs_number, received_at, effective_at, source_id, source_ref, pulse) VALUES ($1, '9990000123', $2, $2, 77, $3, 71)`,
+        [id, at, id],
+      );
+      await database.query(
+        `INSERT INTO unmatched_reading (observation_id, received_at, effective_at, source_id, nhs_number) VALUES ($1, $2, $2, 77, '9990000123')`,
+        [id, at],
+      );
+      await database.query(
+        `INSERT INTO referral (id, ward_id, nhs_number, terms, state, received_at, received_by_name, settled_at) VALUES ($1, $2, '9990000123', '{}', 'declined', $3, 'S', $3)`,
+        [id, ward, at],
+      );
+      await database.query(
+        `INSERT INTO referral_event (referral_id, at, by_id, by_name, state, criteria) VALUES ($1, $2, $3, 'S', 'declined', '{}')`,
+        [id, at, staff],
+      );
+    }
+    const guests = [await aPerson({ endedAt: yearsAgo(0.1) }), await aPerson({ endedAt: yearsAgo(0.05) })];
+    const removed = Object.fromEntries((await end(null)).map((run) => [run.class, run.removed]));
+    expect(removed).toMatchObject({
+      'concern-about-nobody': { concern: 1 },
+      'reading-of-nobody': { observation: 1, unmatched_reading: 1 },
+      'referral-not-taken': { referral: 1, referral_event: 1 },
+    });
+    expect(removed['access-at-home']).toMatchObject({ account: expect.any(Number), session: expect.any(Number) });
+    const accounts = await Promise.all(
+      guests.map(({ guest }) => database.query('SELECT 1 FROM account WHERE id = $1', [guest])),
+    );
+    expect(accounts.map((found) => found.length)).toEqual([0, 1]);
+    expect(await Promise.all(guests.map(isThere))).toEqual([true, true]);
+    expect(removed).not.toHaveProperty('care-record');
+  });
+
+  it('can be set within bounds and not beyond them', () => {
+    const { least, most } = RETENTION_CLASSES['care-record'].keptFor;
+    expect(wrongTerms({ 'care-record': least, 'message-of-no-alert': 30 })).toEqual([]);
+    for (const days of [least - 1, most + 1, 0.5, Number.NaN])
+      expect(wrongTerms({ 'care-record': days })).toHaveLength(1);
+    expect(wrongTerms({ everything: 1 })[0]).toContain('expected one of');
+  });
+
+  it('leaves everything as hard to delete from as before, for whoever leaves no tombstone in the same transaction', async () => {
+    await aPerson({ endedAt: null });
+    for (const table of [
+      'stay_note',
+      'alert_event',
+      'sbard',
+      'identity_decision',
+      'delivery_event',
+      'round_decision',
+      'spo2_scale_order',
+      'tombstone',
+      'tombstone_rows',
+    ])
+      await expect(database.query(`DELETE FROM ${table}`)).rejects.toThrow(/only|stays/);
+  });
+});
+
+describe('erasure at the person’s wish', () => {
+  let person: Person;
+  beforeEach(async () => {
+    person = await aPerson({ endedAt: yearsAgo(1) });
+    const id = randomUUID();
+    await database.query(
+      `INSERT INTO observation (id, unmatched_nhs_number, received_at, effective_at, source_id, source_ref, pulse) VALUES ($1, $2, $3, $3, 77, $4, 71)`,
+      [id, person.nhsNumber, yearsAgo(1), id],
+    );
+  });
+
+  it('takes what is no care record, and says of the rest why it is kept', async () => {
+    const anchor = await auditHead(database);
+    const { removed, kept } = await eraseOnRequest(database, {
+      patientId: person.patient,
+      reason: 'asked',
+      by: administrator,
+    });
+    expect(removed).toEqual({ observation: 1, account: 1, session: 1, known_browser: 1, sign_in_code: 1 });
+    expect(kept.find(({ what }) => what === 'Notes')).toEqual({
+      what: 'Notes',
+      rows: 1,
+      why: expect.stringContaining('Article 17(3)(b)'),
+    });
+    expect(kept.map(({ what }) => what)).toContain('Readings under your NHS number that wait to be matched');
+    expect(await verifyAudit(database, [anchor])).toMatchObject({ kind: 'whole' });
+    expect((await tombstones(database, 1))[0]).toMatchObject({
+      class: 'erasure',
+      subject: person.patient,
+      reason: 'asked',
+    });
+    const again = await eraseOnRequest(database, { patientId: person.patient, reason: 'asked', by: administrator });
+    expect(again.removed).toEqual({});
+  });
+
+  it('takes nothing while the record is on hold', async () => {
+    await placeHold(database, { patientId: person.patient, reason: 'a claim', by: administrator, now: NOW });
+    const { removed, kept } = await eraseOnRequest(database, {
+      patientId: person.patient,
+      reason: 'asked',
+      by: administrator,
+    });
+    expect(removed).toEqual({});
+    expect(new Set(kept.map(({ why }) => why)).size).toBe(1);
+    expect(kept[0]!.why).toContain('Article 17(3)(e)');
+  });
+
+  it('takes a closed concern about nobody of ours, and none that is a patient’s', async () => {
+    const [own] = await database.query<{ id: string }>('SELECT id FROM concern WHERE admission_id = $1', [person.stay]);
+    expect(await eraseConcern(database, { concernId: own!.id, reason: 'asked', by: administrator })).toBe(false);
+    const id = randomUUID();
+    await database.query(
+      `INSERT INTO concern (id, ward_id, partner_code_id, organisation, reference, name, noticed, received_at, due_at, matched_at, matched_by_name, outcome, closed_by_name, closed_at, taken_by, taken_by_name, taken_at)
+       VALUES ($1, $2, $3, 'Police', gen_random_uuid(), 'Wrong person', '{confused}', $4, $4::timestamptz + interval '1 hour', $4, 'S', 'safe', 'S', $4, $5, 'S', $4)`,
+      [id, ward, partner, NOW, staff],
+    );
+    expect(await eraseConcern(database, { concernId: id, reason: 'asked', by: administrator })).toBe(true);
+    expect(await whereStands('Wrong person')).toEqual([]);
+  });
+});
