@@ -26,11 +26,13 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Server, ServerOptions } from 'socket.io';
 import { Decoder } from 'socket.io-parser';
+import { BreakGlassController } from './admissions/break-glass.controller.ts';
 import { PatientController } from './admissions/patient.controller.ts';
 import { PlanController } from './admissions/plan.controller.ts';
 import { StayController } from './admissions/stay.controller.ts';
 import { PublicUrl, SummaryController } from './admissions/summary.controller.ts';
 import { SpO2ScaleController } from './admissions/spo2-scale.controller.ts';
+import { AuditController } from './audit/audit.controller.ts';
 import { AlertController } from './alerts/alert.controller.ts';
 import { ColleaguesController } from './alerts/colleagues.controller.ts';
 import { ToldController } from './alerts/told.controller.ts';
@@ -104,6 +106,8 @@ class HubModule {
         RepeatController,
         CarersController,
         HomePhonesController,
+        BreakGlassController,
+        AuditController,
         PatientController,
         SpO2ScaleController,
         PlanController,

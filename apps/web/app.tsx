@@ -19,6 +19,7 @@ import { SharedTablet } from './tablet/shared-tablet.tsx';
 import { ownerOf } from './tablet/tablet-context.ts';
 import { WardPicker } from './wards/ward-picker.tsx';
 
+const AuditTrail = SHOWN_PAGES['/audit'];
 const WallScreen = lazy(() => import('./wall/wall-screen.tsx'));
 const SetUpSecondFactorPage = lazy(() => import('./account/set-up-second-factor-page.tsx'));
 
@@ -202,6 +203,14 @@ function AtPlace({ place, ...shared }: AtPlaceProps) {
     return (
       <Suspense fallback={<NoticePage heading={place.other.name ?? 'Opening'} who={who} onSignOut={onSignOut} />}>
         <Show key={key} params={place.params} {...shared} />
+      </Suspense>
+    );
+  }
+  // An auditor has no ward to begin with.
+  if (who.role === 'auditor' && place.page === 'start') {
+    return (
+      <Suspense fallback={<NoticePage heading="Opening" who={who} onSignOut={onSignOut} />}>
+        <AuditTrail params={{}} {...shared} />
       </Suspense>
     );
   }

@@ -24,3 +24,4 @@ import './my/my.css';
 import './pilot/pilot.css';
 import './account/second-factor.css';
 import './tablet/tablet.css';
+import './glass/glass.css';

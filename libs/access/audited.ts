@@ -33,6 +33,17 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   // Names of staff.
   'GET /api/accounts': [],
   'POST /api/accounts/:id/recovery': ['gave-recovery-code'],
+  'POST /api/break-glass': ['broke-glass', 'break-glass-refused'],
+  // One's own.
+  'GET /api/break-glass': [],
+  'GET /api/break-glass/reviews': ['viewed-glass-reviews'],
+  // A number.
+  'GET /api/break-glass/reviews/count': [],
+  'POST /api/break-glass/:id/review': ['reviewed-glass'],
+  'POST /api/audit/search': ['searched-audit-trail'],
+  // Names of staff.
+  'GET /api/audit/people': [],
+  'POST /api/audit/verification': ['verified-audit-trail'],
   // Where screens hang, and who opened them.
   'GET /api/wards/:id/wall-screens': [],
   'POST /api/wards/:id/wall-screens': ['opened-wall-screen'],

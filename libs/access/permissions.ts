@@ -1,5 +1,5 @@
 import { AT_HOME_ROLES, ROLES, type Role } from '#contracts';
-import type { SessionKind } from '#records';
+import type { Account, SessionKind } from '#records';
 
 /**
  * Who may use a route: roles of people, a `source` whose key may send, a `reading-source` whose key may read, or `anyone`.
@@ -19,7 +19,9 @@ const TREATS = ['hub-clinician', 'lead'] as const satisfies Role[];
 /** Who signs in for one stay, from home. */
 const AT_HOME = AT_HOME_ROLES;
 /** Who signs in with a password. */
-const STAFF = [...HUB, 'care-home', 'administrator'] as const satisfies Role[];
+const STAFF = [...HUB, 'care-home', 'administrator', 'auditor'] as const satisfies Role[];
+/** Who says whether somebody was right to open a patient beyond their wards. */
+const REVIEWS_GLASSES = ['lead', 'auditor'] as const satisfies Role[];
 /** Everybody but a screen. */
 const PEOPLE = [...STAFF, ...AT_HOME] as const satisfies Role[];
 const ANSWERS_ALERTS = ['hub-clinician', 'lead'] as const satisfies Role[];
@@ -56,6 +58,16 @@ export const ROUTE_PERMISSIONS = {
   'POST /api/account/second-factor/removal': STAFF,
   'GET /api/accounts': ['administrator'],
   'POST /api/accounts/:id/recovery': ['administrator'],
+  // One patient beyond one's wards, with a reason and for an hour; and who says afterwards whether it was right.
+  'POST /api/break-glass': HUB,
+  'GET /api/break-glass': HUB,
+  'GET /api/break-glass/reviews': REVIEWS_GLASSES,
+  'GET /api/break-glass/reviews/count': REVIEWS_GLASSES,
+  'POST /api/break-glass/:id/review': REVIEWS_GLASSES,
+  // Who saw whom and did what. Nothing of a patient is in it but that they were seen.
+  'POST /api/audit/search': ['auditor'],
+  'GET /api/audit/people': ['auditor'],
+  'POST /api/audit/verification': ['auditor'],
   // A wall screen may be opened by who may see its board, and ended by who opened it, a lead or an administrator.
   'GET /api/wards/:id/wall-screens': [...HUB, 'administrator'],
   'POST /api/wards/:id/wall-screens': HUB,
@@ -199,6 +211,38 @@ export const ROUTE_PERMISSIONS = {
   'DELETE /fhir/:type': ['source', 'reading-source'],
   'DELETE /fhir/:type/:id': ['source', 'reading-source'],
 } as const satisfies Readonly<Record<string, readonly Who[]>>;
+
+/**
+ * What of one stay is open to whoever broke the glass for it. All of it goes by the stay in its address, so the stay's ward may be
+ * lent for it without any other patient of that ward coming with it. Neither where they lie and when they leave, nor who answers
+ * for their alerts, nor who signs in for them, nor what leaves the house.
+ */
+export const THROUGH_GLASS = [
+  'GET /api/admissions/:id',
+  'GET /api/admissions/:id/readings',
+  'GET /api/admissions/:id/alerts',
+  'GET /api/admissions/:id/plan',
+  'PUT /api/admissions/:id/plan',
+  'GET /api/admissions/:id/notes',
+  'POST /api/admissions/:id/notes',
+  'GET /api/admissions/:id/timeline',
+  'GET /api/admissions/:id/spo2-scale-orders',
+  'POST /api/admissions/:id/spo2-scale-orders',
+  'GET /api/admissions/:id/sbards',
+  'GET /api/admissions/:id/onward-transfers',
+  'POST /api/admissions/:id/onward-transfers',
+  'POST /v1/admissions/:id/observations',
+] as const satisfies (keyof typeof ROUTE_PERMISSIONS)[];
+
+const GLASS_ROUTES: ReadonlySet<string> = new Set(THROUGH_GLASS);
+
+/** Whose a request is, with the ward of a stay that they opened beyond their wards where it is about that stay and nothing else. */
+export function throughGlass(account: Account, method: string, route: string | undefined, stay: unknown): Account {
+  if (account.glasses.length === 0 || !GLASS_ROUTES.has(`${method === 'HEAD' ? 'GET' : method} ${route}`))
+    return account;
+  const glass = account.glasses.find(({ admissionId }) => admissionId === stay);
+  return glass ? { ...account, wardIds: [...account.wardIds, glass.wardId] } : account;
+}
 
 /** What a session may use that is for setting up a second factor alone. It has no sockets. */
 const WHILE_SETTING_UP: ReadonlySet<string> = new Set<keyof typeof ROUTE_PERMISSIONS>([

@@ -1,7 +1,7 @@
 import type { Account, Reader, Sender } from '#records';
 import { nowhere, Refusal } from '#runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { rolesAt, sessionReaches, type Who } from './permissions.ts';
+import { rolesAt, sessionReaches, throughGlass, type Who } from './permissions.ts';
 import type { Identified, KnownSource } from './source-keys.ts';
 
 declare module 'fastify' {
@@ -60,6 +60,8 @@ export function guardRoutes(server: FastifyInstance, identify: Identify): void {
         'Your role needs a second factor. Set one up, and this is open to you.',
       );
     }
+    const { id } = request.params as { id?: string };
+    request.account = throughGlass(request.account, request.method, request.routeOptions.url, id);
   });
 }
 

@@ -8,6 +8,14 @@ export type AuditedAct =
   /** A screen on a wall that shows a ward's board and can do nothing else; ended by whoever opened it, a lead or an administrator. */
   | 'opened-wall-screen'
   | 'ended-wall-screen'
+  /** Somebody opened a patient beyond their wards, with a reason; or tried, and there was nobody of that number and birth date. */
+  | 'broke-glass'
+  | 'break-glass-refused'
+  | 'viewed-glass-reviews'
+  | 'reviewed-glass'
+  /** An auditor looked for who saw whom; or had the chain followed from its first link. */
+  | 'searched-audit-trail'
+  | 'verified-audit-trail'
   | 'changed-password'
   | 'set-second-factor'
   | 'removed-second-factor'

@@ -25,6 +25,8 @@ export * from './round-sheet.ts';
 export * from './session.ts';
 export * from './wall-clock-time.ts';
 export * from './wall-screens.ts';
+export * from './break-glass.ts';
+export * from './audit-search.ts';
 export * from './sources.ts';
 export * from './spo2-scale-order.ts';
 export * from './stay-head.ts';

@@ -9,6 +9,10 @@ export const stayHead = z
     admittedAt: z.number(),
     endedAt: z.number().nullable().describe('Null while they are on the ward.'),
     tile,
+    openUntil: z
+      .number()
+      .exactOptional()
+      .describe('Of a patient beyond your wards whom you opened with a reason: until when.'),
   })
   .meta({
     id: 'StayHead',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from './plain-text.ts';
 
 /** Whose a bed is, on a wall that strangers pass. */
 export const WALL_NAMES = ['initials', 'full'] as const;
@@ -7,12 +8,7 @@ export type WallNames = (typeof WALL_NAMES)[number];
 const moment = z.number().describe('Epoch milliseconds.');
 
 export const wallScreenTerms = z.strictObject({
-  place: z
-    .string('say where the screen hangs')
-    .trim()
-    .min(1, 'say where the screen hangs')
-    .max(60, 'use at most 60 characters')
-    .describe('Where it hangs, so that it can be told from others and ended.'),
+  place: plainText(60).describe('Where it hangs, so that it can be told from others and ended.'),
   names: z
     .enum(WALL_NAMES, 'say initials or full')
     .describe('What it has of names. With `initials` the hub tells the screen no more than these.'),

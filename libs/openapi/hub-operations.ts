@@ -33,6 +33,8 @@ import { ACCOUNT_OPERATIONS } from './account-operations.ts';
 import { AT_HOME_OPERATIONS } from './at-home-operations.ts';
 import { HOME_OPERATIONS } from './home-operations.ts';
 import { CONCERN_OPERATIONS } from './concern-operations.ts';
+import { AUDIT_OPERATIONS } from './audit-operations.ts';
+import { GLASS_OPERATIONS } from './glass-operations.ts';
 import { HEALTH_OPERATIONS, theDescription } from './health-operations.ts';
 import { NOTIFICATION_OPERATIONS } from './notification-operations.ts';
 import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
@@ -330,6 +332,8 @@ export const HUB_OPERATIONS = {
   ...SOURCE_OPERATIONS,
   ...CONCERN_OPERATIONS,
   ...ACCOUNT_OPERATIONS,
+  ...GLASS_OPERATIONS,
+  ...AUDIT_OPERATIONS,
   ...AT_HOME_OPERATIONS,
   ...HOME_OPERATIONS,
   ...PILOT_OPERATIONS,

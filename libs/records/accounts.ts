@@ -1,6 +1,7 @@
 import type { Role, WallNames } from '#contracts';
 import { v7 as newId } from 'uuid';
 import type { Queryable } from './database.ts';
+import { msOf } from './sql.ts';
 
 /** Somebody who may sign in, with what they may reach. */
 export interface Account {
@@ -18,6 +19,15 @@ export interface Account {
   isVouchedFor: boolean;
   /** Of a wall screen, whose role is `wall` and whose ward is the one that it shows: which names it has. Null of a person. */
   wall: WallOfSession | null;
+  /** Patients beyond their wards whom they opened with a reason, and until when. */
+  glasses: readonly Glass[];
+}
+
+export interface Glass {
+  admissionId: string;
+  wardId: string;
+  /** Epoch milliseconds. */
+  until: number;
 }
 
 interface WallOfSession {
@@ -48,6 +58,7 @@ interface AccountWithHome {
   session_id?: string;
   wall_ward_id?: string | null;
   wall_names?: WallNames | null;
+  glasses?: Glass[] | null;
 }
 
 const accountOf = (row: AccountWithHome): Account => ({
@@ -61,6 +72,7 @@ const accountOf = (row: AccountWithHome): Account => ({
   session: row.kind ?? 'full',
   isVouchedFor: row.vouched,
   wall: null,
+  glasses: row.glasses ?? [],
 });
 
 /** What a session is: the person whose it is, or a screen that they opened, which has one ward and nothing else of theirs. */
@@ -68,7 +80,7 @@ function ofSession(row: AccountWithHome): Account {
   const person = accountOf(row);
   const { session_id: sessionId, wall_ward_id: wardId, wall_names: names } = row;
   if (row.kind !== 'wall' || sessionId === undefined || !wardId || !names) return person;
-  return { ...person, role: 'wall', wardIds: [wardId], careHome: null, wall: { sessionId, names } };
+  return { ...person, role: 'wall', wardIds: [wardId], careHome: null, glasses: [], wall: { sessionId, names } };
 }
 
 const ACCOUNT_COLUMNS = `c.id, c.username, c.display_name, c.role, c.password_hash, c.ward_ids, c.care_home_id, c.admission_id, c.subject IS NOT NULL AS vouched, h.name AS care_home_name`;
@@ -154,7 +166,9 @@ export async function accountOfSession(
   }: { tokenHash: Buffer; now: Date; seenSince: Date; atHomeSeenSince: Date; wallSeenSince: Date },
 ): Promise<Account | null> {
   const [row] = await database.query<AccountWithHome>(
-    `SELECT ${ACCOUNT_COLUMNS}, s.kind, s.id AS session_id, s.wall_ward_id, s.wall_names
+    `SELECT ${ACCOUNT_COLUMNS}, s.kind, s.id AS session_id, s.wall_ward_id, s.wall_names,
+       (SELECT json_agg(json_build_object('admissionId', g.admission_id, 'wardId', g.ward_id, 'until', ${msOf('g.until')}))
+        FROM break_glass g WHERE g.account_id = c.id AND g.until > $2) AS glasses
      FROM ${WITH_HOME} JOIN session s ON s.account_id = c.id
      WHERE s.token_hash = $1 AND s.expires_at > $2 AND c.disabled_at IS NULL
        AND CASE WHEN s.kind = 'wall' THEN s.last_seen_at > $5 AND ${MAY_STILL_HAVE_WALL}

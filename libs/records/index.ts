@@ -256,6 +256,15 @@ export {
   type RouteChanged,
   type RouteGap,
 } from './alerts/route-changes.ts';
+export { peopleOfAudit, searchAudit } from './audit-search.ts';
+export {
+  breakGlass,
+  countGlassesToReview,
+  glassReviewsFor,
+  openGlassesOf,
+  reviewGlass,
+  type GlassOutcome,
+} from './break-glass.ts';
 export { endWallScreen, wallScreensOf } from './wall-screens.ts';
 export { careHomeById, staysOnWard, wardOfCareHome, wardsAmong } from './wards.ts';
 export { alertOfTroubles, evaluationLags, expectedSources, type Trouble } from './system-watch.ts';

@@ -37,6 +37,7 @@ const ACCOUNTS: readonly { role: Role; username: string; displayName: string; ca
   { role: 'lead', username: 'lead', displayName: 'Saoirse Holworth', careHomeId: null },
   { role: 'care-home', username: 'carehome', displayName: 'Marisol Shapwick', careHomeId: CARE_HOMES[0].id },
   { role: 'administrator', username: 'admin', displayName: 'Anton Gussage', careHomeId: null },
+  { role: 'auditor', username: 'auditor', displayName: 'Ottoline Purbeck', careHomeId: null },
 ];
 
 /** A care home's key reaches its own residents. */

@@ -1,6 +1,10 @@
-import { ROUTE_PERMISSIONS, signIn, SOCKET_PERMISSIONS } from '#access';
+import { ROUTE_PERMISSIONS, signIn, SOCKET_PERMISSIONS, THROUGH_GLASS } from '#access';
 import {
   ROLES,
+  type AuditPage,
+  type AuditVerified,
+  type GlassReviews,
+  type OpenGlass,
   type OwnSessions,
   type RecoveryGiven,
   type SecondFactorBegun,
@@ -18,8 +22,10 @@ import { openStack, stopAtTheEnd, until, type TestApp, type TestStack } from '..
 import { openIdentityProvider, PUBLIC, signOnEnv, type TestProvider } from '../ward/identity-provider.ts';
 import {
   aCode,
-  aStayAtHome,
+  anOutsider,
+  aPatientToOpen,
   aReadingSet,
+  aStayAtHome,
   aWallScreen,
   byCode,
   keyOf,
@@ -42,7 +48,7 @@ const NO_ROLE = new Set<Knocker>(['nobody', 'source', 'reading-source']);
 
 /** Things that nobody has here: an alert, a concern, a partner's code, an Observation, a webhook, a device, a callback that is not set up. */
 const MAY_BE_ABSENT =
-  /^\/(api\/(alerts\/|concerns\/|homes\/:id\/carers\/|referrals\/|partner-codes\/|accounts\/|account\/sessions\/|wards\/:id\/(webhooks|wall-screens)\/|admissions\/:id\/(access\/:accessId|onward-transfers)\/|account\/devices\/|pilot\/areas\/|receipts\/notify)|fhir\/:type\/:id)/;
+  /^\/(api\/(alerts\/|break-glass\/:id|concerns\/|homes\/:id\/carers\/|referrals\/|partner-codes\/|accounts\/|account\/sessions\/|wards\/:id\/(webhooks|wall-screens)\/|admissions\/:id\/(access\/:accessId|onward-transfers)\/|account\/devices\/|pilot\/areas\/|receipts\/notify)|fhir\/:type\/:id)/;
 
 const SECOND_FACTOR_KEY = Buffer.alloc(32, 5);
 let stack: TestStack;
@@ -96,6 +102,7 @@ function addressOf(app: TestApp, route: string): string {
     .replace('/api/accounts/:id', '/api/accounts/01890000-0000-7000-8000-000000000000')
     .replace('/sessions/:id', '/sessions/01890000-0000-7000-8000-000000000000')
     .replace('/devices/:id', '/devices/01890000-0000-7000-8000-000000000000')
+    .replace('/api/break-glass/:id', '/api/break-glass/01890000-0000-7000-8000-000000000000')
     .replace(':screenId', '01890000-0000-7000-8000-000000000000')
     .replace(':webhookId', '01890000-0000-7000-8000-000000000000')
     .replace('/api/sources/:id', '/api/sources/1')
@@ -355,6 +362,178 @@ describe('a wall screen', () => {
     await set(`role = 'administrator'`);
     expect(await isOpen(cookie)).toBe(false);
     await set(`role = 'lead'`);
+  });
+});
+
+describe('a patient beyond one’s wards', () => {
+  const REASON = { kind: 'emergency', reason: 'The ambulance crew asks for the readings' };
+  const as = (cookie: string, path: string, method = 'GET', body?: object): Promise<Response> =>
+    fetch(`${stack.url}${path}`, {
+      method,
+      headers: { cookie, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+  const role = (name: Knocker): string => headers.get(name)?.['cookie'] ?? '';
+  const opens = async (cookie: string, index: number): Promise<OpenGlass> => {
+    const { admissionId: _, ...known } = await aPatientToOpen(stack, index);
+    const answer = await as(cookie, '/api/break-glass', 'POST', { ...known, ...REASON });
+    if (answer.status !== 201) throw new Error(`breaking the glass was answered ${answer.status}`);
+    return (await answer.json()) as OpenGlass;
+  };
+
+  it('is opened by who they are and a reason, and by nothing less', async () => {
+    const outsider = await anOutsider(stack);
+    const { admissionId: stay, ...known } = await aPatientToOpen(stack, 0);
+    const wish = { ...known, ...REASON };
+    const status = async (cookie: string, body: object): Promise<number> =>
+      (await as(cookie, '/api/break-glass', 'POST', body)).status;
+    expect((await as(outsider, `/api/admissions/${stay}`)).status).toBe(404);
+    expect([
+      await status(outsider, { ...wish, birthDate: '1901-01-01' }),
+      await status(outsider, { ...wish, nhsNumber: '943 476 5919' }),
+      await status(outsider, { ...wish, reason: ' ' }),
+      await status(outsider, { ...wish, kind: 'curiosity' }),
+      await status(outsider, { ...wish, until: '2030-01-01T00:00:00Z' }),
+      await status(role('hub-clinician'), wish),
+    ]).toEqual([404, 404, 422, 422, 422, 409]);
+    expect((await as(outsider, `/api/admissions/${stay}`)).status).toBe(404);
+  });
+
+  it('is open for an hour, with what is about them and nothing else of their ward', async () => {
+    const outsider = await anOutsider(stack);
+    const glass = await opens(outsider, 0);
+    const { admissionId: other } = await aPatientToOpen(stack, 1);
+    const [row] = await stack.database.query<{ minutes: number }>(
+      'SELECT (extract(epoch FROM until - opened_at) / 60)::int AS minutes FROM break_glass WHERE id = $1',
+      [glass.id],
+    );
+    expect(row?.minutes).toBe(60);
+    const head = await as(outsider, `/api/admissions/${glass.admissionId}`);
+    expect(await head.json()).toMatchObject({ openUntil: glass.until });
+
+    const open: ReadonlySet<string> = new Set(THROUGH_GLASS);
+    const looks = Object.keys(ROUTE_PERMISSIONS).filter((route) => route.startsWith('GET /api/admissions/:id'));
+    const answers = await Promise.all(
+      looks.map(async (route) => {
+        const path = route.slice(4).replace(':transferId', '01890000-0000-7000-8000-000000000000');
+        const statusOf = async (id: string): Promise<number> => (await as(outsider, path.replace(':id', id))).status;
+        return [route, await statusOf(glass.admissionId), await statusOf(other)] as const;
+      }),
+    );
+    expect(answers).toEqual(looks.map((route) => [route, open.has(route) ? 200 : 404, 404]));
+
+    const note = { text: 'Spoke with the crew', strikes: null };
+    const write = async (id: string): Promise<number> =>
+      (await as(outsider, `/api/admissions/${id}/notes`, 'POST', note)).status;
+    expect([await write(glass.admissionId), await write(other)]).toEqual([201, 404]);
+    const end = { version: 1, reason: 'recovered' };
+    expect((await as(outsider, `/api/admissions/${glass.admissionId}/end`, 'PUT', end)).status).not.toBe(200);
+    expect((await as(outsider, `/api/wards/${wardOf(stack)}/board`)).status).toBe(404);
+    expect(((await (await as(outsider, '/api/wards')).json()) as { id: string }[]).map(({ id }) => id)).toEqual([
+      'far-away',
+    ]);
+    // Nor to anybody else of theirs.
+    expect((await as(await anOutsider(stack), `/api/admissions/${glass.admissionId}`)).status).toBe(404);
+    const socket = io(`${stack.url}/ward`, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      extraHeaders: { cookie: outsider },
+    });
+    stopAtTheEnd(async () => Promise.resolve(socket.disconnect()));
+    await until(() => socket.connected, { within: '30s', what: 'A connection' });
+    expect(await socket.emitWithAck('join', { wardId: wardOf(stack) })).toMatchObject({ code: 'not-found' });
+  });
+
+  it('is shut when the hour is over, and nobody can say that it was another hour', async () => {
+    const outsider = await anOutsider(stack);
+    const who = (await (await as(outsider, '/api/session')).json()) as { id: string };
+    const { admissionId: stay } = await aPatientToOpen(stack, 0);
+    await stack.database.query(
+      `INSERT INTO break_glass (id, admission_id, ward_id, account_id, account_name, role, kind, reason, opened_at, until)
+       VALUES (gen_random_uuid(), $1, $2, $3, 'Ophelia Outsider', 'hub-clinician', 'other', 'An hour ago', now() - interval '61 minutes', now() - interval '1 minute')`,
+      [stay, wardOf(stack), who.id],
+    );
+    expect((await as(outsider, `/api/admissions/${stay}`)).status).toBe(404);
+    const change = (text: string) => stack.database.query(`${text} WHERE account_id = $1`, [who.id]);
+    await expect(change(`UPDATE break_glass SET until = now() + interval '1 hour'`)).rejects.toThrow(/not changed/);
+    await expect(change('DELETE FROM break_glass')).rejects.toThrow(/not changed/);
+  });
+
+  it('is told to the ward’s lead, who finds once whether it was right; never to whoever opened it', async () => {
+    const outsider = await anOutsider(stack, 'lead');
+    const waiting = async (cookie: string): Promise<number> =>
+      ((await (await as(cookie, '/api/break-glass/reviews/count')).json()) as { waiting: number }).waiting;
+    const before = await waiting(role('lead'));
+    const { id, admissionId: stay } = await opens(outsider, 3);
+    await as(outsider, `/api/admissions/${stay}`);
+    expect([await waiting(role('lead')), await waiting(outsider)]).toEqual([before + 1, 0]);
+    const listed = async (cookie: string) =>
+      ((await (await as(cookie, '/api/break-glass/reviews')).json()) as GlassReviews).glasses.find(
+        (glass) => glass.id === id,
+      );
+    expect(await listed(role('lead'))).toMatchObject({
+      ...REASON,
+      by: { name: 'Ophelia Outsider', role: 'lead' },
+      did: [{ act: 'viewed-patient', times: 1 }],
+      review: null,
+    });
+    expect(await listed(outsider)).toBeUndefined();
+    const review = async (cookie: string): Promise<number> =>
+      (await as(cookie, `/api/break-glass/${id}/review`, 'POST', { finding: 'not-appropriate', note: null })).status;
+    expect([await review(outsider), await review(role('hub-clinician'))]).toEqual([404, 403]);
+    expect([await review(role('lead')), await review(role('auditor'))]).toEqual([204, 409]);
+    expect((await listed(role('auditor')))?.review).toMatchObject({ finding: 'not-appropriate', note: null });
+    expect(await waiting(role('lead'))).toBe(before);
+  });
+});
+
+describe('an auditor', () => {
+  const asked = async (path: string, body: object): Promise<Response> =>
+    fetch(`${stack.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers.get('auditor') },
+      body: JSON.stringify(body),
+    });
+  const search = async (question: object): Promise<AuditPage> =>
+    (await (await asked('/api/audit/search', question)).json()) as AuditPage;
+
+  it('finds who saw whom, by who, whose record, what and when', async () => {
+    const { admissionId: stay, nhsNumber } = await aPatientToOpen(stack, 4);
+    const since = new Date(Date.now() - 60_000).toISOString();
+    await fetch(`${stack.url}/api/admissions/${stay}`, { headers: headers.get('coordinator') ?? {} });
+    const coordinator = (await (
+      await fetch(`${stack.url}/api/session`, { headers: headers.get('coordinator') ?? {} })
+    ).json()) as { id: string; displayName: string };
+    const { entries } = await search({ nhsNumber, act: 'viewed-patient', account: coordinator.id, from: since });
+    expect(entries).toHaveLength(1);
+    expect(entries[0]).toMatchObject({
+      act: 'viewed-patient',
+      who: { kind: 'person', id: coordinator.id, name: coordinator.displayName },
+      admissions: [stay],
+    });
+    expect((await search({ nhsNumber, act: 'viewed-patient', to: '2020-01-01T00:00:00Z' })).entries).toEqual([]);
+    const [first] = (await search({})).entries;
+    expect((await search({ before: first?.seq })).entries[0]?.seq).toBe((first?.seq ?? 0) - 1);
+    // What it tells of a patient is that they were seen.
+    const all = JSON.stringify([await search({}), await search({ admission: stay })]);
+    expect(stack.demo.patients.filter(({ name }) => all.includes(name))).toEqual([]);
+    expect(all).not.toContain(nhsNumber);
+  });
+
+  it('sees that the chain is what was written, and where it is not', async () => {
+    const verify = async (): Promise<AuditVerified> =>
+      (await (await asked('/api/audit/verification', {})).json()) as AuditVerified;
+    expect(await verify()).toMatchObject({ whole: true, broken: null, end: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    const change = async (to: string): Promise<void> => {
+      await stack.database.query('ALTER TABLE audit_entry DISABLE TRIGGER audit_is_append_only');
+      await stack.database.query(`UPDATE audit_entry SET content = ${to} WHERE seq = 3`);
+      await stack.database.query('ALTER TABLE audit_entry ENABLE TRIGGER audit_is_append_only');
+    };
+    await change(`content || ' '`);
+    expect(await verify()).toMatchObject({ whole: false, links: 2, broken: { seq: 3, why: 'changed' }, end: null });
+    await change('left(content, -1)');
+    expect(await verify()).toMatchObject({ whole: true });
   });
 });
 

@@ -16,7 +16,19 @@ import { CompactEncrypt, importJWK, type JWK } from 'jose';
 import { Secret, TOTP } from 'otpauth';
 import { io } from 'socket.io-client';
 import { openStack, stopAtTheEnd, until, type TestStack } from '../harness/index.ts';
-import { aCode, aReadingSet, aWallScreen, byCode, keyOf, patientOf, post, signedIn, wardOf } from '../ward/people.ts';
+import {
+  aCode,
+  anOutsider,
+  aPatientToOpen,
+  aReadingSet,
+  aWallScreen,
+  byCode,
+  keyOf,
+  patientOf,
+  post,
+  signedIn,
+  wardOf,
+} from '../ward/people.ts';
 import { aReferral } from '../ward/referrals.ts';
 import { aKey } from '../ward/sources.ts';
 
@@ -92,6 +104,38 @@ describe('what the audit trail tells', () => {
     });
     expect(ended.status).toBe(204);
     expect(await newest('ended-wall-screen')).toMatchObject({ ward: wardOf(stack), details: { session } });
+  });
+
+  it('of a broken glass: who, whom and why by its kind, that it was tried in vain, what was found; and of whoever asks the trail', async () => {
+    const outsider = await anOutsider(stack);
+    const send = (path: string, body: object, as: string) =>
+      fetch(`${stack.url}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie: as },
+        body: JSON.stringify(body),
+      });
+    const { admissionId, ...known } = await aPatientToOpen(stack, 2);
+    const why = { kind: 'emergency', reason: 'The crew asks for the readings' };
+    expect((await send('/api/break-glass', { ...known, birthDate: '1900-01-01', ...why }, outsider)).status).toBe(404);
+    expect((await newest('break-glass-refused'))?.details).toEqual({ why: 'emergency' });
+    const { id } = (await (await send('/api/break-glass', { ...known, ...why }, outsider)).json()) as { id: string };
+    expect(await newest('broke-glass')).toMatchObject({
+      ward: wardOf(stack),
+      admissions: [admissionId],
+      details: { glass: id, why: 'emergency' },
+    });
+    const lead = await signedIn(stack, 'lead');
+    await get('/api/break-glass/reviews', lead);
+    expect((await newest('viewed-glass-reviews'))?.admissions).toEqual([admissionId]);
+    const review = { finding: 'appropriate', note: 'The call is in the log' };
+    expect((await send(`/api/break-glass/${id}/review`, review, lead)).status).toBe(204);
+    expect((await newest('reviewed-glass'))?.details).toEqual({ glass: id, finding: 'appropriate' });
+
+    const auditor = await signedIn(stack, 'auditor');
+    expect((await send('/api/audit/search', { nhsNumber: known.nhsNumber }, auditor)).status).toBe(200);
+    expect((await newest('searched-audit-trail'))?.admissions).toEqual([admissionId]);
+    expect((await send('/api/audit/verification', {}, auditor)).status).toBe(200);
+    expect((await newest('verified-audit-trail'))?.details).toMatchObject({ whole: true });
   });
 
   it('of watching: from joining until leaving', async () => {

@@ -78,7 +78,8 @@ const addressOf = (path: string): string =>
 
 /** Somebody who may use a route. */
 const roleFor = (who: readonly string[]): Role =>
-  (['hub-clinician', 'lead', 'administrator', 'care-home'] as const).find((role) => who.includes(role)) ?? 'lead';
+  (['hub-clinician', 'lead', 'administrator', 'auditor', 'care-home'] as const).find((role) => who.includes(role)) ??
+  'lead';
 
 /** Whatever the answer is, it is one that the description tells of, in the form that it tells. */
 async function isAsDescribed(route: string, answer: Response): Promise<void> {
@@ -132,7 +133,13 @@ describe('every example in the description', () => {
   });
 });
 
-const READERS = { '/homes/': 'care-home', '/my-stay': 'patient', '/accounts': 'administrator' };
+const READERS = {
+  '/audit/': 'auditor',
+  '/break-glass/reviews': 'lead',
+  '/homes/': 'care-home',
+  '/my-stay': 'patient',
+  '/accounts': 'administrator',
+};
 const roleReading = (path: string): string =>
   Object.entries(READERS).find(([part]) => path.includes(part))?.[1] ?? 'lead';
 

@@ -1,3 +1,4 @@
+import { hashPassword } from '#access';
 import type { AccessGiven, Board, ReadingSetInput, WallNames } from '#contracts';
 import type { TestStack } from '../harness/index.ts';
 
@@ -48,6 +49,40 @@ export async function signedIn(stack: TestStack, role: string): Promise<string> 
   });
   if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status}`);
   return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+}
+
+/** Somebody of the hub who works on another ward, and their cookie header. */
+export async function anOutsider(stack: TestStack, role = 'hub-clinician'): Promise<string> {
+  const username = `outsider-${role}-${++reference}`;
+  await stack.database.query(
+    `INSERT INTO ward (id, name, capacity) VALUES ('far-away', 'Far away', 5) ON CONFLICT DO NOTHING`,
+  );
+  await stack.database.query(
+    `INSERT INTO account (id, username, display_name, role, password_hash, ward_ids)
+     VALUES (gen_random_uuid(), $1, 'Ophelia Outsider', $2, $3, '{far-away}')`,
+    [username, role, await hashPassword('kettle ferry walnut')],
+  );
+  const answer = await fetch(`${stack.hub.url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password: 'kettle ferry walnut' }),
+  });
+  if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status}`);
+  return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+}
+
+/** A patient on the ward, as somebody knows them who may break the glass for them. */
+export async function aPatientToOpen(
+  stack: TestStack,
+  index: number,
+): Promise<{ admissionId: string; nhsNumber: string; birthDate: string }> {
+  const [found] = await stack.database.query<{ admissionId: string; nhsNumber: string; birthDate: string }>(
+    `SELECT a.id AS "admissionId", p.nhs_number AS "nhsNumber", p.birth_date::text AS "birthDate"
+     FROM patient p JOIN admission a ON a.patient_id = p.id AND a.status = 'active' WHERE p.nhs_number = $1`,
+    [patientOf(stack, index).nhsNumber.replaceAll(' ', '')],
+  );
+  if (!found) throw new Error(`patient ${index} is on no ward`);
+  return found;
 }
 
 /** A wall screen of the demo's ward, and gives its cookie header. */

@@ -23,7 +23,8 @@ export class PatientController {
     await appendAudit(this.database, [
       { act: 'viewed-patient', actor: { kind: 'person', id: person.id }, ward: head.ward.id, admissions: [id] },
     ]);
-    return head;
+    const glass = person.glasses.find(({ admissionId: opened }) => opened === id);
+    return glass ? { ...head, openUntil: glass.until } : head;
   }
 
   /** What was measured and answered in a stretch of the stay; of very much, what matters of it. */

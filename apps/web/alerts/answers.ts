@@ -15,6 +15,7 @@ const ANSWERS_ALERTS: Record<Role, boolean> = {
   coordinator: false,
   'care-home': false,
   administrator: false,
+  auditor: false,
   patient: false,
   carer: false,
   wall: false,

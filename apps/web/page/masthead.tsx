@@ -19,7 +19,7 @@ export function Masthead({ title, children, who, keys, onSignOut }: MastheadProp
       {who && (
         <div className="masthead__person">
           <span className="masthead__who">
-            {who.role === 'care-home' ? (
+            {who.role === 'care-home' || who.role === 'auditor' ? (
               who.displayName
             ) : (
               <Link to="/account/notifications" className="masthead__account">

@@ -5,7 +5,7 @@ import { LightChoice } from './light-choice.tsx';
 import { Link } from './link.tsx';
 import { useParams, wardPath } from './location.ts';
 import { PAGES, type Page } from './pages.ts';
-import { useUnmatchedCount } from './unmatched-count.tsx';
+import { useGlassesToReview, useUnmatchedCount } from './counts.ts';
 
 /** The other pages that this role may open from here, and what light they are shown in, behind one button. */
 export function Menu({ role }: { role: Role }) {
@@ -17,6 +17,7 @@ export function Menu({ role }: { role: Role }) {
     return to === null || name === undefined ? [] : [{ name, to }];
   });
   const unmatched = useUnmatchedCount(offered.some(({ to }) => to === '/unmatched'));
+  const glasses = useGlassesToReview(offered.some(({ to }) => to === '/glass-reviews'));
   const { wardId } = params;
   // An administrator sees no patients, and so no board.
   const board = wardId === undefined || role === 'administrator' ? [] : [{ name: 'Board', to: wardPath(wardId) }];
@@ -39,6 +40,12 @@ export function Menu({ role }: { role: Role }) {
             <span className="nhsuk-u-visually-hidden"> unmatched readings</span>
           </>
         )}
+        {glasses > 0 && (
+          <>
+            <strong className="menu__count">{glasses}</strong>
+            <span className="nhsuk-u-visually-hidden"> patients opened by break-glass, to review</span>
+          </>
+        )}
       </button>
       <nav className="menu__pages" aria-label="Pages" id={id} popover="auto" ref={list}>
         <ul className="menu__list">
@@ -46,6 +53,7 @@ export function Menu({ role }: { role: Role }) {
             <li key={to}>
               <Link to={to} className="menu__page" current={location.pathname === to}>
                 {name}
+                {to === '/glass-reviews' && glasses > 0 && <strong className="menu__count">{glasses}</strong>}
                 {to === '/unmatched' && unmatched > 0 && <strong className="menu__count">{unmatched}</strong>}
               </Link>
             </li>

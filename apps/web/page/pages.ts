@@ -31,6 +31,9 @@ export const PAGES = [
   { path: '/unmatched', name: 'Unmatched readings', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/round-sheets', name: 'Round sheets', roles: ['care-home', 'hub-clinician', 'coordinator', 'lead'] },
   { path: '/carers', name: 'Carers and PINs', roles: ['care-home', 'hub-clinician', 'coordinator', 'lead'] },
+  { path: '/break-glass', name: 'Break the glass', roles: ['hub-clinician', 'coordinator', 'lead'] },
+  { path: '/glass-reviews', name: 'Break-glass reviews', roles: ['lead', 'auditor'] },
+  { path: '/audit', name: 'Audit trail', roles: ['auditor'] },
   // Reached from the list of residents.
   { path: '/residents/:admissionId/readings', roles: ['care-home'] },
   { path: '/residents/:admissionId/sbard', roles: ['care-home'] },
@@ -41,7 +44,7 @@ export const PAGES = [
   {
     path: '/account/sign-in',
     name: 'My sign-in',
-    roles: ['care-home', 'hub-clinician', 'coordinator', 'lead', 'administrator'],
+    roles: ['care-home', 'hub-clinician', 'coordinator', 'lead', 'administrator', 'auditor'],
   },
   // Reached from the board.
   { path: '/wards/:wardId/patients/:admissionId', roles: ['hub-clinician', 'coordinator', 'lead'] },

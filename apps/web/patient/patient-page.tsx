@@ -40,6 +40,7 @@ export default function PatientPage({ params, who, onSignOut, onSessionEnded }: 
         answers={answers}
         refusals={refusals}
         onPutAway={putAway}
+        onAgain={head.again}
         onSignOut={onSignOut}
         onSessionEnded={onSessionEnded}
       />

@@ -11,7 +11,7 @@ import { writeAddress } from '../page/address.ts';
 import { Link } from '../page/link.tsx';
 import { Masthead } from '../page/masthead.tsx';
 import { useWardTime } from '../page/ward-clock.ts';
-import { dateAndTime } from '../words/times.ts';
+import { clockTime, dateAndTime } from '../words/times.ts';
 import { backToBoard } from './from-board.ts';
 import { KEYS_OF_PATIENT } from './keys-of-patient.ts';
 import { PatientHead } from './patient-head.tsx';
@@ -33,6 +33,8 @@ export interface PatientViewProps {
   answers: AlertAnswers;
   refusals: readonly Refusal[];
   onPutAway: (refusal: Refusal) => void;
+  /** Reads the head once more. */
+  onAgain: () => void;
   onSignOut: () => void;
   onSessionEnded: () => void;
 }
@@ -47,6 +49,8 @@ export function PatientView(props: PatientViewProps) {
   const gone = head !== null && live === undefined && board.ward !== null;
   const notLive = liveness.state === 'not-live';
   const view = viewOf(search);
+  // Alerts are for the ward's own people to take: whoever is here for an hour is not offered to.
+  const answerer: SignedIn = head?.openUntil === undefined ? who : { ...who, role: 'coordinator' };
   const main = useRef<HTMLElement>(null);
   usePatientKeys(main, () => backToBoard(wardId, admissionId));
 
@@ -71,6 +75,7 @@ export function PatientView(props: PatientViewProps) {
             {trouble}
           </p>
         )}
+        {head?.openUntil !== undefined && <ThroughGlass head={head} until={head.openUntil} onAgain={props.onAgain} />}
         {tile === undefined || head === null ? (
           trouble === null && <output className="board__nothing notice">Opening the patient…</output>
         ) : (
@@ -78,7 +83,12 @@ export function PatientView(props: PatientViewProps) {
             <PatientHead
               head={head}
               tile={tile}
-              alerts={{ who, answers, onPutAway, refusal: refusals.find(({ place }) => place.key === admissionId) }}
+              alerts={{
+                who: answerer,
+                answers,
+                onPutAway,
+                refusal: refusals.find(({ place }) => place.key === admissionId),
+              }}
               onBack={() => backToBoard(wardId, admissionId)}
             />
             {gone && <LeftWard head={head} />}
@@ -110,7 +120,7 @@ export function PatientView(props: PatientViewProps) {
                 wardId={wardId}
                 head={head}
                 tile={tile}
-                alerts={{ who, answers, onPutAway, refusal: undefined }}
+                alerts={{ who: answerer, answers, onPutAway, refusal: undefined }}
                 search={search}
                 asks={props.asks}
                 onSessionEnded={props.onSessionEnded}
@@ -120,6 +130,25 @@ export function PatientView(props: PatientViewProps) {
         )}
       </main>
     </div>
+  );
+}
+
+/** That this patient is on none of one's wards, until when they are open, and that nothing here moves by itself. */
+function ThroughGlass({ head, until, onAgain }: { head: StayHead; until: number; onAgain: () => void }) {
+  const over = useWardTime((now) => now >= until);
+  return (
+    <section className="through-glass" aria-label="Opened by breaking the glass">
+      <p>
+        <strong>You opened this patient by breaking the glass.</strong>{' '}
+        {over
+          ? 'The hour is over: nothing more of them is given to you.'
+          : `They are open to you until ${clockTime(until)}. What you look at and do here is reviewed by ${head.ward.name}.`}{' '}
+        This page is not live for you: it shows how they stood at {clockTime(head.at)}.
+      </p>
+      <button type="button" className="nhsuk-button nhsuk-button--small nhsuk-button--secondary" onClick={onAgain}>
+        Read it anew
+      </button>
+    </section>
   );
 }
 

@@ -212,6 +212,7 @@ interface Told {
   readonly tile?: Partial<Tile>;
   readonly liveness?: Liveness;
   readonly endedAt?: number;
+  readonly openUntil?: number;
   readonly search?: string;
 }
 
@@ -225,7 +226,7 @@ const ANSWERS: AlertAnswers = {
 
 function page(
   readings: (from: number, to: number) => StayReadings,
-  { tile: changes = {}, liveness, endedAt, search = '' }: Told = {},
+  { tile: changes = {}, liveness, endedAt, openUntil, search = '' }: Told = {},
 ): ReactNode {
   const tile: Tile = { ...people.aTile(1, changes) };
   const head: StayHead = {
@@ -233,6 +234,7 @@ function page(
     ward: { id: 'dorset-east', name: 'Dorset East Hub' },
     admittedAt: ADMITTED,
     endedAt: endedAt ?? null,
+    ...(openUntil === undefined ? {} : { openUntil }),
     tile,
   };
   return (
@@ -259,6 +261,7 @@ function page(
         answers={ANSWERS}
         refusals={[]}
         onPutAway={nothing}
+        onAgain={nothing}
         onSignOut={nothing}
         onSessionEnded={nothing}
       />
@@ -279,6 +282,12 @@ export const PATIENT_STORIES: Record<string, () => ReactNode> = {
       tile: { ...people.EMERGENCY, ...people.ESCALATION_PLAN },
     }),
   'patient page: fourteen days, every minute': () => page(oneAMinute),
+  'patient page: through a broken glass': () =>
+    page(of({ taken: FORTNIGHT.slice(-6) }), {
+      tile: people.EMERGENCY,
+      liveness: { state: 'not-live', since: null },
+      openUntil: people.STORY_NOW + 42 * 60_000,
+    }),
   'patient page: no readings': () => page(of({ taken: [] }), { tile: people.NO_READING }),
   'patient page: one reading': () => page(of({ taken: FORTNIGHT.slice(-1) })),
   'patient page: incomplete sets': () =>

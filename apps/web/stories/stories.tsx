@@ -30,6 +30,7 @@ import { handoverStory, roundStory } from './rounds.tsx';
 import { NOBODY_TOLD, TOLD } from './receipts.ts';
 import { CLOSED, DURLSTON, SHEET, STORED_SHEET } from './sheets.ts';
 import { SOURCE } from './sources.ts';
+import { GLASS_STORIES } from './glass.tsx';
 import { SIGN_IN_STORIES } from './sign-in.tsx';
 import { STAY_STORIES } from './stay.tsx';
 import { BEDS_STORIES } from './beds.tsx';
@@ -357,6 +358,7 @@ export const STORIES: Record<string, () => ReactNode> = {
   ...PATIENT_STORIES,
   ...REACH_STORIES,
   ...SIGN_IN_STORIES,
+  ...GLASS_STORIES,
   ...STAY_STORIES,
   ...BEDS_STORIES,
   ...STEP_DOWN_STORIES,

@@ -33,4 +33,5 @@ export { SignOn0052 } from './0052-sign-on.ts';
 export { RepeatFirst0057 } from './0057-repeat-first.ts';
 export { OnwardTransfers0058 } from './0058-onward-transfers.ts';
 export { WallScreens0061 } from './0061-wall-screens.ts';
+export { BreakGlass0062 } from './0062-break-glass.ts';
 export { TombstonesAndHolds0065 } from './0065-tombstones-and-holds.ts';

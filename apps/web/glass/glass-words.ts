@@ -1,0 +1,13 @@
+import type { GlassFinding, GlassKind } from '#contracts';
+
+export const GLASS_KIND_WORDS: Record<GlassKind, string> = {
+  emergency: 'An emergency: they may come to harm',
+  covering: 'I cover for their ward',
+  asked: 'They, or somebody who cares for them, asked me',
+  other: 'Another reason',
+};
+
+export const GLASS_FINDING_WORDS: Record<GlassFinding, string> = {
+  appropriate: 'It was right',
+  'not-appropriate': 'It was not right',
+};

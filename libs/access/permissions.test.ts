@@ -1,0 +1,31 @@
+import type { Account } from '#records';
+import { describe, expect, it } from '@jest/globals';
+import { ROUTE_PERMISSIONS, THROUGH_GLASS, throughGlass } from './permissions.ts';
+
+const STAY = '01890000-0000-7000-8000-000000000001';
+const OUTSIDER = {
+  wardIds: ['own'],
+  glasses: [{ admissionId: STAY, wardId: 'theirs', until: 0 }],
+} as unknown as Account;
+const wardsAt = (route: string, stay: unknown, account = OUTSIDER): readonly string[] => {
+  const [method = '', path = ''] = route.split(' ');
+  return throughGlass(account, method, path, stay).wardIds;
+};
+
+describe('a broken glass', () => {
+  it.each(THROUGH_GLASS)('lends the ward for that stay alone: %s', (route) => {
+    // A route that goes by anything else would lend more than one patient.
+    expect(route).toMatch(/\/admissions\/:id(\/[a-z0-9-]+)?$/);
+    expect(ROUTE_PERMISSIONS[route]).toContain('hub-clinician');
+    expect(wardsAt(route, STAY)).toEqual(['own', 'theirs']);
+    expect(wardsAt(route, '01890000-0000-7000-8000-000000000002')).toEqual(['own']);
+    expect(wardsAt(route, undefined)).toEqual(['own']);
+    expect(wardsAt(route, STAY, { ...OUTSIDER, glasses: [] })).toEqual(['own']);
+  });
+
+  it('lends it for no other route', () => {
+    const open: ReadonlySet<string> = new Set(THROUGH_GLASS);
+    const others = Object.keys(ROUTE_PERMISSIONS).filter((route) => !open.has(route));
+    expect(others.filter((route) => wardsAt(route, STAY).length > 1)).toEqual([]);
+  });
+});

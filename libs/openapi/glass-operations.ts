@@ -1,0 +1,74 @@
+import { glassDraft, glassReview, glassReviews, openGlass, openGlasses } from '#contracts';
+import { z } from 'zod';
+import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
+
+/** One patient beyond one's wards, with a reason, and its review. */
+export const GLASS_OPERATIONS = {
+  'POST /api/break-glass': {
+    id: 'breakGlass',
+    group: 'Beyond one’s wards',
+    summary: 'Open one patient beyond your wards',
+    description:
+      'For an hour, by NHS number and date of birth, with a reason. What is opened is this stay: its page, plan, notes, readings and ' +
+      'onward transfers, with what your role may do there. The ward’s leads see that it waits for a review.',
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: glassDraft,
+        examples: {
+          nobody: {
+            summary: 'Nobody of that number and birth date',
+            value: {
+              nhsNumber: '943 476 5919',
+              birthDate: '1900-01-01',
+              kind: 'emergency',
+              reason: 'Collapsed at home; the ambulance crew asks for the readings',
+            },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 201: answer('They are open to you.', openGlass) },
+    refuses: ['invalid-document', 'not-found', 'not-ready'],
+  },
+  'GET /api/break-glass': {
+    id: 'listOpenGlasses',
+    group: 'Beyond one’s wards',
+    summary: 'Who is open to you beyond your wards now',
+    answers: { 200: answer('Yours.', openGlasses) },
+  },
+  'GET /api/break-glass/reviews': {
+    id: 'listGlassReviews',
+    group: 'Beyond one’s wards',
+    summary: 'Who opened whom beyond their wards',
+    description: 'A lead sees those of their wards, an auditor all of them.',
+    answers: { 200: answer('Those that wait for a review first.', glassReviews) },
+  },
+  'GET /api/break-glass/reviews/count': {
+    id: 'countGlassesToReview',
+    group: 'Beyond one’s wards',
+    summary: 'How many wait for your review',
+    answers: { 200: answer('A number.', z.object({ waiting: z.int() })) },
+  },
+  'POST /api/break-glass/:id/review': {
+    id: 'reviewGlass',
+    group: 'Beyond one’s wards',
+    summary: 'Say whether it was right',
+    description: 'Once, and never of what you opened yourself.',
+    path: z.object({ id: z.uuid().describe('As the list names it.') }),
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: glassReview,
+        examples: {
+          appropriate: {
+            summary: 'It was right',
+            value: { finding: 'appropriate', note: 'The ambulance crew rang the hub; the log has the call' },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 204: { description: 'It stands, with your name.' } },
+    refuses: ['invalid-document', 'not-found', 'stale'],
+  },
+} satisfies Operations;
