@@ -422,12 +422,12 @@ describe('a patient beyond one’s wards', () => {
     );
     expect(answers).toEqual(looks.map((route) => [route, open.has(route) ? 200 : 404, 404]));
 
-    const note = { text: 'Spoke with the crew', strikes: null };
+    const note = { text: 'Spoke with the crew' };
     const write = async (id: string): Promise<number> =>
       (await as(outsider, `/api/admissions/${id}/notes`, 'POST', note)).status;
     expect([await write(glass.admissionId), await write(other)]).toEqual([201, 404]);
-    const end = { version: 1, reason: 'recovered' };
-    expect((await as(outsider, `/api/admissions/${glass.admissionId}/end`, 'PUT', end)).status).not.toBe(200);
+    const moved = await as(outsider, `/api/admissions/${glass.admissionId}/bed`, 'PUT', { version: 1, bed: 3 });
+    expect(moved.status).toBe(404);
     expect((await as(outsider, `/api/wards/${wardOf(stack)}/board`)).status).toBe(404);
     expect(((await (await as(outsider, '/api/wards')).json()) as { id: string }[]).map(({ id }) => id)).toEqual([
       'far-away',

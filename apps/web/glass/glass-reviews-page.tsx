@@ -62,7 +62,7 @@ export function GlassReviewList(props: GlassReviewListProps) {
             </h2>
             <p>
               A patient of {glass.ward.name}, from {dateAndTime(glass.openedAt)} until {clockTime(glass.until)}. Stay{' '}
-              <code>{glass.admissionId}</code>.
+              {glass.admissionId}.
             </p>
             <p>
               <strong>{GLASS_KIND_WORDS[glass.kind]}.</strong> “{glass.reason}”
