@@ -148,6 +148,12 @@ async function aPerson({ endedAt, bornOn = '1940-05-01' }: { endedAt: Date | nul
       [stay, began],
     ],
     [`INSERT INTO stay_look (admission_id, at, account_id, by_name) VALUES ($1, $2, $3, 'S')`, [stay, began, staff]],
+    [
+      `INSERT INTO break_glass (id, admission_id, ward_id, account_id, account_name, role, kind, reason, opened_at, until)
+       SELECT gen_random_uuid(), a.id, a.ward_id, $3, 'S', 'lead', 'other', 'Asked by the crew', $2, $2::timestamptz + interval '1 hour'
+       FROM admission a WHERE a.id = $1`,
+      [stay, began, staff],
+    ],
     [`INSERT INTO absence (admission_id, due_at, step) VALUES ($1, $2, 'remind')`, [stay, began]],
     [`INSERT INTO pending_repeat (admission_id, rule_id, finding, due_at) VALUES ($1, 'r', '{}', $2)`, [stay, began]],
     [
@@ -393,6 +399,7 @@ describe('the end of keeping', () => {
       'delivery_event',
       'round_decision',
       'spo2_scale_order',
+      'break_glass',
       'tombstone',
       'tombstone_rows',
     ])
