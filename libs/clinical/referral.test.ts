@@ -17,6 +17,8 @@ const facts = (different: Partial<ReferralFacts> = {}): ReferralFacts => ({
   pathway: 'respiratory',
   route: 'admission-avoidance',
   ageYears: 71,
+  sex: 'female',
+  pregnant: null,
   consents: true,
   news2: 1,
   trajectory: 'stable',
@@ -37,6 +39,13 @@ describe('criteria for admission', () => {
   it.each<[AdmissionCriterionId, string, Partial<ReferralFacts>]>([
     ['adult', 'met', { ageYears: 18 }],
     ['adult', 'not-met', { ageYears: 17 }],
+    ['pregnancy', 'unknown', { ageYears: 54 }],
+    ['pregnancy', 'unknown', { ageYears: 30, sex: 'unknown' }],
+    ['pregnancy', 'met', { ageYears: 30, pregnant: false }],
+    ['pregnancy', 'not-met', { ageYears: 30, pregnant: true }],
+    ['pregnancy', 'not-met', { ageYears: 55, sex: 'male', pregnant: true }],
+    ['pregnancy', 'undefined', { ageYears: 55 }],
+    ['pregnancy', 'undefined', { ageYears: 30, sex: 'male' }],
     ['consent', 'met', { consents: true }],
     ['consent', 'not-met', { consents: false }],
     ['consent', 'unknown', { consents: null }],
@@ -95,6 +104,8 @@ describe('criteria for admission', () => {
     pathway: fc.constantFrom('respiratory', 'cardiac', 'frailty'),
     route: fc.constantFrom('early-supported-discharge', 'admission-avoidance', 'community'),
     ageYears: fc.integer({ min: 0, max: 110 }),
+    sex: fc.constantFrom('female', 'male', 'other', 'unknown'),
+    pregnant: fc.option(fc.boolean()),
     consents: fc.option(fc.boolean()),
     news2: fc.option(fc.integer({ min: 0, max: 20 })),
     trajectory: fc.option(fc.constantFrom('improving', 'stable', 'worsening')),
@@ -108,7 +119,14 @@ describe('criteria for admission', () => {
   it('never take what was not said for met, and ask each thing once in the order of the list', () => {
     fc.assert(
       fc.property(anybody, (one) => {
-        const nothing = { consents: null, news2: null, trajectory: null, spo2: null, systolic: null } as const;
+        const nothing = {
+          pregnant: null,
+          consents: null,
+          news2: null,
+          trajectory: null,
+          spo2: null,
+          systolic: null,
+        } as const;
         const unsaid = { ...one, ...nothing, heartFailureConfirmed: null, clinicalFrailtyScale: null };
         for (const { id, state } of admissionCriteria(unsaid))
           expect(['adult', 'age'].includes(id) || state === 'unknown').toBe(true);

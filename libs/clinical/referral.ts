@@ -10,6 +10,8 @@ export interface ReferralFacts {
   readonly pathway: Pathway;
   readonly route: ReferralRoute;
   readonly ageYears: number;
+  readonly sex: 'female' | 'male' | 'other' | 'unknown';
+  readonly pregnant: boolean | null;
   readonly consents: boolean | null;
   readonly news2: number | null;
   readonly trajectory: Trajectory | null;
@@ -25,6 +27,7 @@ export interface ReferralFacts {
 
 export const ADMISSION_CRITERIA = [
   'adult',
+  'pregnancy',
   'consent',
   'news2',
   'spo2',
@@ -50,6 +53,8 @@ export interface AdmissionCriterion {
  */
 export const ADMISSION_LIMITS = {
   adultFrom: 18,
+  /** Whoever is not male and younger is asked about. */
+  pregnantBefore: 55,
   respiratory: { news2: 2, spo2: 95, improvingNews2: 4, improvingSpo2: 93, scale2SpO2: 88 },
   cardiac: { news2: 4, systolic: 90 },
   frailty: { news2: 4, age: 65, frailtyScale: 5 },
@@ -68,13 +73,22 @@ const said = (value: number | null, unit = ''): string => (value === null ? UNSA
 
 /** Every criterion of the pathway, as the referral has it. It proposes: a person accepts or declines. */
 export function admissionCriteria(facts: ReferralFacts): readonly AdmissionCriterion[] {
-  const { adultFrom } = ADMISSION_LIMITS;
+  const { adultFrom, pregnantBefore } = ADMISSION_LIMITS;
   return [
     criterion(
       'adult',
       facts.ageYears >= adultFrom,
       `${facts.ageYears} years; NEWS2 and this ward are for ${adultFrom} and over.`,
     ),
+    ...(facts.pregnant !== true && (facts.sex === 'male' || facts.ageYears >= pregnantBefore)
+      ? []
+      : [
+          criterion(
+            'pregnancy',
+            facts.pregnant === null ? null : !facts.pregnant,
+            `${facts.pregnant === null ? UNSAID : facts.pregnant ? 'Pregnant.' : 'Not pregnant.'} NEWS2 is not for pregnancy.`,
+          ),
+        ]),
     criterion(
       'consent',
       facts.consents,

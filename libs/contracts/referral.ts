@@ -48,6 +48,7 @@ export const referralTerms = z
     reason: plainText(2_000).describe('What is the matter, and what the ward is asked for.'),
     referredBy: plainText(200).describe('Who asks, and of which organisation.'),
     clinician: plainText(200).describe('The named clinician who stays responsible.'),
+    pregnant: yesNo.default(null).describe('NEWS2 is not for pregnancy: somebody who is pregnant is not taken.'),
     consents: yesNo.describe('Whether the person wants to be looked after at home.'),
     news2: whole(0, 20).nullable(),
     trajectory: oneOf(TRAJECTORIES).nullable(),

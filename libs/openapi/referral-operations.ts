@@ -53,6 +53,7 @@ export const REFERRAL_OPERATIONS = {
               reason: 'Exacerbation of COPD, day 3 of steroids, eating again.',
               referredBy: 'Sister Bea Langton, Ward 22, Dorset County Hospital',
               clinician: 'Dr Priya Shah',
+              pregnant: null,
               consents: true,
               news2: 2,
               trajectory: 'improving',

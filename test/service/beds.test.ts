@@ -147,12 +147,12 @@ describe('a referral', () => {
     const twice = await send('POST', path, one);
     expect([twice.status, (await problem(twice)).detail]).toEqual([
       422,
-      'nhsNumber: has a referral to this ward that is not settled yet.',
+      'nhsNumber: has a referral to this ward that is not settled yet: decide on that one.',
     ]);
     const there = await send('POST', path, aReferral({ nhsNumber: patientOf(stack, 0).nhsNumber }));
     expect([there.status, (await problem(there)).detail]).toEqual([
       422,
-      'nhsNumber: is of somebody who is on a virtual ward already.',
+      'nhsNumber: is of somebody who is on a virtual ward already: see them on its board.',
     ]);
     await withdraw(((await first.json()) as { id: string }).id);
   });
@@ -160,6 +160,8 @@ describe('a referral', () => {
   it.each([
     ['nhsNumber', { nhsNumber: '943 476 5918' }],
     ['birthDate', { birthDate: '2999-01-01' }],
+    ['birthDate', { birthDate: `${new Date().getUTCFullYear() - 15}-01-01` }],
+    ['pregnant', { birthDate: '1996-01-01', pregnant: true }],
     ['news2', { news2: 21 }],
     ['postcode', { postcode: 'Dorchester' }],
     ['careHomeId', { careHomeId: 'no-such-home' }],
@@ -275,7 +277,7 @@ describe('beds', () => {
     await withdraw(other);
   });
 
-  it('bring readings home that came before the admission', async () => {
+  it('bring readings home that came before the admission; and nobody who died is referred again', async () => {
     await leaveFree(1);
     const nhsNumber = aNumber();
     const id = await accepted({ nhsNumber });
@@ -288,7 +290,12 @@ describe('beds', () => {
         [nhsNumber],
       );
     await until(async () => (await found()).length === 1, { within: '30s', what: 'The reading as the patient’s' });
-    expect((await end(admissionId, 'home', 1)).status).toBe(200);
+    expect((await end(admissionId, 'died', 1)).status).toBe(200);
+    const again = await send('POST', `wards/${wardOf(stack)}/referrals`, aReferral({ nhsNumber }));
+    expect([again.status, (await problem(again)).detail]).toEqual([
+      422,
+      expect.stringMatching(/^nhsNumber: is of somebody who died on a virtual ward by our record \(.* 20\d\d\): check/),
+    ]);
   });
 
   it('change places, and both patients are where they say', async () => {

@@ -24,6 +24,7 @@ export const aReferral = (different: Partial<ReferralTerms> = {}): ReferralTerms
   reason: 'A fall, and not eating.',
   referredBy: 'Dr Ines Wareham, Purbeck Surgery',
   clinician: 'Dr Priya Shah',
+  pregnant: null,
   consents: true,
   news2: 2,
   trajectory: 'stable',

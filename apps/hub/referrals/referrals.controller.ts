@@ -31,6 +31,14 @@ const notFromHere = (state: keyof typeof STANDS): Refusal =>
 
 const clockTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/London' });
 
+const dayOf = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/London' });
+
+/** Whoever was born later is under 16. As YYYY-MM-DD. */
+function sixteenYearsBefore(now: Date): string {
+  const today = now.toISOString().slice(0, 10);
+  return `${Number(today.slice(0, 4)) - 16}${today.slice(4)}`;
+}
+
 /** Those who are to come to a ward: received, accepted or declined, offered a bed, admitted. */
 @Controller('api')
 export class ReferralsController {
@@ -44,6 +52,10 @@ export class ReferralsController {
   ): Promise<{ id: string }> {
     const now = clock.now();
     if (terms.birthDate > now.toISOString().slice(0, 10)) throw ofField('birthDate', 'is in the future');
+    if (terms.birthDate > sixteenYearsBefore(now)) {
+      throw ofField('birthDate', 'is of somebody under 16, for whom there is no NEWS2: ring the children’s team');
+    }
+    if (terms.pregnant) throw ofField('pregnant', 'is said, and NEWS2 is not for pregnancy: ring the maternity team');
     const outcome = await receiveReferral(this.database, { wardId, terms, actor: personOf(request), now });
     switch (outcome.kind) {
       case 'received':
@@ -53,9 +65,14 @@ export class ReferralsController {
       case 'no-such-home':
         throw ofField('careHomeId', 'is no home of this ward');
       case 'open-already':
-        throw ofField('nhsNumber', 'has a referral to this ward that is not settled yet');
+        throw ofField('nhsNumber', 'has a referral to this ward that is not settled yet: decide on that one');
       case 'on-the-ward':
-        throw ofField('nhsNumber', 'is of somebody who is on a virtual ward already');
+        throw ofField('nhsNumber', 'is of somebody who is on a virtual ward already: see them on its board');
+      case 'died':
+        throw ofField(
+          'nhsNumber',
+          `is of somebody who died on a virtual ward by our record (${dayOf.format(outcome.on)}): check the number with whoever refers`,
+        );
     }
   }
 

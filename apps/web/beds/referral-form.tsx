@@ -41,6 +41,7 @@ function termsIn(form: FormData): ReferralTerms {
     reason: text('reason'),
     referredBy: text('referredBy'),
     clinician: text('clinician'),
+    pregnant: yesNo('pregnant'),
     consents: yesNo('consents'),
     news2: number('news2'),
     trajectory: orNothing('trajectory') as ReferralTerms['trajectory'],
@@ -118,6 +119,7 @@ export function ReferralForm({ wardId, homes, onDone, onCancel, onSessionEnded }
           value="unknown"
           among={listOf({ unknown: 'Not known', female: 'Female', male: 'Male', other: 'Other' })}
         />
+        <Choice label="Pregnant" name="pregnant" value="" among={YES_NO} />
         <Field label="Postcode" name="postcode" width={10} />
         <Choice label="Lives in" name="careHomeId" value="" among={[{ id: '', name: 'Their own home' }, ...homes]} />
       </fieldset>

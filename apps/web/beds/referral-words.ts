@@ -12,6 +12,7 @@ export const REFERRAL_STATES: Readonly<Record<ReferralView['state'], string>> = 
 
 export const CRITERION_NAMES: Readonly<Record<AdmissionCriterionId, string>> = {
   adult: 'Adult',
+  pregnancy: 'Not pregnant',
   consent: 'Consent',
   news2: 'NEWS2',
   spo2: 'SpO2',

@@ -20,6 +20,7 @@ const TERMS: ReferralTerms = {
   reason: 'Exacerbation of COPD, day 3 of steroids, eating again and walking to the bathroom.',
   referredBy: 'Sister Bea Langton, Ward 22, Dorset County Hospital',
   clinician: 'Dr Priya Shah',
+  pregnant: null,
   consents: true,
   news2: 3,
   trajectory: 'improving',

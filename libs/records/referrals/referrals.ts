@@ -50,7 +50,8 @@ export const REFERRAL = `
   FROM referral r`;
 
 export function criteriaOf({ terms, age_years: ageYears }: ReferralRow): readonly AdmissionCriterion[] {
-  return admissionCriteria({ ...terms, ageYears });
+  // Those that were taken down before it was asked do not say it.
+  return admissionCriteria({ ...terms, pregnant: terms.pregnant ?? null, ageYears });
 }
 
 const inQueue = ({ id, terms, waits_since, decile }: ReferralRow): InQueue => ({
@@ -150,6 +151,7 @@ export type ReceiptOutcome =
   | { readonly kind: 'no-such-ward' }
   | { readonly kind: 'no-such-home' }
   | { readonly kind: 'open-already' }
+  | { readonly kind: 'died'; readonly on: Date }
   | { readonly kind: 'on-the-ward' };
 
 /** Takes down a referral. Somebody has one open referral to a ward, and none while they are on it. */
@@ -174,6 +176,11 @@ export async function receiveReferral(
         [nhsNumber],
       );
       if (stay) return { kind: 'on-the-ward' };
+      const [death] = await transaction.query<{ on: Date }>(
+        `SELECT a.ended_at AS on FROM admission a JOIN patient p ON p.id = a.patient_id WHERE p.nhs_number = $1 AND a.ending = 'died' LIMIT 1`,
+        [nhsNumber],
+      );
+      if (death) return { kind: 'died', on: death.on };
       await transaction.query(
         `INSERT INTO referral (id, ward_id, nhs_number, terms, state, received_at, received_by_name)
          VALUES ($1, $2, $3, $4, 'received', $5, $6)`,
