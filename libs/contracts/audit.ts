@@ -129,7 +129,9 @@ export type AuditedAct =
   | 'placed-legal-hold'
   | 'released-legal-hold'
   /** Everything that is held of a patient, for themselves. */
-  | 'exported-everything-held';
+  | 'exported-everything-held'
+  /** Figures of many stays, to be handed on under pseudonyms. */
+  | 'read-for-research';
 
 /** One link of the audit trail. It names stays, alerts and accounts by id: no name, NHS number or value of a patient. */
 export interface AuditEntry {

@@ -282,3 +282,4 @@ export { careRecordsDue, endKeeping, placeHold, releaseHold, wrongTerms } from '
 export { KEPT_OTHERWISE, RETENTION_CLASS_NAMES, RETENTION_CLASSES } from './keeping/retention-classes.ts';
 export { tombstones } from './keeping/tombstone.ts';
 export { HELD_OF_A_PATIENT, HELD_OF_NOBODY } from './keeping/held.ts';
+export { staysForResearch, type ResearchStay } from './keeping/research.ts';

@@ -19,8 +19,13 @@ import {
 } from '#records';
 import { heldOfPersonPdf } from '#pdf';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { openDatabase, stopAtTheEnd, type TestDatabase } from '../harness/index.ts';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { compiled } from '../../scripts/start/project-root.ts';
+import { openDatabase, stopAtTheEnd, temporaryFolder, type TestDatabase } from '../harness/index.ts';
+import { cleanEnvironment } from '../harness/settings.ts';
 import { anAccount, anAlert, aWard } from '../ward/fixtures.ts';
 
 let behind: TestDatabase;
@@ -465,5 +470,55 @@ describe('erasure at the person’s wish', () => {
     );
     expect(await eraseConcern(database, { concernId: id, reason: 'asked', by: administrator })).toBe(true);
     expect(await whereStands('Wrong person')).toEqual([]);
+  });
+});
+
+describe('what is handed on for research', () => {
+  const command = (args: readonly string[]): Promise<{ code: number; said: string }> =>
+    new Promise((resolve) => {
+      const env = { ...cleanEnvironment(), DATABASE_URL: behind.url };
+      execFile(process.execPath, [compiled('scripts/research'), ...args], { env }, (error, stdout, stderr) =>
+        resolve({ code: error ? Number(error.code) : 0, said: `${stdout}${stderr}` }),
+      );
+    });
+
+  it('names nobody, hides nobody among fewer than five, takes nobody who objected, and is told', async () => {
+    const folder = await temporaryFolder('homeward-research-');
+    stopAtTheEnd(() => rm(folder, { recursive: true, force: true }));
+    const [key, objections] = [join(folder, 'key'), join(folder, 'objections')];
+    expect(await command(['--new-key', key])).toMatchObject({ code: 0 });
+    const many = [];
+    for (let n = 0; n < 7; n++) many.push(await aPerson({ endedAt: new Date('2021-02-03T10:00:00Z') }));
+    const young = await aPerson({ endedAt: new Date('2021-02-04T10:00:00Z'), bornOn: '1999-01-01' });
+    await writeFile(objections, `${many[0]!.nhsNumber}\n`);
+    const args = (to: string, ...others: string[]): string[] => [
+      ...['--from', '2021-01-01', '--until', '2022-01-01', '--key', key, '--objections', objections],
+      ...['--by', `person-${administrator}`, '--to', join(folder, to), ...others],
+    ];
+    const done = await command(args('out'));
+    expect(done).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('6 stays; 1 left out; every group has at least 6 people'),
+    });
+    const csv = await readFile(join(folder, 'out', 'stays-2021-01-01-2022-01-01.csv'), 'utf8');
+    expect(csv.trim().split('\r\n')).toHaveLength(7);
+    for (const one of [...many, young])
+      for (const word of [one.nhsNumber, one.familyName, one.patient, one.stay]) expect(csv).not.toContain(word);
+    // Beside the pseudonyms, in which any digits may stand.
+    for (const line of csv.trim().split('\r\n')) expect(line.slice(32)).not.toMatch(/2021|1940|1999/);
+    expect(csv).toContain('80 to 89');
+    const [told] = await database.query<{ content: string }>(
+      'SELECT content FROM audit_entry ORDER BY seq DESC LIMIT 1',
+    );
+    expect(JSON.parse(told!.content)).toMatchObject({
+      act: 'read-for-research',
+      actor: { id: administrator },
+      details: { stays: 7 },
+    });
+
+    const refused = await command(args('none', '--k', '7'));
+    expect(refused).toMatchObject({ code: 1, said: expect.stringMatching(/REFUSED: 7 of 7[^]*without age: 0 would/) });
+    expect(await command(args('younger', '--k', '7', '--leave-out', 'age'))).toMatchObject({ code: 0 });
+    expect(await command(args('few', '--k', '4'))).toMatchObject({ code: 2 });
   });
 });
