@@ -1,5 +1,6 @@
 import { createECDH } from 'node:crypto';
 import { z } from 'zod';
+import { randomKey } from './random-key.ts';
 
 /** How people and systems are told away from the board. Every one is optional: with none, the board is the only channel. */
 export interface ChannelSettings {
@@ -10,6 +11,8 @@ export interface ChannelSettings {
   smtp: { url: string; from: string } | null;
   /** What the secrets of webhooks are derived from. */
   webhookKey: Buffer | null;
+  /** While webhooks learn of a new key, the old one; else null. */
+  webhookKeyBefore: Buffer | null;
   /** Whether push services and webhooks may be at addresses that are not on the public internet. */
   privateAddresses: boolean;
   /** The most messages that a person is sent in an hour, emergencies not counted; the rest come together. */
@@ -41,16 +44,15 @@ export const channelVariables = {
   /** A mail server: smtp://user:password@host:port, or smtps:// for TLS from the first byte. */
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'expected an smtp:// or smtps:// address' }).optional(),
   SMTP_FROM: z.email('expected an email address').optional(),
-  WEBHOOK_KEY: z.base64('expected base64').optional(),
+  WEBHOOK_KEY: randomKey.optional(),
+  /** The one that was in use before: while it is set, messages are signed with the secrets of both. */
+  WEBHOOK_KEY_BEFORE: randomKey.optional(),
   ALLOW_PRIVATE_ADDRESSES: z.enum(['true', 'false'], { error: 'expected true or false' }).default('false'),
   MESSAGES_PER_HOUR: z.coerce.number({ error: 'expected a number' }).int().min(1).max(120).default(10),
 };
 
 const variables = z.object(channelVariables);
 type Variables = z.output<typeof variables>;
-
-/** At least so many random bytes are behind every webhook's secret. */
-const WEBHOOK_KEY_BYTES = 32;
 
 /** What is wrong with variables that are right each by itself; empty when they go together. Names variables, never values. */
 export function whatDoesNotGoTogether(given: Variables & { PUBLIC_URL?: string | undefined }): string[] {
@@ -67,8 +69,8 @@ export function whatDoesNotGoTogether(given: Variables & { PUBLIC_URL?: string |
   if (given.NOTIFY_API_KEY === undefined && anyTemplate) wrong.push('NOTIFY_API_KEY is not set: its templates need it');
   if (given.SMTP_URL !== undefined && given.SMTP_FROM === undefined)
     wrong.push('SMTP_FROM is not set: SMTP_URL needs it');
-  if (given.WEBHOOK_KEY !== undefined && Buffer.from(given.WEBHOOK_KEY, 'base64').length < WEBHOOK_KEY_BYTES)
-    wrong.push(`WEBHOOK_KEY cannot be used: expected at least ${WEBHOOK_KEY_BYTES} bytes in base64`);
+  if (given.WEBHOOK_KEY_BEFORE !== undefined && given.WEBHOOK_KEY === undefined)
+    wrong.push('WEBHOOK_KEY is not set: WEBHOOK_KEY_BEFORE is the one that was in use before it');
   const needsLink = ['VAPID_PRIVATE_KEY', 'NOTIFY_API_KEY', 'SMTP_URL', 'WEBHOOK_KEY'] as const;
   const sends = needsLink.find((name) => given[name] !== undefined);
   if (sends !== undefined && given.PUBLIC_URL === undefined)
@@ -106,6 +108,7 @@ export function channelSettings(given: Variables): ChannelSettings {
     notifyCallbackToken: given.NOTIFY_CALLBACK_TOKEN ?? null,
     smtp: smtpUrl && from ? { url: smtpUrl, from } : null,
     webhookKey: given.WEBHOOK_KEY ? Buffer.from(given.WEBHOOK_KEY, 'base64') : null,
+    webhookKeyBefore: given.WEBHOOK_KEY_BEFORE ? Buffer.from(given.WEBHOOK_KEY_BEFORE, 'base64') : null,
     privateAddresses: given.ALLOW_PRIVATE_ADDRESSES === 'true',
     mostMessagesPerHour: given.MESSAGES_PER_HOUR,
   };

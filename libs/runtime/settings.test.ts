@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { readSettings, UnusableSettings } from './settings.ts';
 
 const DATABASE = { DATABASE_URL: 'postgres://ward@localhost/ward' };
 const KEY = `ward-${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}-${'1'.repeat(8)}-1111-4111-8111-${'1'.repeat(12)}`;
+const RANDOM = randomBytes(32);
 const TEMPLATE = '0f7d6a2e-8c1b-4f3a-9d5e-6b7c8d9e0f1a';
 
 function vapid(): { VAPID_PUBLIC_KEY: string; VAPID_PRIVATE_KEY: string; VAPID_SUBJECT: string } {
@@ -40,13 +41,14 @@ describe('settings of channels', () => {
       NOTIFY_SMS_TEMPLATE: TEMPLATE,
       SMTP_URL: 'smtps://ward:secret@mail.nhs.net',
       SMTP_FROM: 'ward@nhs.net',
-      WEBHOOK_KEY: Buffer.alloc(32, 7).toString('base64'),
+      WEBHOOK_KEY: RANDOM.toString('base64'),
     });
     expect(channels).toMatchObject({
       push: { subject: 'mailto:ward@nhs.net' },
       notify: { url: 'https://api.notifications.service.gov.uk', smsTemplate: TEMPLATE, emailTemplate: null },
       smtp: { from: 'ward@nhs.net' },
-      webhookKey: Buffer.alloc(32, 7),
+      webhookKey: RANDOM,
+      webhookKeyBefore: null,
     });
   });
 
@@ -65,6 +67,21 @@ describe('settings of channels', () => {
     ['a mail server without a sender', { SMTP_URL: 'smtp://mail', ...URL_SET }, /^SMTP_FROM is not set/],
     ['a mail server that is none', { SMTP_URL: 'https://mail' }, /^SMTP_URL cannot be used/],
     ['a webhook key that can be guessed', { WEBHOOK_KEY: 'c2hvcnQ=', ...URL_SET }, /^WEBHOOK_KEY cannot be used/],
+    [
+      'a webhook key of one byte',
+      { WEBHOOK_KEY: Buffer.alloc(32, 7).toString('base64'), ...URL_SET },
+      /^WEBHOOK_KEY cannot/,
+    ],
+    [
+      'a webhook key made of words',
+      { WEBHOOK_KEY: Buffer.from('the quick brown fox jumps over the lazy dog').toString('base64'), ...URL_SET },
+      /^WEBHOOK_KEY cannot/,
+    ],
+    [
+      'an old webhook key without a new one',
+      { WEBHOOK_KEY_BEFORE: RANDOM.toString('base64') },
+      /^WEBHOOK_KEY is not set/,
+    ],
     ['no messages at all', { MESSAGES_PER_HOUR: '0' }, /^MESSAGES_PER_HOUR cannot be used/],
   ])('refuse %s, naming the variable and never its value', (_, variables: Record<string, string>, says) => {
     const said = refusal(variables);
@@ -75,15 +92,16 @@ describe('settings of channels', () => {
 
 describe('second factors', () => {
   it('are made of a key that is long enough, and demanded of roles that there are', () => {
-    const key = Buffer.alloc(32, 3).toString('base64');
+    const key = RANDOM.toString('base64');
     expect(readSettings(DATABASE).secondFactor).toEqual({ key: null, demandedOf: [] });
     const set = { ...DATABASE, SECOND_FACTOR_KEY: key, SECOND_FACTOR_ROLES: 'lead, administrator' };
-    expect(readSettings(set).secondFactor).toEqual({ key: Buffer.alloc(32, 3), demandedOf: ['lead', 'administrator'] });
+    expect(readSettings(set).secondFactor).toEqual({ key: RANDOM, demandedOf: ['lead', 'administrator'] });
   });
 
   it.each([
+    { SECOND_FACTOR_KEY: Buffer.alloc(32, 3).toString('base64') },
     { SECOND_FACTOR_KEY: Buffer.alloc(31, 3).toString('base64') },
-    { SECOND_FACTOR_KEY: Buffer.alloc(32, 3).toString('base64'), SECOND_FACTOR_ROLES: 'consultant' },
+    { SECOND_FACTOR_KEY: RANDOM.toString('base64'), SECOND_FACTOR_ROLES: 'consultant' },
     { SECOND_FACTOR_ROLES: 'lead' },
   ])('are refused otherwise, without a value: %j', (wrong) => {
     const read = (): unknown => readSettings({ ...DATABASE, ...wrong });
@@ -160,7 +178,7 @@ describe('secrets in files', () => {
     writeFileSync(join(folder, name), text);
     return join(folder, name);
   };
-  const key = Buffer.alloc(32, 3).toString('base64');
+  const key = RANDOM.toString('base64');
 
   it('are read where NAME_FILE says, without the end of the line', () => {
     const variables = {
@@ -169,7 +187,7 @@ describe('secrets in files', () => {
     };
     expect(readSettings(variables)).toMatchObject({
       databaseUrl: DATABASE.DATABASE_URL,
-      secondFactor: { key: Buffer.alloc(32, 3) },
+      secondFactor: { key: RANDOM },
     });
   });
 

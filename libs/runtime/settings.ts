@@ -2,6 +2,7 @@ import { ROLES, type Role } from '#contracts';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { randomKey } from './random-key.ts';
 import { signOnSettings, signOnVariables, whatSignOnLacks, type SignOnSettings } from './sign-on-settings.ts';
 import { channelSettings, channelVariables, whatDoesNotGoTogether, type ChannelSettings } from './channel-settings.ts';
 
@@ -48,8 +49,6 @@ function isSoonGuessed({ hostname, username, password }: URL): boolean {
   );
 }
 
-const SECOND_FACTOR_KEY_BYTES = 32;
-
 const environment = z.object({
   DATABASE_URL: postgresUrl,
   /** With it, jobs go through Redis; without, through PostgreSQL. */
@@ -74,7 +73,7 @@ const environment = z.object({
   TRUSTED_PROXIES: addresses.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** The hub only: what the secrets of second factors are derived from. Without it there are none. */
-  SECOND_FACTOR_KEY: z.base64('expected base64').optional(),
+  SECOND_FACTOR_KEY: randomKey.optional(),
   /** The hub only: whose roles need a second factor, with commas. */
   SECOND_FACTOR_ROLES: z
     .string()
@@ -120,6 +119,7 @@ const IN_FILES = [
   'NOTIFY_CALLBACK_TOKEN',
   'SMTP_URL',
   'WEBHOOK_KEY',
+  'WEBHOOK_KEY_BEFORE',
   'OIDC_CLIENT_SECRET',
   'OIDC_CLAIMS',
 ] as const;
@@ -158,11 +158,6 @@ export function readSettings(variables: Record<string, string | undefined> = pro
     throw new UnusableSettings('TRUSTED_PROXIES is not set: whose CLIENT_CERTIFICATE_HEADER is to be believed?');
   }
   const secondFactorKey = data.SECOND_FACTOR_KEY === undefined ? null : Buffer.from(data.SECOND_FACTOR_KEY, 'base64');
-  if (secondFactorKey !== null && secondFactorKey.length < SECOND_FACTOR_KEY_BYTES) {
-    throw new UnusableSettings(
-      `SECOND_FACTOR_KEY cannot be used: expected at least ${SECOND_FACTOR_KEY_BYTES} random bytes`,
-    );
-  }
   if (secondFactorKey === null && data.SECOND_FACTOR_ROLES !== undefined) {
     throw new UnusableSettings(
       'SECOND_FACTOR_KEY is not set: what are the second factors of SECOND_FACTOR_ROLES made of?',

@@ -24,7 +24,7 @@ beforeAll(async () => {
     env: {
       PUBLIC_URL: 'http://ward.example',
       ...vapid,
-      WEBHOOK_KEY: Buffer.alloc(32, 1).toString('base64'),
+      WEBHOOK_KEY: 'dpLDrTVAu4A8Ags67mbNiIcSMjTqDG5xQ8Ct1z/0Me0=',
       ALLOW_PRIVATE_ADDRESSES: 'true',
     },
   });

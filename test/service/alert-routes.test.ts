@@ -34,7 +34,7 @@ beforeAll(async () => {
       ...vapid,
       ...notify.settings(),
       NOTIFY_CALLBACK_TOKEN: CALLBACK_TOKEN,
-      WEBHOOK_KEY: Buffer.alloc(32, 1).toString('base64'),
+      WEBHOOK_KEY: 'dpLDrTVAu4A8Ags67mbNiIcSMjTqDG5xQ8Ct1z/0Me0=',
       ALLOW_PRIVATE_ADDRESSES: 'true',
     },
   });

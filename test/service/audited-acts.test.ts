@@ -41,8 +41,8 @@ beforeAll(async () => {
   stack = await openStack({
     env: {
       PUBLIC_URL: 'http://ward.example',
-      WEBHOOK_KEY: Buffer.alloc(32, 1).toString('base64'),
-      SECOND_FACTOR_KEY: Buffer.alloc(32, 2).toString('base64'),
+      WEBHOOK_KEY: 'dpLDrTVAu4A8Ags67mbNiIcSMjTqDG5xQ8Ct1z/0Me0=',
+      SECOND_FACTOR_KEY: 'P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=',
     },
   });
   database = await Database.open({ url: stack.database.url, poolSize: 1, applicationName: 'test' });

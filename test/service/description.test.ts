@@ -13,7 +13,9 @@ let admissionId: string;
 let residentId: string;
 
 beforeAll(async () => {
-  stack = await openStack({ env: { LOG_LEVEL: 'debug', SECOND_FACTOR_KEY: Buffer.alloc(32, 2).toString('base64') } });
+  stack = await openStack({
+    env: { LOG_LEVEL: 'debug', SECOND_FACTOR_KEY: 'P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=' },
+  });
   await post(stack, aReadingSet(patientOf(stack, 0).nhsNumber, { respiration: 26, spo2: 90, pulse: 115 }));
   const alert = async () => (await stack.database.query<{ id: string }>('SELECT id FROM alert LIMIT 1'))[0];
   ({ id: alertId } = await until(alert, { within: '15s', what: 'An alert' }));

@@ -492,7 +492,12 @@ describe('what is handed on for research', () => {
     const young = await aPerson({ endedAt: new Date('2021-02-04T10:00:00Z'), bornOn: '1999-01-01' });
     await writeFile(objections, `${many[0]!.nhsNumber}\n`);
     const common = `--from 2021-01-01 --until 2022-01-01 --key ${key} --objections ${objections} --by person-${administrator}`;
-    const args = (to: string, ...others: string[]): string[] => [...common.split(' '), '--to', join(folder, to), ...others];
+    const args = (to: string, ...others: string[]): string[] => [
+      ...common.split(' '),
+      '--to',
+      join(folder, to),
+      ...others,
+    ];
     const done = await command(args('out'));
     expect(done).toMatchObject({
       code: 0,

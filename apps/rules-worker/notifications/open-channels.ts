@@ -12,11 +12,11 @@ export function openChannels(
 ): OpenChannel[] {
   // Settings with a channel and without an address for its links do not get this far.
   if (publicUrl === null) return [];
-  const { push, notify, smtp, webhookKey, privateAddresses } = channels;
+  const { push, notify, smtp, webhookKey, webhookKeyBefore, privateAddresses } = channels;
   return [
     ...(push ? [openPush(push, { privateAddresses })] : []),
     ...(notify ? openNotify(notify) : []),
     ...(smtp ? [openSmtp(smtp, publicUrl)] : []),
-    ...(webhookKey ? [openWebhooks({ key: webhookKey, privateAddresses, clock })] : []),
+    ...(webhookKey ? [openWebhooks({ key: webhookKey, keyBefore: webhookKeyBefore, privateAddresses, clock })] : []),
   ];
 }

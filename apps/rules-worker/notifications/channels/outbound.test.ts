@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { randomBytes } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+import { webhookSecret } from '#access';
 import { clock } from '#runtime';
 import { vapidSettings } from '../../../../test/channels/vapid.ts';
 import type { ClaimedDelivery } from '#records';
@@ -80,7 +83,7 @@ describe('an address that somebody typed in', () => {
   });
 
   it('is refused once and for all, and not tried again, as a webhook and as a push service', async () => {
-    const webhooks = openWebhooks({ key: Buffer.alloc(32, 1), privateAddresses: false, clock });
+    const webhooks = openWebhooks({ key: Buffer.alloc(32, 1), keyBefore: null, privateAddresses: false, clock });
     const vapid = vapidSettings();
     const push = openPush(
       { publicKey: vapid.VAPID_PUBLIC_KEY, privateKey: vapid.VAPID_PRIVATE_KEY, subject: vapid.VAPID_SUBJECT },
@@ -115,5 +118,35 @@ describe('an address that somebody typed in', () => {
       expect(visitors).toBe(1);
     });
     expect(elsewhere).toBe(0);
+  });
+});
+
+describe('a webhook while its key is changed', () => {
+  it('is signed with the secrets of both keys, so that a receiver verifies it with whichever it knows', async () => {
+    const [key, keyBefore] = [randomBytes(32), randomBytes(32)];
+    const came: { text: string; headers: Record<string, string> }[] = [];
+    const server = createServer((request, response) => {
+      const pieces: Buffer[] = [];
+      request.on('data', (piece: Buffer) => pieces.push(piece));
+      request.on('end', () => {
+        came.push({ text: Buffer.concat(pieces).toString(), headers: request.headers as Record<string, string> });
+        response.writeHead(204).end();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const webhook = { id: DELIVERY.id, url, secretVersion: 1 };
+    const sent = (before: Buffer | null) =>
+      openWebhooks({ key, keyBefore: before, privateAddresses: true, clock }).send({ ...DELIVERY, webhook }, WORDS);
+    try {
+      for (const before of [keyBefore, null]) expect(await sent(before)).toMatchObject({ kind: 'delivered' });
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+    const takes = (n: number, one: Buffer) => (): unknown =>
+      new Webhook(webhookSecret(one, webhook.id, 1)).verify(came[n]!.text, came[n]!.headers);
+    for (const one of [key, keyBefore]) expect(takes(0, one)).not.toThrow();
+    expect(takes(1, key)).not.toThrow();
+    expect(takes(1, keyBefore)).toThrow();
   });
 });

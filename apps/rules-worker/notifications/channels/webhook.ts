@@ -12,10 +12,12 @@ import { post, PrivateAddress } from './outbound.ts';
  */
 export function openWebhooks({
   key,
+  keyBefore,
   privateAddresses,
   clock,
 }: {
   key: Buffer;
+  keyBefore: Buffer | null;
   privateAddresses: boolean;
   clock: Clock;
 }): OpenChannel {
@@ -27,13 +29,16 @@ export function openWebhooks({
       if (!webhook) return { kind: 'refused', detail: 'The webhook has ended.' };
       const body = JSON.stringify(eventOf(delivery, words));
       const timestamp = Math.floor(clock.now().getTime() / 1_000);
-      const secret = webhookSecret(key, webhook.id, webhook.secretVersion);
+      // Of both keys while one takes over from the other: a receiver takes whichever it knows.
+      const signatures = [key, ...(keyBefore ? [keyBefore] : [])].map((one) =>
+        signWebhook(webhookSecret(one, webhook.id, webhook.secretVersion), { id, timestamp, body }),
+      );
       const headers = {
         'content-type': 'application/json',
         'user-agent': 'Homeward',
         'webhook-id': id,
         'webhook-timestamp': String(timestamp),
-        'webhook-signature': signWebhook(secret, { id, timestamp, body }),
+        'webhook-signature': signatures.join(' '),
         'webhook-key-id': webhookKeyId(webhook.id, webhook.secretVersion),
       };
       try {
