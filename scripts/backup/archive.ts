@@ -198,6 +198,8 @@ async function reading<Answer>(
     throw error;
   } finally {
     plain.destroy();
+    // What was read to its end by now is waited for by nobody but this: a small archive's head is read alone.
+    extract.destroy();
     await piped;
   }
 }
