@@ -7,7 +7,6 @@ import {
   clock,
   nestLog,
   ProblemFilter,
-  Refusal,
   sendProblem,
   serveHealth,
   openHttpServer,
@@ -45,6 +44,7 @@ import { DATABASE_URL, FEED_DATABASE, LOG, SECOND_FACTOR_TERMS, SINGLE_SIGN_ON }
 import { ContactController } from './notifications/contact.controller.ts';
 import { NotifyCallback } from './notifications/notify-callback.ts';
 import { ReceiptsController } from './notifications/receipts.controller.ts';
+import { refuseFields } from './of-field.ts';
 import { PilotController } from './pilot/pilot.controller.ts';
 import { BedsController } from './referrals/beds.controller.ts';
 import { ReferralsController } from './referrals/referrals.controller.ts';
@@ -52,6 +52,7 @@ import { CareHomeController } from './homes/care-home.controller.ts';
 import { CarersController } from './homes/carers.controller.ts';
 import { HomePhonesController } from './homes/home-phones.controller.ts';
 import { RepeatController } from './homes/repeat.controller.ts';
+import { PhotosController } from './homes/photos.controller.ts';
 import { SbardController } from './homes/sbard.controller.ts';
 import { OnwardTransferController } from './transfers/onward-transfer.controller.ts';
 import { ResidentsController } from './residents/residents.controller.ts';
@@ -101,6 +102,7 @@ class HubModule {
         ColleaguesController,
         CareHomeController,
         ResidentsController,
+        PhotosController,
         SbardController,
         OnwardTransferController,
         RepeatController,
@@ -243,19 +245,4 @@ export async function startHub(settings: Settings, log: Logger): Promise<Running
       await database.close();
     },
   };
-}
-
-interface FieldIssue {
-  readonly message: string;
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
-}
-
-/** Names the fields and never what was sent in them: one of them is a password. */
-function refuseFields(issues: readonly FieldIssue[]): Refusal {
-  const errors = issues.map(({ path = [], message }) => {
-    const steps = path.map((step) => String(typeof step === 'object' ? step.key : step));
-    const field = steps.at(-1) ?? 'document';
-    return { pointer: steps.map((step) => `/${step}`).join(''), field, detail: `${field}: ${message}` };
-  });
-  return new Refusal('invalid-document', `${errors.map((error) => error.detail).join('. ')}.`, { errors });
 }

@@ -65,6 +65,9 @@ import type {
   OnwardTransfers,
   PartnerCodeTerms,
   TransferDraft,
+  Photo,
+  Photos,
+  PhotoSentInput,
   PasswordChange,
   PilotView,
   PlanChange,
@@ -202,6 +205,10 @@ export const hub = {
     ask<ResidentSbards>('GET', `/api/homes/${id(homeId)}/residents/${id(admissionId)}/sbards`),
   sendSbard: (homeId: string, admissionId: string, sent: SbardSent) =>
     ask<Sbard>('POST', `/api/homes/${id(homeId)}/residents/${id(admissionId)}/sbards`, sent),
+  sendPhoto: (homeId: string, sent: PhotoSentInput | SealedForHub) =>
+    ask<Photo>('POST', `/api/homes/${id(homeId)}/photos`, sent),
+  photosOfStay: (admissionId: string) => ask<Photos>('GET', ofStay(admissionId, 'photos')),
+  addressOfPhoto: (admissionId: string, photoId: string): string => ofStay(admissionId, `photos/${id(photoId)}`),
   sbardsOfStay: (admissionId: string) => ask<Sbards>('GET', ofStay(admissionId, 'sbards')),
   decideOnSbard: (admissionId: string, sbardId: string, decision: string) =>
     ask<unknown>('POST', ofStay(admissionId, `sbards/${id(sbardId)}/decision`), { decision }),

@@ -103,6 +103,10 @@ export type AuditedAct =
   | 'tablet-unlock-refused'
   /** The hub wants a resident's readings once more. */
   | 'asked-to-repeat'
+  /** A photo of a resident was sent; the list of them was seen; one of them was looked at. */
+  | 'sent-photo'
+  | 'viewed-photos'
+  | 'viewed-photo'
   | 'viewed-sbards'
   | 'sent-sbard'
   | 'decided-on-sbard'

@@ -16,6 +16,7 @@ export * from './home-decisions.ts';
 export * from './instant.ts';
 export * from './nhs-number.ts';
 export * from './notification.ts';
+export * from './photos.ts';
 export * from './pilot.ts';
 export * from './plain-text.ts';
 export * from './problem.ts';

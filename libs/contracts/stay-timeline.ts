@@ -98,8 +98,8 @@ const timelineEntry = z
       ...entry,
       kind: z.literal('home'),
       what: z
-        .enum(['repeat', 'sbard', 'decision'])
-        .describe('Readings asked for once more, an SBARD of the home, or what the hub decided on one.'),
+        .enum(['repeat', 'sbard', 'decision', 'photo'])
+        .describe('Readings asked for once more, an SBARD of the home, what the hub decided on one, or a photo.'),
       by: z.string(),
       text: z.string().nullable(),
       answeredAt: z.number().nullable().describe('When the readings were taken, or the decision made.'),

@@ -5,12 +5,16 @@ import {
   carerPin,
   homeCarers,
   homePhones,
+  photo,
+  photos,
+  photoSent,
   repeatDraft,
   residentSbards,
   sbard,
   sbardDecision,
   sbards,
   sbardSent,
+  sealedPhoto,
   tabletLock,
 } from '#contracts';
 import { z } from 'zod';
@@ -78,6 +82,55 @@ export const HOME_OPERATIONS = {
     },
     answers: { 204: { description: 'The home sees it when it looks next.' } },
     refuses: ['invalid-document', 'not-found', 'stale'],
+  },
+  'POST /api/homes/:id/photos': {
+    id: 'sendPhoto',
+    group: 'Care homes',
+    summary: 'Send a photo of a wound or a device',
+    description:
+      'A JPEG, told by its bytes. Place, camera, time and whatever else is in it besides the picture is taken out before it is stored.',
+    path: home,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: z.union([photoSent, sealedPhoto]),
+        examples: {
+          json: {
+            summary: 'A resident who is not there',
+            value: {
+              id: '01890000-0000-7000-8000-00000000005c',
+              of: 'wound',
+              takenAt: '2026-01-05T09:30:00Z',
+              admissionId: '01890000-0000-7000-8000-00000000005d',
+              jpeg: '/9j/wAALCAABAAEBAREA/9oACAEBAAA/AAH/2Q==',
+            },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: {
+      200: answer('Stored before, under the same id.', photo),
+      201: answer('The hub has it.', photo),
+    },
+    refuses: ['invalid-document', 'not-found', 'stale'],
+  },
+  'GET /api/admissions/:id/photos': {
+    id: 'listPhotos',
+    group: 'Care homes',
+    summary: 'Photos of a patient',
+    path: stay,
+    answers: { 200: answer('Newest first.', photos) },
+    refuses: ['not-found'],
+  },
+  'GET /api/admissions/:id/photos/:photoId': {
+    id: 'readPhoto',
+    group: 'Care homes',
+    summary: 'One photo',
+    path: stay.extend({ photoId: z.uuid() }),
+    answers: {
+      200: { description: 'The picture: not to be cached or kept.', body: { 'image/jpeg': z.string() } },
+    },
+    refuses: ['not-found'],
   },
   'GET /api/homes/:id/residents/:admissionId/sbards': {
     id: 'draftSbard',

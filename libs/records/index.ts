@@ -186,6 +186,7 @@ export {
   type HomeTablet,
 } from './homes/carers.ts';
 export { keepLook, looksAt } from './homes/looks.ts';
+export { keepPhoto, photosOfStay, pictureOf } from './homes/photos.ts';
 export { decideOnSbard, sbardsOfResident, sbardsOfStay, sendSbard } from './homes/sbards.ts';
 export { stayOfReadings, type StayOfReadings } from './readings-by-people.ts';
 export { homeOfSheets, residentsForSheet, whoIsMeant, type HomeOfSheets, type PersonMeant } from './round-sheets.ts';

@@ -54,6 +54,10 @@ const KINDS: Readonly<Record<Exclude<TimelineKind, 'readings' | 'late'>, string>
       SELECT ${PLACE('w.decided_at')}, w.decided_at, 'home:sbard-decided-' || w.id, json_build_object(
         'what', 'decision', 'by', w.decided_by_name, 'text', w.decision, 'answeredAt', NULL)
       FROM sbard w WHERE w.admission_id = $1 AND w.decided_at IS NOT NULL
+      UNION ALL
+      SELECT ${PLACE('f.taken_at')}, f.taken_at, 'home:photo-' || f.id, json_build_object(
+        'what', 'photo', 'by', f.taken_by_name, 'text', f.subject, 'answeredAt', NULL)
+      FROM photo f WHERE f.admission_id = $1
     ) h WHERE ${BEFORE('h.at', 'h.key')}`,
   notes: `
     SELECT ${PLACE('n.at')} AS place, n.at, 'note:' || n.id AS key, json_build_object('noteId', n.id, 'by', n.written_by_name,

@@ -279,6 +279,16 @@ describe('readings at the bedside', () => {
     await tap('Send');
     await page.getByText('Winifred Cerne, 4AT (delirium): waiting to be sent').waitFor();
     await page.getByRole('button', { name: /^MUST/ }).waitFor();
+    // A photo, which is drawn anew on the tablet: where it was taken does not leave it. What is none is refused in words.
+    await page.getByText('Add a photo').click();
+    await page.getByLabel('Wound or skin').setInputFiles(fileOf('wound.jpg', Buffer.from('no photo')));
+    await page.getByRole('alert').filter({ hasText: 'no photo that this tablet can read' }).waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    await page.getByLabel('Wound or skin').setInputFiles(fileOf('wound.jpg', await aPhotoWithItsPlace(page)));
+    await page.getByRole('img', { name: 'Wound or skin of Winifred Cerne' }).waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    await page.getByRole('button', { name: 'Send this photo' }).click();
+    await page.getByText('Winifred Cerne, photo: waiting to be sent').waitFor();
     expect(await page.getByRole('button', { name: /^4AT/ }).count()).toBe(0);
     expect(await screen.barriers()).toEqual([]);
 
@@ -307,6 +317,13 @@ describe('readings at the bedside', () => {
        JOIN source s ON s.id = o.source_id WHERE s.round_sheets_of IS NOT NULL AND o.details ->> 'method' = 'staff' AND o.respiration = 26`,
     );
     expect(stored).toEqual([{ pulse: 120, temperature: 38.5, method: 'staff' }]);
+    const pictures = (): Promise<{ jpeg: Buffer; width: number }[]> =>
+      stack.database.query('SELECT c.jpeg, f.width FROM photo f JOIN photo_picture c ON c.photo_id = f.id');
+    await until(async () => (await pictures()).length === 1, { within: '90s', what: 'The photo in the record' });
+    const [picture] = await pictures();
+    // At most 1600 points wide, and nothing of what the file said.
+    expect(picture?.width).toBe(1_600);
+    expect(picture?.jpeg.includes('Exif')).toBe(false);
     // The form has reached the rules; what it found is on the home's own list, and it is not due any more.
     const winifred = page.getByRole('article', { name: 'Winifred Cerne' });
     await winifred.getByText('4AT at least 5.').waitFor({ timeout: 90_000 });
@@ -429,16 +446,20 @@ describe('readings at the bedside', () => {
     await type(page, '2196');
     await rest(page);
     await page.getByText(/taken by Maud Swanage: waiting to be sent. It is safe/).waitFor();
+    await page.getByText('Add a photo').click();
+    await page.getByLabel('Device display').setInputFiles(fileOf('meter.jpg', await aPhotoWithItsPlace(page)));
+    await page.getByRole('button', { name: 'Send this photo' }).click();
+    await page.getByText(/, photo, taken by Maud Swanage: waiting to be sent. It is safe/).waitFor();
     await page.getByRole('button', { name: `Next: ${second}` }).click();
     await begin(page, second);
     await type(page, '21');
     await page.getByRole('button', { name: 'Lock, or change carer' }).click();
-    await page.getByText('One reading waits to be sent. It goes by itself.').waitFor();
+    await page.getByText('2 readings and photos wait to be sent. They go by themselves.').waitFor();
     await unlock('Ben Ulwell', '481516');
     await page.getByRole('alert').filter({ hasText: 'the first time needs a network' }).waitFor();
     await page.reload();
     await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
-    await page.getByText('One reading waits to be sent. It goes by itself.').waitFor();
+    await page.getByText('2 readings and photos wait to be sent. They go by themselves.').waitFor();
     await unlock('Maud Swanage', '000000');
     await page.getByRole('alert').filter({ hasText: 'This is not the PIN of Maud Swanage.' }).waitFor();
     await type(page, '305172');
@@ -462,7 +483,10 @@ describe('readings at the bedside', () => {
       );
     await until(async () => (await takenBy()).length === 1, { within: '90s', what: 'What was taken, in the record' });
     expect(await takenBy()).toEqual([{ by: 'Maud Swanage' }]);
-    await page.getByText('waits to be sent').waitFor({ state: 'detached' });
+    await page.getByText('to be sent').waitFor({ state: 'detached' });
+    expect(await stack.database.query(`SELECT taken_by_name AS by FROM photo WHERE subject = 'device'`)).toEqual([
+      { by: 'Maud Swanage' },
+    ]);
 
     // What she was typing is not Ben's to read.
     await unlock('Ben Ulwell', '481516');
@@ -471,6 +495,24 @@ describe('readings at the bedside', () => {
     expect(await page.getByText('What you typed before is still here.').count()).toBe(0);
     await screen.close();
   }, 300_000);
+
+  const fileOf = (name: string, buffer: Buffer) => ({ name, mimeType: 'image/jpeg', buffer });
+
+  /** A photo as a camera makes it: wide, and with a segment that says where it was taken. */
+  async function aPhotoWithItsPlace(page: Page): Promise<Buffer> {
+    const drawn = await page.evaluate(() => {
+      const canvas = document.createElement('canvas');
+      canvas.width = 2_400;
+      canvas.height = 1_350;
+      const brush = canvas.getContext('2d');
+      brush?.fillRect(300, 300, 900, 600);
+      return canvas.toDataURL('image/jpeg').split(',')[1] ?? '';
+    });
+    const jpeg = Buffer.from(drawn, 'base64');
+    const place = Buffer.from('\xff\xe1\x00\x1eExif\0\0 50.7200 N, 1.8800 W', 'latin1');
+    place.writeUInt16BE(place.length - 2, 2);
+    return Buffer.concat([jpeg.subarray(0, 2), place, jpeg.subarray(2)]);
+  }
 
   async function switchedOn(folder: string, line: WeakLine): Promise<WardScreen> {
     const tablet = await openTablet(folder, { viewport: SIZES.phone, baseURL: line.url });

@@ -1,9 +1,11 @@
 import { ROUTE_AUDIT } from '#access';
 import {
+  LARGEST_PHOTO_BYTES,
   NHS_NUMBER_SYSTEM,
   type AuditEntry,
   type CarerKeys,
   type Colleague,
+  type Photos,
   type Residents,
   type ResidentSbards,
   type Sbards,
@@ -31,6 +33,10 @@ import {
 } from '../ward/people.ts';
 import { aReferral } from '../ward/referrals.ts';
 import { aKey } from '../ward/sources.ts';
+
+/** Of 40 by 30 points, with EXIF that says where it was taken. */
+const JPEG_WITH_A_PLACE_IN_IT =
+  '/9j/4QAbRXhpZgAAIDUwLjcyMDAgTiAxLjg4MDAgV//bAEMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA//AAAsIAB4AKAEBEQD/2gAIAQEAAD8AAQL/AAP/2Q==';
 
 let stack: TestStack;
 let database: Database;
@@ -588,6 +594,42 @@ describe('what the audit trail tells', () => {
     // Another home's resident looks like none.
     expect((await send('POST', sbards.replace('durlston-house', 'rose-court'), told, home)).status).toBe(404);
 
+    // A photo: stored once, with nothing in it but the picture, and every look at it is told.
+    const photo = { id: '01890000-0000-7000-8000-0000000005bb', of: 'wound', takenAt: new Date().toISOString() };
+    const jpeg = Buffer.from(JPEG_WITH_A_PLACE_IN_IT, 'base64');
+    const sendPhoto = (bytes: Buffer, { to = 'durlston-house', whose = admissionId } = {}) =>
+      send('POST', `/homes/${to}/photos`, { ...photo, admissionId: whose, jpeg: bytes.toString('base64') }, home);
+    expect((await sendPhoto(jpeg)).status).toBe(201);
+    expect((await sendPhoto(jpeg)).status).toBe(200);
+    expect(await newest('sent-photo')).toMatchObject({ ...about, details: { photo: photo.id } });
+    const other = (await residents()).tiles.find((tile) => tile.admissionId !== admissionId)!;
+    expect((await sendPhoto(jpeg, { whose: other.admissionId })).status).toBe(409);
+    expect((await sendPhoto(jpeg, { to: 'rose-court' })).status).toBe(404);
+    const refused = await sendPhoto(Buffer.from('<svg onload="alert(1)"/>'));
+    expect([refused.status, ((await refused.json()) as { detail: string }).detail]).toEqual([
+      422,
+      expect.stringMatching(/no JPEG/),
+    ]);
+    expect((await sendPhoto(Buffer.alloc(185 * 1024))).status).toBe(422);
+    const list = await get(`/api/admissions/${admissionId}/photos`, clinician);
+    expect(await list.json()).toMatchObject({ photos: [{ id: photo.id, of: 'wound', width: 40, height: 30 }] });
+    expect(await newest('viewed-photos')).toMatchObject({ admissions: [admissionId] });
+    const picture = await get(`/api/admissions/${admissionId}/photos/${photo.id}`, clinician);
+    expect(Object.fromEntries(picture.headers)).toMatchObject({
+      'content-type': 'image/jpeg',
+      'content-disposition': 'inline; filename="photo.jpg"',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    });
+    const seenBytes = Buffer.from(await picture.arrayBuffer());
+    expect(jpeg.includes('50.7200 N')).toBe(true);
+    expect(seenBytes.includes('50.7200 N')).toBe(false);
+    expect(seenBytes.subarray(0, 2)).toEqual(jpeg.subarray(0, 2));
+    expect(await newest('viewed-photo')).toMatchObject({ admissions: [admissionId], details: { photo: photo.id } });
+    const elsewhere = `/api/admissions/${other.admissionId}/photos/${photo.id}`;
+    expect((await get(elsewhere, clinician)).status).toBe(404);
+    expect((await get(`/api/admissions/${admissionId}/photos/${photo.id}`, home)).status).toBe(403);
+
     const { sbards: seen } = (await (await get(`/api/admissions/${admissionId}/sbards`, clinician)).json()) as Sbards;
     expect(seen).toMatchObject([{ id: told.id, recommendation: 'Please visit today.', decision: null }]);
     const decision = `/admissions/${admissionId}/sbards/${told.id}/decision`;
@@ -623,6 +665,7 @@ describe('what the audit trail tells', () => {
     expect((timeline as StayTimeline).entries).toMatchObject([
       { what: 'repeat', answeredAt: asked!.askedAt + 1_000 },
       { what: 'decision', text: 'We visit at 15:00.' },
+      { what: 'photo', text: 'wound' },
       { what: 'sbard', text: 'Please visit today.' },
     ]);
 
@@ -667,13 +710,14 @@ describe('what the audit trail tells', () => {
     expect(await newest('unlocked-tablet')).toMatchObject({ careHome: 'durlston-house', details: { carer: id } });
     expect(keys.envelopeKey).not.toHaveProperty('d');
 
-    const sealed = async (proof: string, sourceRef: string): Promise<{ sealed: string }> => {
-      const content = aReadingSet('9990223408', { sourceRef, recordedBy: 'Somebody else' });
+    const envelope = async (content: object, proof: string): Promise<{ sealed: string }> => {
       const key = await importJWK(keys.envelopeKey as JWK, 'ECDH-ES');
       const plain = new TextEncoder().encode(JSON.stringify({ content, proof }));
       const header = { alg: 'ECDH-ES', enc: 'A256GCM' };
       return { sealed: await new CompactEncrypt(plain).setProtectedHeader(header).encrypt(key) };
     };
+    const sealed = (proof: string, sourceRef: string) =>
+      envelope(aReadingSet('9990223408', { sourceRef, recordedBy: 'Somebody else' }), proof);
     const readings = '/v1/homes/durlston-house/observations';
     const whole = await sealed(keys.proof, 'sealed-1');
     expect((await send('POST', readings, whole, home)).status).toBe(201);
@@ -696,6 +740,30 @@ describe('what the audit trail tells', () => {
     expect((await residents()).looks).toContainEqual({ admissionId, at: expect.any(Number), by: 'Morwenna Encombe' });
     expect((await send('POST', readings, await sealed(keys.proof, 'sealed-3'), home)).status).toBe(201);
     expect((await residents()).looks?.some((look) => look.admissionId === admissionId)).toBe(false);
+
+    // A photo as large as they come fits in an envelope, and is in the carer's name; nobody else's envelope is opened.
+    const jpeg = Buffer.from(JPEG_WITH_A_PLACE_IN_IT, 'base64');
+    const behindTheEnd = Buffer.concat([jpeg, Buffer.alloc(LARGEST_PHOTO_BYTES - jpeg.length)]);
+    const photo = {
+      id: '01890000-0000-7000-8000-0000000005bc',
+      admissionId,
+      of: 'device',
+      takenAt: new Date().toISOString(),
+      jpeg: behindTheEnd.toString('base64'),
+    };
+    const photos = '/api/homes/durlston-house/photos';
+    const sealedPhoto = await envelope(photo, keys.proof);
+    expect((await send('POST', photos, sealedPhoto, home)).status).toBe(201);
+    expect((await send('POST', photos, sealedPhoto, home)).status).toBe(200);
+    expect(await newest('sent-photo')).toMatchObject({ details: { photo: photo.id, carer: id } });
+    expect((await send('POST', photos, { sealed: 'not an envelope' }, home)).status).toBe(422);
+    expect((await send('POST', photos, await envelope({ ...photo, of: 'cat' }, keys.proof), home)).status).toBe(422);
+    const { photos: seen } = (await (await get(`/api/admissions/${admissionId}/photos`)).json()) as Photos;
+    expect(seen.find((one) => one.id === photo.id)).toMatchObject({
+      of: 'device',
+      by: 'Maud Swanage',
+      home: 'Durlston House',
+    });
 
     // Whoever has a new PIN opens nothing by the one before; whoever left opens nothing.
     expect((await send('PUT', `${carers}/${id}`, { pin: '481516' }, cookie)).status).toBe(204);

@@ -36,6 +36,13 @@ beforeAll(async () => {
      FROM account LIMIT 1`,
     [TRANSFER, admissionId],
   );
+  await stack.database.query(
+    `INSERT INTO photo (id, admission_id, care_home_id, subject, taken_at, received_at, taken_by, taken_by_name, width, height, digest)
+     SELECT $1, $2, 'durlston-house', 'wound', now(), now(), a.id, a.display_name, 1, 1, sha256('')
+     FROM account a WHERE a.care_home_id IS NOT NULL LIMIT 1`,
+    [PHOTO, admissionId],
+  );
+  await stack.database.query(`INSERT INTO photo_picture (photo_id, jpeg) VALUES ($1, 'picture')`, [PHOTO]);
 });
 
 /** The description that an app serves of itself. */
@@ -69,6 +76,7 @@ describe('what an app says of itself', () => {
 const NOTHING = '01890000-0000-7000-8000-000000000000';
 const WEBHOOK = '01890000-0000-7000-8000-000000000001';
 const TRANSFER = '01890000-0000-7000-8000-000000000002';
+const PHOTO = '01890000-0000-7000-8000-000000000003';
 
 /** A route with things of the demo ward in its parameters, where it has them. */
 const addressOf = (path: string): string =>
@@ -156,6 +164,7 @@ describe('every answer to reading', () => {
         .replace('/admissions/:id', `/admissions/${admissionId}`)
         .replace('/:webhookId', `/${WEBHOOK}`)
         .replace('/:transferId', `/${TRANSFER}`)
+        .replace('/:photoId', `/${PHOTO}`)
         .replace('/sources/:id', '/sources/1')
         .replace('/residents/:admissionId', `/residents/${residentId}`),
     );

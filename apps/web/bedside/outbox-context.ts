@@ -8,7 +8,10 @@ export const OutboxContext = createContext<Outbox | null>(null);
 /** The outbox of who is signed in, where they take readings; null for everybody else. */
 export function useOwnOutbox(who: SignedIn | null): Outbox | null {
   const accountId = who?.role === 'care-home' ? who.id : null;
-  const outbox = useMemo(() => (accountId === null ? null : new Outbox(accountId, hub.sendHomeReading)), [accountId]);
+  const outbox = useMemo(
+    () => (accountId === null ? null : new Outbox(accountId, { set: hub.sendHomeReading, photo: hub.sendPhoto })),
+    [accountId],
+  );
   useEffect(() => outbox?.open(), [outbox]);
   return outbox;
 }

@@ -21,6 +21,7 @@ export function OutboxItems({ items, onPutAway }: { items: readonly OutboxItem[]
             <p className="outbox__state">
               <strong>{item.name === '' ? 'A resident' : item.name}</strong>
               {item.form !== null && `, ${FORM_NAMES[item.form]}`}
+              {item.photo && ', photo'}
               {item.by !== null && `, taken by ${item.by}`}: {stateInWords(item)}
             </p>
             {item.remarks.map((remark) => (

@@ -1,5 +1,5 @@
 import type { GuidedForm } from '#clinical';
-import type { ReadingSetInput, SealedForHub, StoredReading } from '#contracts';
+import type { Photo, PhotoSentInput, ReadingSetInput, SealedForHub, StoredReading } from '#contracts';
 import { thisMoment } from '../clock.ts';
 import { whyNot, type Answer } from '../hub.ts';
 import { forgetEverything, isFull, keyOf, openShelves, seal, unseal, type SealedReading } from './shelf.ts';
@@ -12,6 +12,8 @@ export interface OutboxItem {
   readonly name: string;
   /** Which guided form it is; null of a set of readings. */
   readonly form: GuidedForm | null;
+  /** A photo, and no set. */
+  readonly photo?: true;
   /** On a shared tablet: which carer took it. */
   readonly by: string | null;
   readonly state: 'waiting' | 'received' | 'refused';
@@ -34,14 +36,24 @@ interface Content {
   readonly name: string;
   /** Absent in what an older app wrote down. */
   readonly form?: GuidedForm | null;
-  readonly set: ReadingSetInput;
+  /** Or a photo. */
+  readonly set?: ReadingSetInput;
+  readonly photo?: PhotoSentInput;
 }
 
-/** What is known of a set on this tablet: all of it, or what was sealed for the hub and, while it is unlocked, whom it is about. */
-interface Known extends Omit<Content, 'set'> {
+/** What is known of one on this tablet: all of it, or what was sealed for the hub and, while it is unlocked, whom it is about. */
+interface Known extends Omit<Content, 'set' | 'photo'> {
   readonly by: string | null;
-  readonly set: ReadingSetInput | SealedForHub;
+  readonly sent: Sent;
 }
+
+type Sent =
+  | { readonly kind: 'set'; readonly content: ReadingSetInput | SealedForHub }
+  | { readonly kind: 'photo'; readonly content: PhotoSentInput | SealedForHub };
+
+type Plain =
+  | { readonly kind: 'set'; readonly content: ReadingSetInput }
+  | { readonly kind: 'photo'; readonly content: PhotoSentInput };
 
 type About = Required<Pick<Known, 'admissionId' | 'name' | 'form' | 'by'>>;
 
@@ -50,13 +62,18 @@ export interface Sealing {
   readonly by: string;
   /** The home's: whom things are about can be read by each of its carers. */
   readonly key: CryptoKey;
-  readonly sealForHub: (set: ReadingSetInput) => Promise<string>;
+  readonly sealForHub: (content: ReadingSetInput | PhotoSentInput) => Promise<string>;
 }
 
 /** Of what was taken on a tablet that is locked. */
 const SOMEBODY: About = { admissionId: '', name: '', form: null, by: null };
 
-type Post = (homeId: string, set: ReadingSetInput | SealedForHub) => Promise<Answer<StoredReading>>;
+/** How each is sent. */
+interface Posts {
+  readonly set: (homeId: string, set: ReadingSetInput | SealedForHub) => Promise<Answer<StoredReading>>;
+  /** Null where none are taken. */
+  readonly photo: ((homeId: string, photo: PhotoSentInput | SealedForHub) => Promise<Answer<Photo>>) | null;
+}
 
 const AT_FIRST_MS = 2_000;
 const AT_MOST_MS = 30_000;
@@ -88,7 +105,7 @@ export class Outbox {
 
   constructor(
     private readonly accountId: string,
-    private readonly post: Post,
+    private readonly posts: Posts,
   ) {}
 
   /** Reads what is left on the tablet, and sends. Returns the way to stop. */
@@ -135,10 +152,16 @@ export class Outbox {
     const at = Math.max(thisMoment().wall, this.lastAt + 1);
     this.lastAt = at;
     const { sealing } = this;
+    const { homeId, admissionId, name, form } = content;
+    const plain = sentOf(content);
     const known: Known = {
-      ...content,
+      homeId,
+      admissionId,
+      name,
+      form: form ?? null,
       by: sealing?.by ?? null,
-      set: sealing === null ? content.set : { sealed: await sealing.sealForHub(content.set) },
+      sent:
+        sealing === null ? plain : { kind: plain.kind, content: { sealed: await sealing.sealForHub(plain.content) } },
     };
     this.contents.set(id, known);
     this.put({ ...itemOf(id, known, at), notKept: await this.keep(id, known, at) });
@@ -189,13 +212,12 @@ export class Outbox {
       const content = item && this.contents.get(item.id);
       if (!item || !content || this.closed) return;
       this.put({ ...item, onItsWay: true });
-      const answer = await this.post(content.homeId, content.set);
+      const answer = await this.post(content);
       // Locked or unlocked meanwhile, it may say less or more of whom it is about.
       const sent = { ...(this.items.find(({ id }) => id === item.id) ?? item), onItsWay: false };
       if (answer.kind === 'done') {
         this.pauseMs = AT_FIRST_MS;
-        const remarks = (answer.body.pleaseRepeat ?? []).map(({ detail }) => detail);
-        if (!answer.body.matched) remarks.push('They are no longer on this home’s list. The hub decides whose it is.');
+        const remarks = remarksOn(answer.body);
         if (sent.name === '' && remarks.length === 0) this.drop(item.id);
         else this.put({ ...sent, state: 'received', since: thisMoment().wall, remarks });
         this.contents.delete(item.id);
@@ -205,6 +227,12 @@ export class Outbox {
       if (isForLater(answer)) return this.put(sent);
       this.put({ ...sent, state: 'refused', since: thisMoment().wall, remarks: [whyNot(answer)] });
     }
+  }
+
+  private post({ homeId, sent }: Known): Promise<Answer<StoredReading | Photo>> {
+    if (sent.kind === 'set') return this.posts.set(homeId, sent.content);
+    if (this.posts.photo === null) throw new Error('no photos are taken here');
+    return this.posts.photo(homeId, sent.content);
   }
 
   private async readShelf(): Promise<void> {
@@ -231,25 +259,29 @@ export class Outbox {
     const { forHub } = sealed;
     if (forHub === undefined) {
       const content = (await unseal(key, sealed)) as Content | null;
-      return content && { ...content, by: null };
+      return content && { ...content, by: null, sent: sentOf(content) };
     }
     const about = this.sealing && ((await unseal(this.sealing.key, sealed)) as About | null);
-    return { ...(about ?? SOMEBODY), homeId: forHub.homeId, set: { sealed: forHub.sealed } };
+    const kind = forHub.photo === true ? 'photo' : 'set';
+    return { ...(about ?? SOMEBODY), homeId: forHub.homeId, sent: { kind, content: { sealed: forHub.sealed } } };
   }
 
   private async keep(id: string, content: Known, at: number): Promise<OutboxItem['notKept']> {
     try {
       const shelves = await openShelves();
       const row = { id, accountId: this.accountId, at };
-      const { homeId, set, admissionId, name, by } = content;
-      if ('sealed' in set) {
+      const { homeId, sent, admissionId, name, by } = content;
+      const form = content.form ?? null;
+      if ('sealed' in sent.content) {
         // Locked again before there was room: it is written down when somebody has unlocked it.
         if (this.sealing === null) return 'unable';
-        const about = await seal(this.sealing.key, { admissionId, name, form: content.form ?? null, by });
-        await shelves.put('readings', { ...row, ...about, forHub: { homeId, sealed: set.sealed } });
+        const about = await seal(this.sealing.key, { admissionId, name, form, by });
+        const forHub = { homeId, sealed: sent.content.sealed, ...(sent.kind === 'photo' && { photo: true as const }) };
+        await shelves.put('readings', { ...row, ...about, forHub });
         return null;
       }
-      await shelves.put('readings', { ...row, ...(await seal(await keyOf(shelves, this.accountId), content)) });
+      const plain = { homeId, admissionId, name, form, [sent.kind]: sent.content };
+      await shelves.put('readings', { ...row, ...(await seal(await keyOf(shelves, this.accountId), plain)) });
       return null;
     } catch (error) {
       return isFull(error) ? 'full' : 'unable';
@@ -278,11 +310,25 @@ export class Outbox {
   }
 }
 
-const itemOf = (id: string, { admissionId, name, form, by }: Known, takenAt: number): OutboxItem => ({
+const sentOf = ({ set, photo }: Content): Plain => {
+  if (photo) return { kind: 'photo', content: photo };
+  if (set) return { kind: 'set', content: set };
+  throw new Error('what waits is neither a set nor a photo');
+};
+
+function remarksOn(stored: StoredReading | Photo): string[] {
+  if (!('matched' in stored)) return [];
+  const remarks = (stored.pleaseRepeat ?? []).map(({ detail }) => detail);
+  if (!stored.matched) remarks.push('They are no longer on this home’s list. The hub decides whose it is.');
+  return remarks;
+}
+
+const itemOf = (id: string, { admissionId, name, form, by, sent }: Known, takenAt: number): OutboxItem => ({
   id,
   admissionId,
   name,
   form: form ?? null,
+  ...(sent.kind === 'photo' && { photo: true as const }),
   by,
   state: 'waiting',
   since: takenAt,

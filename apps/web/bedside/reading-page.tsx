@@ -111,6 +111,13 @@ export default function ReadingPage({ params, who, onSignOut, onSessionEnded }: 
       next={next}
       onSignOut={onSignOut}
       onNext={(admissionId) => go(readingPath(admissionId), 'replace')}
+      onPhoto={(photo) => {
+        const id = crypto.randomUUID();
+        const { admissionId, patient } = tile;
+        const sent = { ...photo, id, admissionId, takenAt: new Date(thisMoment().wall - aheadMs).toISOString() };
+        void outbox.add({ homeId, admissionId, name: patient.name, photo: sent }, id);
+        return id;
+      }}
       onSend={(reading, form) => {
         const id = crypto.randomUUID();
         const set: ReadingSetInput = {

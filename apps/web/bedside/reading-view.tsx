@@ -1,5 +1,5 @@
 import { formsAskedBy, RED_FLAGS, WHY_NOT_TAKEN, type FormResult, type GuidedForm, type WhyNotTaken } from '#clinical';
-import { showNhsNumber, type ReadingSetInput, type SignedIn, type Tile } from '#contracts';
+import { showNhsNumber, type PhotoSubject, type ReadingSetInput, type SignedIn, type Tile } from '#contracts';
 import { useEffect, useReducer, useRef, useState } from 'react';
 import { Link } from '../page/link.tsx';
 import { Masthead } from '../page/masthead.tsx';
@@ -9,6 +9,7 @@ import { dueNow, FORM_NAMES, WHY_DUE_WORDS, type DueForm, type FormsOfResident }
 import { GuidedFormView } from './guided-form-view.tsx';
 import { OutboxList } from './outbox-list.tsx';
 import { ReadingFields } from './reading-fields.tsx';
+import { TakePhoto } from './take-photo.tsx';
 import { SoFar } from './so-far.tsx';
 import { gravest, ofForm, whatToDo, type WhatToDo } from './what-to-do.ts';
 import { answersOf, inWords, mayBeInjured, signsAfter, signsOf, tapped, type Sign } from './what-was-noticed.ts';
@@ -39,6 +40,7 @@ interface ReadingViewProps {
   /** Who is due after this one. */
   next: Tile | null;
   onSend: (reading: TakenReading, form: GuidedForm | null) => string;
+  onPhoto: (photo: { readonly of: PhotoSubject; readonly jpeg: string }) => string;
   onNext: (admissionId: string) => void;
   onSignOut: () => void;
 }
@@ -46,7 +48,7 @@ interface ReadingViewProps {
 type Screen = 'person' | 'signs' | 'readings' | 'sent' | 'form';
 
 export function ReadingView(props: ReadingViewProps) {
-  const { tile, forms, draft, sentAs, who, next, onDraft, onBeginAgain, onSend, onNext, onSignOut } = props;
+  const { tile, forms, draft, sentAs, who, next, onDraft, onBeginAgain, onSend, onPhoto, onNext, onSignOut } = props;
   const [screen, setScreen] = useState<Screen>('person');
   const [noticed, setNoticed] = useState<ReadonlySet<Sign>>(new Set(draft?.noticed));
   const [note, setNote] = useState(draft?.note ?? '');
@@ -172,6 +174,7 @@ export function ReadingView(props: ReadingViewProps) {
             <SoFar score={score} notApplicable={tile.news2NotApplicable} />
             <OutboxList only={sent} />
             <FormsDue due={due} onBegin={begin} />
+            <TakePhoto name={patient.name} onSend={(photo) => setSent([...sent, onPhoto(photo)])} />
             <OtherForms
               name="Another form"
               forms={offered.filter((one) => due.every((other) => other.form !== one))}

@@ -19,7 +19,7 @@ export interface SealedReading extends Sealed {
    * On a shared tablet: what is sent, sealed for the hub, and where to. Nobody can read it here, and it can be sent while the
    * tablet is locked. `content` is then whom it is about alone, under the home's key.
    */
-  readonly forHub?: { readonly homeId: string; readonly sealed: string };
+  readonly forHub?: { readonly homeId: string; readonly sealed: string; readonly photo?: true };
 }
 
 interface Shelves extends DBSchema {

@@ -35,7 +35,9 @@ describe('a round', () => {
   });
 
   test('takes a form that was sent alone for no set', () => {
-    expect(takenOf(ada, [{ admissionId: 'ada', form: 'glucose', state: 'waiting', takenAt: 90 }])).toBeNull();
+    const sent = { admissionId: 'ada', state: 'waiting', takenAt: 90 } as const;
+    expect(takenOf(ada, [{ ...sent, form: 'glucose' }])).toBeNull();
+    expect(takenOf(ada, [{ ...sent, form: null, photo: true }])).toBeNull();
   });
 
   test('comes back to whom it could not measure half an hour later', () => {

@@ -1,21 +1,22 @@
 import type { Tile } from '#contracts';
 import type { OutboxItem } from '../bedside/outbox.ts';
 
-type Taken = Pick<OutboxItem, 'admissionId' | 'form' | 'state' | 'takenAt'>;
+type Taken = Pick<OutboxItem, 'admissionId' | 'form' | 'photo' | 'state' | 'takenAt'>;
 type Due = Pick<Tile, 'admissionId' | 'lastReadingAt' | 'nextDueAt' | 'notTaken' | 'repeat'> & {
   readonly patient: { readonly name: string };
 };
 
-/** The set that was taken of them on this tablet and the list does not know of yet; null when there is none. A form alone is none. */
+/** The set that was taken of them on this tablet and the list does not know of yet; null when there is none. A form or a photo alone is none. */
 export function takenOf<Item extends Taken>(
   tile: Pick<Tile, 'admissionId' | 'lastReadingAt' | 'notTaken'>,
   items: readonly Item[],
 ): Item | null {
   return (
     items.findLast(
-      ({ admissionId, form, state, takenAt }) =>
+      ({ admissionId, form, photo, state, takenAt }) =>
         admissionId === tile.admissionId &&
         form === null &&
+        photo !== true &&
         (state === 'waiting' ||
           (state === 'received' && takenAt > Math.max(tile.lastReadingAt ?? 0, tile.notTaken?.at ?? 0))),
     ) ?? null

@@ -78,7 +78,10 @@ function MySession() {
     () =>
       accountId === null
         ? null
-        : new Outbox(accountId, (stay, set) => hub.sendStayReading(stay, set as ReadingSetInput)),
+        : new Outbox(accountId, {
+            set: (stay, set) => hub.sendStayReading(stay, set as ReadingSetInput),
+            photo: null,
+          }),
     [accountId],
   );
   useEffect(() => outbox?.open(), [outbox]);

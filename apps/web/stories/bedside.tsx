@@ -24,6 +24,7 @@ const readingView = (draft: Draft | null): ReactNode => (
     who={people.CARER}
     next={null}
     onSend={() => 'sent'}
+    onPhoto={() => 'photo'}
     onNext={nothing}
     onSignOut={nothing}
   />

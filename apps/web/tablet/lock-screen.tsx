@@ -46,8 +46,8 @@ export function LockScreen({ homeName, carers, waiting, onPin, onSignOut }: Lock
       {waiting > 0 && (
         <p className="lock__waiting">
           {waiting === 1
-            ? 'One reading waits to be sent. It goes by itself.'
-            : `${waiting} readings wait to be sent. They go by themselves.`}
+            ? 'One reading or photo waits to be sent. It goes by itself.'
+            : `${waiting} readings and photos wait to be sent. They go by themselves.`}
         </p>
       )}
       <p className="lock__emergency">

@@ -32,6 +32,7 @@ export { LooksAtReadings0051 } from './0051-looks-at-readings.ts';
 export { SignOn0052 } from './0052-sign-on.ts';
 export { RepeatFirst0057 } from './0057-repeat-first.ts';
 export { OnwardTransfers0058 } from './0058-onward-transfers.ts';
+export { Photos0059 } from './0059-photos.ts';
 export { WallScreens0061 } from './0061-wall-screens.ts';
 export { BreakGlass0062 } from './0062-break-glass.ts';
 export { TombstonesAndHolds0065 } from './0065-tombstones-and-holds.ts';

@@ -7,6 +7,7 @@ import { OnwardTransfersOfStay } from '../transfer/onward-transfers.tsx';
 import { AskToRepeat } from '../ask-to-repeat.tsx';
 import { useAgain } from '../use-again.ts';
 import type { ViewProps } from '../view-props.ts';
+import { PhotosOfStay } from '../photos/photos-of-stay.tsx';
 import { NotesPanel } from './notes-panel.tsx';
 import { SbardsOfHome } from './sbards-panel.tsx';
 import { StayAlertCard } from './stay-alert-card.tsx';
@@ -56,6 +57,7 @@ export function AlertsView({ head, tile, alerts, onSessionEnded }: ViewProps) {
           mayHandOn={answersAlerts(alerts.who.role) && head.endedAt === null}
           onSessionEnded={onSessionEnded}
         />
+        <PhotosOfStay tile={tile} onSessionEnded={onSessionEnded} />
         <NotesPanel
           admissionId={admissionId}
           notes={notes}

@@ -1,8 +1,10 @@
 import {
   HISTORY_NAMES,
   CHANNEL_NAMES,
+  PHOTO_SUBJECTS,
   TRANSFER_TO,
   type DeliveryState,
+  type PhotoSubject,
   type TimelineEntry,
   type TimelineKind,
 } from '#contracts';
@@ -90,10 +92,12 @@ export function entryInWords(entry: TimelineEntry): {
         repeat: 'Readings asked for once more',
         sbard: 'SBARD of the home',
         decision: 'Decision on an SBARD',
+        photo: 'Photo',
       };
       const answered =
         answeredAt === null ? '' : `${what === 'repeat' ? 'Taken' : 'Decided'} at ${clockTime(answeredAt)}.`;
-      const more = [text, answered].filter((words) => words !== null && words !== '').join(' ');
+      const shown = what === 'photo' ? `${PHOTO_SUBJECTS[text as PhotoSubject]}: see it under Alerts.` : text;
+      const more = [shown, answered].filter((words) => words !== null && words !== '').join(' ');
       return { title: TITLES[what], more: more === '' ? null : more, by };
     }
     case 'stay':
