@@ -141,6 +141,10 @@ async function aPerson({ endedAt, bornOn = '1940-05-01' }: { endedAt: Date | nul
       [stay, home, began, staff],
     ],
     [
+      `WITH taken AS (INSERT INTO photo (id, admission_id, care_home_id, subject, taken_at, received_at, taken_by, taken_by_name, width, height, digest) VALUES (gen_random_uuid(), $1, $2, 'wound', $3, $3, $4, 'S', 1, 1, sha256('picture')) RETURNING id) INSERT INTO photo_picture (photo_id, jpeg) SELECT id, 'picture' FROM taken`,
+      [stay, home, began, staff],
+    ],
+    [
       `INSERT INTO repeat_request (admission_id, asked_at, due_at, asked_by, asked_by_name) VALUES ($1, $2, $2::timestamptz + interval '1 hour', $3, 'S')`,
       [stay, began, staff],
     ],

@@ -59,6 +59,12 @@ export const HELD_OF_A_PATIENT: readonly Held[] = [
   ofStay('patient_message', 'Messages to you', 'at'),
   ofStay('repeat_request', 'Requests to measure again', 'asked_at'),
   ofStay('round_decision', 'Decisions of board rounds', 'decided_at'),
+  {
+    table: 'photo_picture',
+    what: 'The pictures of your photos, as JPEG',
+    where: `photo_id IN (SELECT id FROM photo WHERE admission_id IN ${STAYS})`,
+  },
+  ofStay('photo', 'Photos that your care home sent', 'taken_at'),
   ofStay('sbard', 'What your care home told the hub, and its decisions', 'written_at'),
   ofStay('spo2_scale_order', 'Orders of the scale for oxygen saturation', 'in_force_from'),
   ofStay('stay_look', 'Who looked at your readings last', 'at'),

@@ -73,5 +73,5 @@ export const KEPT_OTHERWISE: Readonly<Record<string, string>> = {
   'counts of what sources sent': '90 days; the rules worker deletes them',
   'messages of alerts': 'with the care record that they belong to',
   'accounts of staff': 'without end: what they wrote names them',
-  photographs: 'none are kept',
+  photographs: 'with the care record that they belong to',
 };
