@@ -232,6 +232,8 @@ export const THROUGH_GLASS = [
   'GET /api/admissions/:id/spo2-scale-orders',
   'POST /api/admissions/:id/spo2-scale-orders',
   'GET /api/admissions/:id/sbards',
+  'GET /api/admissions/:id/photos',
+  'GET /api/admissions/:id/photos/:photoId',
   'GET /api/admissions/:id/onward-transfers',
   'POST /api/admissions/:id/onward-transfers',
   'POST /v1/admissions/:id/observations',

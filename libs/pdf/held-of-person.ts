@@ -48,6 +48,7 @@ export async function heldOfPersonPdf(held: HeldOfPerson): Promise<Buffer> {
     if (typeof value === 'string') {
       if (UUID.test(value)) return '';
       if (DAY.test(value)) return dayOf(value);
+      if (value.startsWith('data:image/')) return 'a picture, in the file';
       return MOMENT.test(value) && !Number.isNaN(Date.parse(value)) ? moment(Date.parse(value)) : value;
     }
     if (Array.isArray(value)) return value.map(said).filter(Boolean).join(', ');

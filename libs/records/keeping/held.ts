@@ -9,6 +9,8 @@ export interface Held {
   by?: string;
   /** Columns that open something and say nothing of the person. */
   secret?: readonly string[];
+  /** What the person is given in place of a row's columns, where these are nothing to read. */
+  given?: string;
 }
 
 const STAYS = '(SELECT id FROM admission WHERE patient_id = $1)';
@@ -63,6 +65,7 @@ export const HELD_OF_A_PATIENT: readonly Held[] = [
     table: 'photo_picture',
     what: 'The pictures of your photos, as JPEG',
     where: `photo_id IN (SELECT id FROM photo WHERE admission_id IN ${STAYS})`,
+    given: `photo_id, 'data:image/jpeg;base64,' || translate(encode(jpeg, 'base64'), E'\\n', '') AS picture`,
   },
   ofStay('photo', 'Photos that your care home sent', 'taken_at'),
   ofStay('sbard', 'What your care home told the hub, and its decisions', 'written_at'),

@@ -53,9 +53,9 @@ export function everythingOf(
     await transaction.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
     await transaction.query('SET LOCAL enable_seqscan = on');
     const groups = [];
-    for (const { table, what, where, by: order, secret = [] } of HELD_OF_A_PATIENT.toReversed()) {
+    for (const { table, what, where, by: order, secret = [], given = '*' } of HELD_OF_A_PATIENT.toReversed()) {
       const rows = await transaction.query<{ row: HeldRow }>(
-        `SELECT to_jsonb(t) - $2::text[] AS row FROM (SELECT * FROM ${table} WHERE ${where}) t ${order === undefined ? '' : `ORDER BY t.${order}`}`,
+        `SELECT to_jsonb(t) - $2::text[] AS row FROM (SELECT ${given} FROM ${table} WHERE ${where}) t ${order === undefined ? '' : `ORDER BY t.${order}`}`,
         [patientId, [...secret]],
       );
       groups.push({ table, what, rows: rows.map(({ row }) => row) });
