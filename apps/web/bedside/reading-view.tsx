@@ -1,4 +1,12 @@
-import { formsAskedBy, RED_FLAGS, WHY_NOT_TAKEN, type FormResult, type GuidedForm, type WhyNotTaken } from '#clinical';
+import {
+  formsAskedBy,
+  RED_FLAGS,
+  WHY_NOT_TAKEN,
+  type Answers,
+  type FormResult,
+  type GuidedForm,
+  type WhyNotTaken,
+} from '#clinical';
 import { showNhsNumber, type PhotoSubject, type ReadingSetInput, type SignedIn, type Tile } from '#contracts';
 import { useEffect, useReducer, useRef, useState } from 'react';
 import { Link } from '../page/link.tsx';
@@ -12,7 +20,17 @@ import { ReadingFields } from './reading-fields.tsx';
 import { TakePhoto } from './take-photo.tsx';
 import { SoFar } from './so-far.tsx';
 import { gravest, ofForm, whatToDo, type WhatToDo } from './what-to-do.ts';
-import { answersOf, inWords, mayBeInjured, signsAfter, signsOf, tapped, type Sign } from './what-was-noticed.ts';
+import {
+  answersOf,
+  askedOf,
+  inWords,
+  LAY,
+  mayBeInjured,
+  signsAfter,
+  signsOf,
+  tapped,
+  type Sign,
+} from './what-was-noticed.ts';
 
 /** What was answered and measured; who, when and under which reference is not the form's business. */
 export type TakenReading = Omit<ReadingSetInput, 'patient' | 'effectiveAt' | 'sourceRef'>;
@@ -21,6 +39,8 @@ export type TakenReading = Omit<ReadingSetInput, 'patient' | 'effectiveAt' | 'so
 export interface Draft {
   readonly noticed: readonly Sign[];
   readonly note: string;
+  /** Minutes on the floor; a draft of an older app has none. */
+  readonly lay?: number | null;
   readonly entry: Entry;
   /** When it was last typed in, in epoch ms of this tablet. */
   readonly at: number;
@@ -52,6 +72,7 @@ export function ReadingView(props: ReadingViewProps) {
   const [screen, setScreen] = useState<Screen>('person');
   const [noticed, setNoticed] = useState<ReadonlySet<Sign>>(new Set(draft?.noticed));
   const [note, setNote] = useState(draft?.note ?? '');
+  const [lay, setLay] = useState<number | null>(draft?.lay ?? null);
   const [entry, act] = useReducer(enter, draft?.entry ?? NOTHING_TYPED);
   const [sent, setSent] = useState<readonly string[]>([]);
   const [form, setForm] = useState<GuidedForm>('delirium');
@@ -62,13 +83,14 @@ export function ReadingView(props: ReadingViewProps) {
     tile.news2NotApplicable === null && STEPS.some((step) => wasTyped(step, entry))
       ? news2SoFar(entry, tile.spo2Scale)
       : null;
-  const todo = gravest([whatToDo(noticed, score), ...cameTo.map(ofForm)]);
+  const todo = gravest([whatToDo(noticed, score, lay), ...cameTo.map(ofForm)]);
   const injured = mayBeInjured(noticed);
+  const answers = answersOf({ asked: askedOf(pathway, noticed), noticed, note, lay });
   // Nobody who may be injured is stood up to be measured.
   const offered = forms.offered.filter((one) => one !== 'postural' || !injured);
   const due = dueNow(
     { ...forms, offered },
-    formsAskedBy(answersOf(pathway, noticed, note), {
+    formsAskedBy(answers, {
       newlyConfused: entry.consciousness === 'C',
       mayBeInjured: injured,
     }),
@@ -83,8 +105,8 @@ export function ReadingView(props: ReadingViewProps) {
   useEffect(() => {
     // What was just read from the tablet is not typed anew.
     if (untouched.current) untouched.current = false;
-    else onDraft({ noticed: [...noticed], note, entry });
-  }, [noticed, note, entry, onDraft]);
+    else onDraft({ noticed: [...noticed], note, lay, entry });
+  }, [noticed, note, lay, entry, onDraft]);
 
   const sendThis = (reading: TakenReading, of: GuidedForm | null = null): void => {
     setSent([...sent, onSend(reading, of)]);
@@ -94,7 +116,7 @@ export function ReadingView(props: ReadingViewProps) {
     setForm(chosen);
     setScreen('form');
   };
-  const send = (): void => sendThis(taken(entry, pathway, noticed, note));
+  const send = (): void => sendThis(taken(entry, answers));
   const nothingTyped = STEPS.every((step) => !wasTyped(step, entry));
 
   return (
@@ -132,6 +154,8 @@ export function ReadingView(props: ReadingViewProps) {
           <Signs
             tile={tile}
             noticed={noticed}
+            lay={lay}
+            onLay={setLay}
             note={note}
             onNoticed={setNoticed}
             onNote={setNote}
@@ -150,11 +174,7 @@ export function ReadingView(props: ReadingViewProps) {
             >
               {entry.step === null ? 'Send' : 'Send what there is'}
             </button>
-            {nothingTyped && (
-              <NothingTaken
-                onWhy={(why) => sendThis({ answers: answersOf(pathway, noticed, note), notTaken: { all: why } })}
-              />
-            )}
+            {nothingTyped && <NothingTaken onWhy={(why) => sendThis({ answers, notTaken: { all: why } })} />}
           </div>
         )}
         {screen === 'form' && (
@@ -203,11 +223,11 @@ function wasTyped(step: (typeof STEPS)[number], { typed, onOxygen, consciousness
 }
 
 /** What was not taken says why: the hub reads it where the reading would be. */
-function taken(entry: Entry, pathway: Tile['pathway'], noticed: ReadonlySet<Sign>, note: string): TakenReading {
+function taken(entry: Entry, answers: Answers): TakenReading {
   const notTaken = notTakenOf(entry);
   return {
     ...vitalsOf(entry),
-    answers: answersOf(pathway, noticed, note),
+    answers,
     ...(Object.keys(notTaken).length === 0 ? {} : { notTaken }),
   };
 }
@@ -312,6 +332,8 @@ interface SignsProps {
   tile: Tile;
   noticed: ReadonlySet<Sign>;
   note: string;
+  lay: number | null;
+  onLay: (lay: number | null) => void;
   onNoticed: (noticed: ReadonlySet<Sign>) => void;
   onNote: (note: string) => void;
   onGoOn: () => void;
@@ -319,7 +341,7 @@ interface SignsProps {
 }
 
 /** Soft signs first. "None of these" is one tap and answers every question on the screen. */
-function Signs({ tile, noticed, note, onNoticed, onNote, onGoOn, onSendNow }: SignsProps) {
+function Signs({ tile, noticed, note, lay, onLay, onNoticed, onNote, onGoOn, onSendNow }: SignsProps) {
   const any = noticed.size > 0;
   const toggle = (sign: Sign): void => onNoticed(tapped(noticed, sign));
   return (
@@ -340,6 +362,7 @@ function Signs({ tile, noticed, note, onNoticed, onNote, onGoOn, onSendNow }: Si
           red
         />
       )}
+      {noticed.has('fell') && <LayFor lay={lay} onLay={onLay} />}
       {any && (
         <label className="bedside__note">
           What have you noticed? (you need not say)
@@ -355,6 +378,26 @@ function Signs({ tile, noticed, note, onNoticed, onNote, onGoOn, onSendNow }: Si
         </button>
       )}
     </div>
+  );
+}
+
+function LayFor({ lay, onLay }: Pick<SignsProps, 'lay' | 'onLay'>) {
+  return (
+    <fieldset className="signs">
+      <legend>How long did they lie on the floor? (leave it if nobody knows)</legend>
+      <div className="signs__list">
+        {LAY.map(({ minutes, words }) => (
+          <button
+            key={minutes}
+            type="button"
+            aria-pressed={lay === minutes}
+            onClick={() => onLay(lay === minutes ? null : minutes)}
+          >
+            {words}
+          </button>
+        ))}
+      </div>
+    </fieldset>
   );
 }
 

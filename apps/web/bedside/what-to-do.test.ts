@@ -1,7 +1,7 @@
-import { formResult, I_STUMBLE, news2, RED_FLAGS, type Vitals } from '#clinical';
+import { formResult, I_STUMBLE, news2, RED_FLAGS, type Pathway, type Vitals } from '#clinical';
 import { describe, expect, it } from '@jest/globals';
 import { gravest, ofForm, whatToDo } from './what-to-do.ts';
-import { answersOf, signsAfter, signsOf, tapped } from './what-was-noticed.ts';
+import { answersOf, askedOf, signsAfter, signsOf, tapped, type Sign } from './what-was-noticed.ts';
 
 const WELL: Vitals = {
   respiration: 16,
@@ -11,6 +11,11 @@ const WELL: Vitals = {
   pulse: 70,
   consciousness: 'A',
   temperature: 36.8,
+};
+
+const answered = (pathway: Pathway, signs: readonly Sign[], { note = '', lay = null as number | null } = {}) => {
+  const noticed = new Set(signs);
+  return answersOf({ asked: askedOf(pathway, noticed), noticed, note, lay });
 };
 
 describe('what the tablet says to do', () => {
@@ -43,6 +48,21 @@ describe('what the tablet says to do', () => {
     expect(whatToDo(new Set([sign]), news2(WELL, 1))).toBeNull();
   });
 
+  it.each([
+    [['fell'], 60, 'urgent'],
+    [['fell'], 30, null],
+    [['fell'], null, null],
+    [[], 120, null],
+    [['fell', 'stumbleFracture'], 120, 'emergency'],
+  ] as const)('%j, lay %s min: %s', (signs, lay, urgency) => {
+    expect(whatToDo(new Set(signs), news2(WELL, 1), lay)?.urgency ?? null).toBe(urgency);
+  });
+
+  it('of a long lie and an emergency score, it is the score', () => {
+    const score = news2({ ...WELL, respiration: 25, spo2: 91, temperature: 38.5 }, 1);
+    expect(whatToDo(new Set(['fell'] as const), score, 120)?.urgency).toBe('emergency');
+  });
+
   it('says nothing of nothing', () => {
     expect(whatToDo(new Set(), null)).toBeNull();
   });
@@ -50,18 +70,20 @@ describe('what the tablet says to do', () => {
 
 describe('the answers of a screen', () => {
   it.each(['respiratory', 'cardiac', 'frailty'] as const)('%s: each question that was shown has its own', (pathway) => {
-    const none = answersOf(pathway, new Set(), ' ');
+    const none = answered(pathway, [], { note: ' ' });
     expect(Object.keys(none).toSorted()).toEqual([...RED_FLAGS, ...signsOf(pathway)].toSorted());
     expect(Object.values(none).every((answer) => answer === false)).toBe(true);
-    const some = answersOf(pathway, new Set(['softSkin'] as const), ' a rash ');
+    const some = answered(pathway, ['softSkin'], { note: ' a rash ' });
     expect(some).toMatchObject({ softSkin: true, softPain: false, softNote: 'a rash' });
   });
 
   it('has I-STUMBLE after a fall, and is silent about it without one', () => {
     expect(signsAfter(new Set(['softPain'] as const))).toEqual([]);
-    const fallen = answersOf('frailty', new Set(['fell', 'stumbleFracture'] as const), '');
-    expect(fallen).toMatchObject({ fell: true, stumbleFracture: true, stumbleBleeding: false });
-    expect(answersOf('frailty', new Set(['stumbleFracture'] as const), '')).not.toHaveProperty('stumbleFracture');
+    const fallen = answered('frailty', ['fell', 'stumbleFracture'], { lay: 30 });
+    expect(fallen).toMatchObject({ fell: true, stumbleFracture: true, stumbleBleeding: false, layMinutes: 30 });
+    expect(answered('frailty', ['fell'])).not.toHaveProperty('layMinutes');
+    expect(answered('frailty', ['softPain'], { lay: 30 })).not.toHaveProperty('layMinutes');
+    expect(answered('frailty', ['stumbleFracture'])).not.toHaveProperty('stumbleFracture');
   });
 
   it('takes back with a fall what was asked because of it, and nothing else', () => {

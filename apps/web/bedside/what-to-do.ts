@@ -1,5 +1,5 @@
 import type { FormResult, News2 } from '#clinical';
-import { isRedFlag, mayBeInjured, type Sign } from './what-was-noticed.ts';
+import { isRedFlag, layLong, mayBeInjured, type Sign } from './what-was-noticed.ts';
 
 /** What the carer does now, said by the tablet itself: no network is waited for. */
 export interface WhatToDo {
@@ -11,7 +11,11 @@ export interface WhatToDo {
  * Of a red-flag answer, and of a score or of the least that it can be. Source: [RCP] NEWS2 chart 4 (7 or more is an emergency; 5
  * and 6, or a single 3, are urgent); docs/CLINICAL, section 3 (red-flag-answer, fall).
  */
-export function whatToDo(noticed: ReadonlySet<Sign>, score: News2 | null): WhatToDo | null {
+export function whatToDo(noticed: ReadonlySet<Sign>, score: News2 | null, lay: number | null = null): WhatToDo | null {
+  return gravest([ofAnswers(noticed, lay), score === null ? null : ofScore(score)]);
+}
+
+function ofAnswers(noticed: ReadonlySet<Sign>, lay: number | null): WhatToDo | null {
   if (isRedFlag(noticed)) {
     return { urgency: 'emergency', words: 'Call 999 now. Then ring the hub. Stay with them.' };
   }
@@ -21,7 +25,16 @@ export function whatToDo(noticed: ReadonlySet<Sign>, score: News2 | null): WhatT
       words: 'They may be injured: do not move them. Call 999 now. Then ring the hub. Stay with them.',
     };
   }
-  if (score === null) return null;
+  if (layLong(noticed, lay)) {
+    return {
+      urgency: 'urgent',
+      words: 'They lay on the floor for long: this is urgent. Ring the hub now, and do not leave them alone for long.',
+    };
+  }
+  return null;
+}
+
+function ofScore(score: News2): WhatToDo | null {
   const [total, sure] = score.kind === 'complete' ? [score.total, ''] : [score.least, 'at least '];
   switch (score.band) {
     case 'high':

@@ -88,6 +88,8 @@ export const en = {
 
   'do.red': 'Call 999 now. Do not wait.',
   'do.emergency': 'These readings are not good. Call 999 now. Then ring the hub.',
+  'do.fell':
+    'Did you hurt your head, neck or back? Does it hurt to move? Then stay still and call 999. If not, ring the hub.',
   'do.urgent': 'Ring the hub now. They need to hear of this.',
 
   'check.heading': 'Is this right?',

@@ -92,6 +92,8 @@ export const pl: Words & Readonly<Record<'home.new_few' | 'home.new_many', strin
 
   'do.red': 'Zadzwoń na 999. Nie czekaj.',
   'do.emergency': 'Te pomiary są złe. Zadzwoń na 999. Potem zadzwoń do nas.',
+  'do.fell':
+    'Boli głowa, szyja lub plecy? Boli przy ruchu? Nie ruszaj się i zadzwoń na 999. Jeśli nie, zadzwoń do nas.',
   'do.urgent': 'Zadzwoń do nas teraz. Musimy o tym wiedzieć.',
 
   'check.heading': 'Czy wszystko się zgadza?',

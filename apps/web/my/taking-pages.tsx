@@ -67,19 +67,31 @@ export function Taking({ stay, onHome, onSend, whatBecame }: TakingProps) {
     setStep('sit');
   };
   const send = (): void => {
-    setSentId(onSend({ ...setOf(taken), answers: answersOf(pathway, noticed, note) }));
+    setSentId(
+      onSend({
+        ...setOf(taken),
+        answers: answersOf({ asked: [...RED_FLAGS, ...signsOf(pathway)], noticed, note, lay: null }),
+      }),
+    );
     setStep('sent');
   };
   const average = averageOf(taken.pressures);
+  const toldNow = isRedFlag(noticed)
+    ? 'do.red'
+    : todo?.urgency === 'emergency'
+      ? 'do.emergency'
+      : noticed.has('fell')
+        ? 'do.fell'
+        : todo !== null
+          ? 'do.urgent'
+          : null;
 
   return (
     <>
-      {todo !== null && (
-        <div className={`todo todo--${todo.urgency}`} role="alert">
+      {toldNow !== null && (
+        <div className={`todo todo--${todo?.urgency ?? 'urgent'}`} role="alert">
           <p>
-            <strong>
-              {t(isRedFlag(noticed) ? 'do.red' : todo.urgency === 'emergency' ? 'do.emergency' : 'do.urgent')}
-            </strong>
+            <strong>{t(toldNow)}</strong>
           </p>
         </div>
       )}

@@ -3,7 +3,16 @@ import { showNhsNumber, type ReadingSetInput, type StoredReading, type Tile } fr
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { news2SoFar, NOTHING_TYPED, vitalsOf, type Entry } from '../bedside/entry.ts';
 import { SoFar } from '../bedside/so-far.tsx';
-import { answersOf, inWords, signsOf, type Sign } from '../bedside/what-was-noticed.ts';
+import {
+  answersOf,
+  askedOf,
+  inWords,
+  LAY,
+  signsAfter,
+  signsOf,
+  tapped,
+  type Sign,
+} from '../bedside/what-was-noticed.ts';
 import { thisMoment } from '../clock.ts';
 import { hub, whyNot } from '../hub.ts';
 import { typedInto } from '../page/form-text.ts';
@@ -44,7 +53,13 @@ export function TelephoneForm({ tile, birthDate, aheadMs, onNext, onSessionEnded
     submit.preventDefault();
     if (sending) return;
     const form = new FormData(submit.currentTarget);
-    const answers = answersOf(pathway, noticed, typedInto(form, 'heard'));
+    const lay = typedInto(form, 'lay');
+    const answers = answersOf({
+      asked: askedOf(pathway, noticed),
+      noticed,
+      note: typedInto(form, 'heard'),
+      lay: lay === '' ? null : Number(lay),
+    });
     // Of a list that was not asked whole, only what the caller said is known.
     const known = form.has('askedAll')
       ? answers
@@ -116,6 +131,28 @@ export function TelephoneForm({ tile, birthDate, aheadMs, onNext, onSessionEnded
         </label>
         <Signs legend="Is any of this happening now?" signs={RED_FLAGS} noticed={noticed} onNoticed={setNoticed} red />
         <Signs legend="Different from usual?" signs={signsOf(pathway)} noticed={noticed} onNoticed={setNoticed} />
+        {signsAfter(noticed).length > 0 && (
+          <>
+            <Signs
+              legend="After the fall (I-STUMBLE): ask each, before anybody moves them"
+              signs={signsAfter(noticed)}
+              noticed={noticed}
+              onNoticed={setNoticed}
+              red
+            />
+            <label className="telephone__caller">
+              How long did they lie on the floor?
+              <select name="lay" defaultValue="">
+                <option value="">Not known</option>
+                {LAY.map(({ minutes, words }) => (
+                  <option key={minutes} value={minutes}>
+                    {words}
+                  </option>
+                ))}
+              </select>
+            </label>
+          </>
+        )}
         <label className="telephone__check">
           <input type="checkbox" name="askedAll" /> I asked about all of these
         </label>
@@ -203,11 +240,7 @@ interface SignsProps {
 }
 
 function Signs({ legend, signs, noticed, onNoticed, red = false }: SignsProps) {
-  const toggle = (sign: Sign): void => {
-    const now = new Set(noticed);
-    if (!now.delete(sign)) now.add(sign);
-    onNoticed(now);
-  };
+  const toggle = (sign: Sign): void => onNoticed(tapped(noticed, sign));
   return (
     <fieldset className={`telephone__signs${red ? ' telephone__signs--red' : ''}`}>
       <legend>{legend}</legend>

@@ -30,6 +30,13 @@ describe('what a clerk says to the caller', () => {
     expect(whatToSay(new Set(), scored(different))).toMatchObject({ urgency, say: expect.stringMatching(say) });
   });
 
+  it('is 999 and no move at an injury after a fall, and nothing of one whose fall was taken back', () => {
+    const injured = whatToSay(new Set(['fell', 'stumbleFracture']), scored({}));
+    expect(injured).toMatchObject({ urgency: 'emergency', say: expect.stringContaining('do not move them') });
+    expect(whatToSay(new Set(['stumbleFracture']), scored({}))).toBeNull();
+    expect(whatToSay(new Set(['fell']), scored({}))).toBeNull();
+  });
+
   it('of the least that an incomplete set can be', () => {
     expect(whatToSay(new Set(), news2({ respiration: 26, spo2: 90, pulse: 115 }, 1))?.urgency).toBe('emergency');
     expect(whatToSay(new Set(), news2({ respiration: 16 }, 1))).toBeNull();

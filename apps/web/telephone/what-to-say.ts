@@ -1,5 +1,5 @@
 import type { News2 } from '#clinical';
-import { isRedFlag, type Sign } from '../bedside/what-was-noticed.ts';
+import { isRedFlag, mayBeInjured, type Sign } from '../bedside/what-was-noticed.ts';
 
 /** What a clerk says to the caller now, and does then. */
 export interface WhatToSay {
@@ -11,13 +11,20 @@ export interface WhatToSay {
 /**
  * Of a red-flag answer, and of a score or of the least that it can be. Nobody at the other end of a telephone can be seen: an
  * emergency score is 999 here as well. Source: [RCP] NEWS2 chart 4 (7 or more is an emergency; 5 and 6, or a single 3, are
- * urgent); docs/CLINICAL, section 3 (red-flag-answer).
+ * urgent); docs/CLINICAL, section 3 (red-flag-answer, fall).
  */
 export function whatToSay(noticed: ReadonlySet<Sign>, score: News2 | null): WhatToSay | null {
   if (isRedFlag(noticed)) {
     return {
       urgency: 'emergency',
       say: 'Put the phone down and call 999 now. Do not leave them alone.',
+      doNext: 'Send this as it is. Tell a hub clinician now, and ring back to hear whether an ambulance is coming.',
+    };
+  }
+  if (mayBeInjured(noticed)) {
+    return {
+      urgency: 'emergency',
+      say: 'They may be injured: do not move them. Put the phone down and call 999 now. Do not leave them alone.',
       doNext: 'Send this as it is. Tell a hub clinician now, and ring back to hear whether an ambulance is coming.',
     };
   }
