@@ -8,6 +8,7 @@ import { SbardView } from '../care-home/sbard-page.tsx';
 import { NoticePage } from '../page/notice-page.tsx';
 import { stoppedClock, WardClockContext } from '../page/ward-clock.ts';
 import { OnwardTransfersPanel } from '../patient/transfer/onward-transfers.tsx';
+import { LockScreen } from '../tablet/lock-screen.tsx';
 import { SbardsPanel } from '../patient/happened/sbards-panel.tsx';
 import * as people from './fixtures.ts';
 
@@ -49,6 +50,15 @@ const sbardView = (told: ResidentSbards | null): ReactNode => (
 /** What care-home staff see at the bedside. */
 export const BEDSIDE_STORIES: Record<string, () => ReactNode> = {
   'bedside: who it is': () => readingView(null),
+  'shared tablet, locked': () => (
+    <LockScreen
+      homeName="Rose Court"
+      carers={['Maud Swanage', 'Denzil Corfe', 'Ines Wareham'].map((name) => ({ id: name, name, pinVersion: 1 }))}
+      waiting={2}
+      onPin={() => Promise.resolve(null)}
+      onSignOut={nothing}
+    />
+  ),
   ...Object.fromEntries(
     GUIDED_FORMS.map((form) => [
       `form: ${form}`,
