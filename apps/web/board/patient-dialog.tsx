@@ -1,8 +1,10 @@
 import { showNhsNumber, type Tile } from '#contracts';
 import { useMemo } from 'react';
 import { AlertsDialog, type AlertsDialogProps } from '../alerts/alerts-dialog.tsx';
+import { answersAlerts } from '../alerts/answers.ts';
 import { PAGE_KEY } from '../alerts/keys.ts';
 import { patientPath } from '../page/location.ts';
+import { AskToRepeat } from '../patient/ask-to-repeat.tsx';
 import { openPatient } from '../patient/from-board.ts';
 import { groupsOf } from '../words/alerts.ts';
 import { againstOwnNormal, usualFrom } from '../words/news2.ts';
@@ -72,6 +74,7 @@ export function PatientDialog({ tile, wardId, ...props }: PatientDialogProps) {
       {tile.incomplete !== null && <IncompleteSet set={tile.incomplete} />}
       {tile.notTaken !== null && <NotTaken said={tile.notTaken} />}
       <FromHome tile={tile} />
+      {tile.place.kind === 'care-home' && answersAlerts(props.who.role) && <AskToRepeat tile={tile} />}
     </AlertsDialog>
   );
 }
