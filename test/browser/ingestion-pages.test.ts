@@ -207,6 +207,73 @@ describe('unmatched readings', () => {
   }
 });
 
+describe('a home and the hub', () => {
+  it('a home sees who has its alert; readings that are asked for once more are taken; an SBARD comes back with its decision', async () => {
+    const { name, nhsNumber } = patientOf(stack, 14);
+    const ill = { respiration: 26, spo2: 92, onOxygen: true, oxygenFlow: 2, pulse: 112 };
+    expect((await post(stack, aReadingSet(nhsNumber, ill))).status).toBe(201);
+    const home = await screenOf('care-home', '/', 'phone');
+    const resident = home.page.getByRole('article', { name });
+    await resident.waitFor();
+    const again = async (): Promise<void> => {
+      await home.page.reload();
+      await resident.waitFor();
+    };
+    await until(async () => (await again(), resident.getByText('Emergency', { exact: true }).isVisible()), {
+      within: '60s',
+      what: 'The emergency at the home',
+    });
+
+    const clinician = await screenOf('hub-clinician', '/');
+    const bed = clinician.bed(name);
+    // A button that has just come takes no press for half a second.
+    await until(
+      async () => {
+        if (await bed.locator('.alert--accepted').count()) return true;
+        await bed.getByRole('button', { name: /^Accept(?!ing)/ }).click({ timeout: 500 });
+        return false;
+      },
+      { within: '60s', what: 'The emergency, accepted' },
+    );
+    await bed.getByRole('button', { name }).first().click();
+    const dialog = clinician.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Ask the home to repeat in 10 min' }).click();
+    await dialog.getByText(/^Repeat asked for by .*, due \d\d:\d\d/).waitFor();
+    expect(await clinician.barriers()).toEqual([]);
+
+    await again();
+    await resident.getByText(/ has it \(\d\d:\d\d\)/).waitFor();
+    await resident.getByText(/asks for the readings once more: in \d+ min/).waitFor();
+    expect(await home.barriers()).toEqual([]);
+    expect(await isNoWiderThanTheScreen(home)).toBe(true);
+    expect((await post(stack, aReadingSet(nhsNumber, ill))).status).toBe(201);
+    await until(async () => (await again(), !(await resident.getByText(/once more/).isVisible())), {
+      within: '60s',
+      what: 'The request, answered',
+    });
+
+    await resident.getByRole('link', { name: `SBARD of ${name}` }).click();
+    await home.page.getByText('To send now').waitFor();
+    await home.page.getByRole('button', { name: 'Send to the hub' }).click();
+    await home.page.getByRole('alert').filter({ hasText: 'Write what you ask for' }).waitFor();
+    await home.page.getByLabel('Recommendation: what do you ask for?').fill('Please ring us: may we raise the oxygen?');
+    await home.page.getByRole('button', { name: 'Send to the hub' }).click();
+    await home.page.getByText('None yet.').waitFor();
+    expect(await home.barriers()).toEqual([]);
+
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await bed.getByRole('button', { name }).first().click();
+    await dialog.getByRole('link', { name: /^Chart and everything else/ }).click();
+    await clinician.page.getByRole('link', { name: 'Alerts', exact: true }).click();
+    await clinician.page.getByText('may we raise the oxygen?').waitFor();
+    await clinician.page.getByLabel('Your decision').fill('Raise to 4 L; the nurse comes within the hour.');
+    await clinician.page.getByRole('button', { name: 'Send the decision to the home' }).click();
+    await clinician.page.getByRole('button', { name: 'Send the decision to the home' }).waitFor({ state: 'detached' });
+    await home.page.reload();
+    await home.page.getByText('the nurse comes within the hour').waitFor();
+  });
+});
+
 describe('readings at the bedside', () => {
   it('are taken in few taps without a network, say what to do at once, and reach the hub when it is back', async () => {
     const screen = await screenOf('care-home', '/', 'phone');
