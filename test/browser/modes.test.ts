@@ -1,7 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { openBrowser, openStack, until, type TestStack } from '../harness/index.ts';
-import { aReadingSet, patientOf, post, wardOf } from '../ward/people.ts';
+import { aReadingSet, patientOf, post, signedIn, wardOf } from '../ward/people.ts';
+import { aReferral } from '../ward/referrals.ts';
 import { WardScreen, type Size } from './ward-screen.ts';
 
 /* The ward as it is looked at otherwise than on the board: on a wall, at a handover, on a round, at night, with other wards. */
@@ -278,5 +279,114 @@ describe('a person with two wards', () => {
       .waitFor();
     await page.getByRole('link', { name }).click();
     await page.getByRole('dialog').getByText(name).first().waitFor({ timeout: within });
+  });
+});
+
+describe('words that somebody wrote', () => {
+  /** Markup in every way that a browser might take it up, with the name of the field that it stands in. */
+  const evil = (field: string): string => `<img src=x onerror="alert('${field}')"><script>alert(1)</script>`;
+  const REFERRED = ['reason', 'referred-by', 'clinician', 'escalation', 'carer', 'gp'];
+  const FOUND = /onerror="alert\('([a-z-]+)'\)/g;
+
+  it('stay words on every page, and nothing in them runs', async () => {
+    const name = await measured(2, 0, VERY_ILL);
+    const ill = await stayOf(2);
+    const [lead] = stack.demo.accounts.filter(({ role }) => role === 'lead');
+    const cookie = await signedIn(stack, 'lead');
+    const send = async (path: string, body: object): Promise<void> => {
+      const answer = await fetch(new URL(`/api/${path}`, stack.url), {
+        method: 'POST',
+        headers: { cookie, origin: stack.url, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      expect([path, answer.ok]).toEqual([path, true]);
+    };
+    const alertOf = () =>
+      stack.database.query<{ id: string }>(`SELECT id FROM alert WHERE admission_id = $1 ORDER BY raised_at LIMIT 1`, [
+        ill,
+      ]);
+    await until(async () => (await alertOf()).length === 1, { within: '60s', what: `An alert of ${name}` });
+    const [alert] = await alertOf();
+    await send(`admissions/${ill}/notes`, { text: evil('note') });
+    await send(`alerts/${alert?.id}/comments`, { text: evil('comment') });
+    const [reason, referredBy, clinician, escalation, carer, gp] = REFERRED.map(evil) as [
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    await send(`wards/${wardOf(stack)}/referrals`, aReferral({ reason, referredBy, clinician, escalation, carer, gp }));
+    const somebody = { nhsNumber: patientOf(stack, 5).nhsNumber, familyName: evil('stated-name') };
+    expect((await post(stack, { ...aReadingSet(somebody.nhsNumber), patient: somebody })).status).toBe(201);
+    // Where no route takes it: as an operator, a system beside ours or an older Homeward may have stored it.
+    const { database } = stack;
+    await database.query(`UPDATE patient SET given_name = $1`, [evil('given-name')]);
+    await database.query(`UPDATE ward SET name = $1`, [evil('ward')]);
+    await database.query(`UPDATE care_home SET name = $1`, [evil('home')]);
+    await database.query(`UPDATE source SET name = $1 || name`, [evil('source')]);
+    await database.query(`UPDATE account SET display_name = $1 WHERE username <> $2`, [
+      evil('account'),
+      lead?.username,
+    ]);
+
+    const found = new Set<string>();
+    const ran: string[] = [];
+    const walk = async (role: string, paths: readonly string[]): Promise<void> => {
+      const screen = await screenOf(role, '/');
+      const { page } = screen;
+      page.on('dialog', (dialog) => {
+        ran.push(`${role} ${page.url()}: ${dialog.message()}`);
+        void dialog.dismiss();
+      });
+      await page.getByRole('button', { name: 'Sign out' }).waitFor({ timeout: within });
+      for (const path of paths) {
+        await page.goto(path);
+        await page.waitForLoadState('networkidle');
+        const words = await page.evaluate(() => {
+          for (const details of document.querySelectorAll('details')) details.open = true;
+          return document.body.innerText;
+        });
+        for (const [, field = ''] of words.matchAll(FOUND)) found.add(field);
+        if ((await page.locator('img[src="x"]').count()) > 0) ran.push(`${role} ${path}: the words are markup`);
+      }
+    };
+    const patient = wardPath(`/patients/${ill}`);
+    const ward = [
+      '',
+      '/wall?names=full',
+      '/handover',
+      '/round',
+      '/beds',
+      '/step-down',
+      '/wall-screens',
+      '/alarm-burden',
+      '/who-is-told',
+      '/channels',
+    ];
+    await walk('lead', [
+      ...ward.map((page) => wardPath(page)),
+      ...['', '?view=alerts', '?view=plan', '?view=timeline'].map((view) => `${patient}${view}`),
+      `${patient}/at-home`,
+      '/all-wards',
+      '/telephone',
+      '/concerns',
+      '/partner-codes',
+      '/pilot',
+      '/unmatched',
+      '/round-sheets',
+      '/carers',
+      '/glass-reviews',
+      '/sources',
+      '/account/sign-in',
+    ]);
+    await walk('care-home', ['/', '/round-sheets', '/carers']);
+    await walk('administrator', ['/accounts', '/sources', wardPath('/who-is-told')]);
+    await walk('auditor', ['/audit', '/glass-reviews']);
+    expect(ran).toEqual([]);
+    // Each of them was there to be taken up.
+    const written = ['note', 'comment', 'stated-name', 'given-name', 'ward', 'home', 'source', 'account', ...REFERRED];
+    expect(written.filter((field) => !found.has(field))).toEqual([]);
   });
 });
