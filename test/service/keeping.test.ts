@@ -264,6 +264,8 @@ describe('what is held of a patient', () => {
     const empty = HELD_OF_A_PATIENT.map(({ table }) => table).filter((table) => !filled.includes(table));
     // A patient at home has none of these.
     expect(empty.sort()).toEqual(['contact', 'legal_hold', 'push_device', 'second_factor', 'spare_code']);
+    // A picture as one that can be looked at.
+    expect(JSON.stringify(held)).toContain(`data:image/jpeg;base64,${Buffer.from('picture').toString('base64')}`);
     expect(JSON.stringify(held)).not.toMatch(/secret-hash|token_hash|browser_hash/);
     expect(held.acts).toMatchObject([{ act: 'viewed-patient', by: expect.stringContaining('Person') }]);
     const pdf = await heldOfPersonPdf({
