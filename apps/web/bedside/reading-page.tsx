@@ -6,6 +6,7 @@ import { thisMoment } from '../clock.ts';
 import { go } from '../page/location.ts';
 import { NoticePage } from '../page/notice-page.tsx';
 import type { PageProps } from '../page/page-props.ts';
+import { tickingClock, WardClockContext } from '../page/ward-clock.ts';
 import { useDraftName, useOwner } from '../tablet/tablet-context.ts';
 import { clockTime } from '../words/times.ts';
 import { OutboxContext, useOutboxItems } from './outbox-context.ts';
@@ -79,6 +80,7 @@ export default function ReadingPage({ params, who, onSignOut, onSessionEnded }: 
     [known, params, items],
   );
   const [times, setTimes] = useState(0);
+  const clock = useMemo(() => tickingClock(() => (known === null ? 0 : known.moment.wall - known.at)), [known]);
   const { draft, write, away, beginAgain, takenAt } = useDraft(owner, useDraftName(params['admissionId'] ?? ''));
 
   if (known === null || !tile || outbox === null || draft === undefined) {
@@ -96,42 +98,45 @@ export default function ReadingPage({ params, who, onSignOut, onSessionEnded }: 
   const now = thisMoment().wall;
   const shown = times === 0 ? draft : null;
   return (
-    <ReadingView
-      key={`${tile.admissionId} ${times}`}
-      tile={tile}
-      forms={formsOfResident(known.residents, tile.admissionId, items)}
-      draft={shown}
-      sentAs={shown !== null && now - shown.at > OF_NOW_MS ? clockTime(shown.at - aheadMs) : null}
-      onDraft={write}
-      onBeginAgain={() => {
-        beginAgain();
-        setTimes(times + 1);
-      }}
-      who={who}
-      next={next}
-      onSignOut={onSignOut}
-      onNext={(admissionId) => go(readingPath(admissionId), 'replace')}
-      onPhoto={(photo) => {
-        const id = crypto.randomUUID();
-        const { admissionId, patient } = tile;
-        const sent = { ...photo, id, admissionId, takenAt: new Date(thisMoment().wall - aheadMs).toISOString() };
-        void outbox.add({ homeId, admissionId, name: patient.name, photo: sent }, id);
-        return id;
-      }}
-      onSend={(reading, form) => {
-        const id = crypto.randomUUID();
-        const set: ReadingSetInput = {
-          ...reading,
-          patient: { nhsNumber: tile.patient.nhsNumber },
-          sourceRef: id,
-          // By the hub's clock as it was last heard: a tablet's own may be wrong.
-          effectiveAt: new Date(takenAt() - aheadMs).toISOString(),
-        };
-        // What was typed is let go of when it is written down as sent, and not before.
-        const content = { homeId, admissionId: tile.admissionId, name: tile.patient.name, form, set };
-        void outbox.add(content, id).then(away);
-        return id;
-      }}
-    />
+    <WardClockContext value={clock}>
+      <ReadingView
+        key={`${tile.admissionId} ${times}`}
+        tile={tile}
+        forms={formsOfResident(known.residents, tile.admissionId, items)}
+        draft={shown}
+        sentAs={shown !== null && now - shown.at > OF_NOW_MS ? clockTime(shown.at - aheadMs) : null}
+        onDraft={write}
+        onBeginAgain={() => {
+          beginAgain();
+          setTimes(times + 1);
+        }}
+        who={who}
+        hub={known.residents.hub}
+        next={next}
+        onSignOut={onSignOut}
+        onNext={(admissionId) => go(readingPath(admissionId), 'replace')}
+        onPhoto={(photo) => {
+          const id = crypto.randomUUID();
+          const { admissionId, patient } = tile;
+          const sent = { ...photo, id, admissionId, takenAt: new Date(thisMoment().wall - aheadMs).toISOString() };
+          void outbox.add({ homeId, admissionId, name: patient.name, photo: sent }, id);
+          return id;
+        }}
+        onSend={(reading, form) => {
+          const id = crypto.randomUUID();
+          const set: ReadingSetInput = {
+            ...reading,
+            patient: { nhsNumber: tile.patient.nhsNumber },
+            sourceRef: id,
+            // By the hub's clock as it was last heard: a tablet's own may be wrong.
+            effectiveAt: new Date(takenAt() - aheadMs).toISOString(),
+          };
+          // What was typed is let go of when it is written down as sent, and not before.
+          const content = { homeId, admissionId: tile.admissionId, name: tile.patient.name, form, set };
+          void outbox.add(content, id).then(away);
+          return id;
+        }}
+      />
+    </WardClockContext>
   );
 }

@@ -7,7 +7,15 @@ import {
   type GuidedForm,
   type WhyNotTaken,
 } from '#clinical';
-import { showNhsNumber, type PhotoSubject, type ReadingSetInput, type SignedIn, type Tile } from '#contracts';
+import {
+  showNhsNumber,
+  type PhotoSubject,
+  type ReadingSetInput,
+  type Residents,
+  type SignedIn,
+  type Tile,
+} from '#contracts';
+import { HubLine } from '../care-home/hub-line.tsx';
 import { useEffect, useReducer, useRef, useState } from 'react';
 import { Link } from '../page/link.tsx';
 import { Masthead } from '../page/masthead.tsx';
@@ -57,6 +65,8 @@ interface ReadingViewProps {
   onDraft: (draft: Omit<Draft, 'at'>) => void;
   onBeginAgain: () => void;
   who: SignedIn;
+  /** Whether somebody there looks, and whom to ring. */
+  hub: Residents['hub'];
   /** Who is due after this one. */
   next: Tile | null;
   onSend: (reading: TakenReading, form: GuidedForm | null) => string;
@@ -68,7 +78,8 @@ interface ReadingViewProps {
 type Screen = 'person' | 'signs' | 'readings' | 'sent' | 'form';
 
 export function ReadingView(props: ReadingViewProps) {
-  const { tile, forms, draft, sentAs, who, next, onDraft, onBeginAgain, onSend, onPhoto, onNext, onSignOut } = props;
+  const { tile, forms, draft, sentAs, who, hub, next, onDraft, onBeginAgain, onSend, onPhoto, onNext, onSignOut } =
+    props;
   const [screen, setScreen] = useState<Screen>('person');
   const [noticed, setNoticed] = useState<ReadonlySet<Sign>>(new Set(draft?.noticed));
   const [note, setNote] = useState(draft?.note ?? '');
@@ -127,7 +138,12 @@ export function ReadingView(props: ReadingViewProps) {
           <Link to="/">Back to your residents</Link>
         </p>
         <Heading key={screen} name={patient.name} last={patient.nhsNumber.slice(-3)} age={patient.ageYears} />
-        {todo !== null && <ToDo todo={todo} />}
+        {todo !== null && (
+          <>
+            <ToDo todo={todo} />
+            <HubLine hub={hub} />
+          </>
+        )}
         {screen === 'person' && (
           <div className="bedside__screen">
             <p>

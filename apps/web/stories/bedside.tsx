@@ -23,6 +23,7 @@ const readingView = (draft: Draft | null): ReactNode => (
     onDraft={nothing}
     onBeginAgain={nothing}
     who={people.CARER}
+    hub={HUB}
     next={null}
     onSend={() => 'sent'}
     onPhoto={() => 'photo'}
@@ -31,12 +32,14 @@ const readingView = (draft: Draft | null): ReactNode => (
   />
 );
 
+const HUB = { open: true, changesAt: null, phones: { open: null, closedWhom: 'NHS 111', closed: '111' } } as const;
+
 const sbardView = (told: ResidentSbards | null): ReactNode => (
   <WardClockContext value={stoppedClock(people.STORY_NOW)}>
     <SbardView
       homeId="rose-court"
       tile={{ ...people.aTile(1), ...people.URGENT }}
-      hubOf={{ open: true, changesAt: null, phones: { open: null, closedWhom: 'NHS 111', closed: '111' } }}
+      hubOf={HUB}
       told={told}
       trouble={null}
       who={people.CARER}
