@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 
 // Below what systems hand out for outgoing connections: one of those can take a port in the moment before it is used.
@@ -6,6 +7,8 @@ import { createServer } from 'node:net';
 const FIRST = 15_000;
 const BEYOND = 32_000;
 const ATTEMPTS = 50;
+/** By then whoever asked for it listens on it. */
+const KEPT_MS = 60_000;
 
 async function isFree(port: number): Promise<boolean> {
   const server = createServer();
@@ -17,11 +20,30 @@ async function isFree(port: number): Promise<boolean> {
   return listens;
 }
 
-/** A TCP port on 127.0.0.1 that was free a moment ago. Another process may take it first: be ready to ask again. */
+/**
+ * Keeps other processes of ours from choosing it meanwhile: the UDP port of the same number, which nothing here uses, is held. The system
+ * lets it go with the process.
+ */
+async function isKept(port: number): Promise<boolean> {
+  const socket = createSocket('udp4');
+  const kept = await new Promise<boolean>((resolve) => {
+    socket.once('error', () => resolve(false));
+    socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => resolve(true));
+  });
+  if (!kept) {
+    socket.close();
+    return false;
+  }
+  socket.unref();
+  setTimeout(() => socket.close(), KEPT_MS).unref();
+  return true;
+}
+
+/** A TCP port on 127.0.0.1 that was free a moment ago. A process that is none of ours may take it first: be ready to ask again. */
 export async function freePort(): Promise<number> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const port = randomInt(FIRST, BEYOND);
-    if (await isFree(port)) return port;
+    if ((await isKept(port)) && (await isFree(port))) return port;
   }
   throw new Error(`None of ${ATTEMPTS} TCP ports between ${FIRST} and ${BEYOND} is free.`);
 }
