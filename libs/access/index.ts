@@ -1,4 +1,5 @@
 export { ROUTE_AUDIT } from './audited.ts';
+export { extentOf, type Extent } from './extents.ts';
 export { newHomeTablet, openSealed, unlockTablet, whoseProof } from './home-tablets.ts';
 export { hashPassword } from './passwords.ts';
 export { mayEmit, ROUTE_PERMISSIONS, SOCKET_PERMISSIONS, THROUGH_GLASS, type Who } from './permissions.ts';

@@ -17,6 +17,7 @@ export const OPERATIONS: Readonly<Record<Exclude<Route, DescribedElsewhere>, Ope
 
 export { serveDescription } from './serve.ts';
 export { describeWardFeed, type AsyncApiDocument } from './ward-feed.ts';
+export { whoMayDoWhat } from './who-may-do-what.ts';
 export type { OpenApiDocument };
 
 /** What ingestion takes from devices, homes and other systems. */
