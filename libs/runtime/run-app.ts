@@ -1,5 +1,6 @@
 import { openLog, type Logger } from './log.ts';
 import { readSettings, UnusableSettings, type Settings } from './settings.ts';
+import { keepHeapSmall } from './small-heap.ts';
 
 /** What an app has to let go of, in the order that the work flows: first stop taking in, last let go of the store. */
 export interface RunningApp {
@@ -62,6 +63,7 @@ export async function runApp(
     process.stderr.write(`${name} cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
   }
+  keepHeapSmall();
   log.info({ url: running.url }, 'ready');
   process.send?.({ type: 'ready', url: running.url });
 }
