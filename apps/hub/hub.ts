@@ -26,6 +26,7 @@ import { fileURLToPath } from 'node:url';
 import type { Server, ServerOptions } from 'socket.io';
 import { Decoder } from 'socket.io-parser';
 import { BreakGlassController } from './admissions/break-glass.controller.ts';
+import { RestrictionController } from './admissions/restriction.controller.ts';
 import { PatientController } from './admissions/patient.controller.ts';
 import { PlanController } from './admissions/plan.controller.ts';
 import { StayController } from './admissions/stay.controller.ts';
@@ -109,6 +110,7 @@ class HubModule {
         CarersController,
         HomePhonesController,
         BreakGlassController,
+        RestrictionController,
         AuditController,
         PatientController,
         SpO2ScaleController,

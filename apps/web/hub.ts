@@ -80,6 +80,9 @@ import type {
   RepeatDraft,
   ResidentSbards,
   Residents,
+  RestrictedGlassDraft,
+  RestrictionView,
+  RestrictionWish,
   RoundDecided,
   RoundDecisionDraft,
   RoundSheet,
@@ -289,6 +292,11 @@ export const hub = {
   confirmSecondFactor: (code: string) => ask<SpareCodes>('POST', '/api/account/second-factor/confirmation', { code }),
   removeSecondFactor: (password: string) => ask<unknown>('POST', '/api/account/second-factor/removal', { password }),
   breakGlass: (draft: GlassDraft) => ask<OpenGlass>('POST', '/api/break-glass', draft),
+  openRestricted: (admissionId: string, draft: RestrictedGlassDraft) =>
+    ask<OpenGlass>('POST', ofStay(admissionId, 'break-glass'), draft),
+  restriction: (admissionId: string) => ask<RestrictionView>('GET', ofStay(admissionId, 'restriction')),
+  restrictRecord: (admissionId: string, wish: RestrictionWish) =>
+    ask<unknown>('PUT', ofStay(admissionId, 'restriction'), wish),
   openGlasses: () => ask<OpenGlasses>('GET', '/api/break-glass'),
   glassReviews: () => ask<GlassReviews>('GET', '/api/break-glass/reviews'),
   glassesToReview: () => ask<{ waiting: number }>('GET', '/api/break-glass/reviews/count'),

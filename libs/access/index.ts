@@ -2,7 +2,14 @@ export { ROUTE_AUDIT } from './audited.ts';
 export { extentOf, type Extent } from './extents.ts';
 export { newHomeTablet, openSealed, unlockTablet, whoseProof } from './home-tablets.ts';
 export { hashPassword } from './passwords.ts';
-export { mayEmit, ROUTE_PERMISSIONS, SOCKET_PERMISSIONS, THROUGH_GLASS, type Who } from './permissions.ts';
+export {
+  mayEmit,
+  ROUTE_PERMISSIONS,
+  SOCKET_PERMISSIONS,
+  THROUGH_GLASS,
+  WHILE_RESTRICTED,
+  type Who,
+} from './permissions.ts';
 export { fromSameSite, guardRoutes, personOf, readerOf, senderOf } from './route-guard.ts';
 export {
   BROWSER_COOKIE,

@@ -1,5 +1,5 @@
 import { AT_HOME_ROLES, ROLES, type Role } from '#contracts';
-import type { Account, SessionKind } from '#records';
+import { hiddenFrom, type Account, type SessionKind } from '#records';
 
 /**
  * Who may use a route: roles of people, a `source` whose key may send, a `reading-source` whose key may read, or `anyone`.
@@ -20,6 +20,8 @@ const TREATS = ['hub-clinician', 'lead'] as const satisfies Role[];
 const AT_HOME = AT_HOME_ROLES;
 /** Who signs in with a password. */
 const STAFF = [...HUB, 'care-home', 'administrator', 'auditor'] as const satisfies Role[];
+/** Who says that a record is not everybody's to see, and ends that. */
+const RESTRICTS = ['coordinator', 'lead'] as const satisfies Role[];
 /** Who says whether somebody was right to open a patient beyond their wards. */
 const REVIEWS_GLASSES = ['lead', 'auditor'] as const satisfies Role[];
 /** Everybody but a screen. */
@@ -110,6 +112,10 @@ export const ROUTE_PERMISSIONS = {
   'GET /api/homes': ['care-home', ...HUB],
   'GET /api/admissions/:id': HUB,
   'GET /api/admissions/:id/readings': HUB,
+  // A record that colleagues must not read out of curiosity: who sees it, and opening it with a reason.
+  'GET /api/admissions/:id/restriction': HUB,
+  'PUT /api/admissions/:id/restriction': RESTRICTS,
+  'POST /api/admissions/:id/break-glass': HUB,
   'POST /api/admissions/:id/round-decisions': HUB,
   'POST /api/admissions/:id/spo2-scale-orders': ORDERS_SCALES,
   'GET /api/admissions/:id/spo2-scale-orders': HUB,
@@ -247,6 +253,30 @@ export function throughGlass(account: Account, method: string, route: string | u
     return account;
   const glass = account.glasses.find(({ admissionId }) => admissionId === stay);
   return glass ? { ...account, wardIds: [...account.wardIds, glass.wardId] } : account;
+}
+
+/**
+ * What of a restricted record is open to those on its ward who are not named for it: opening it with a reason, and what is done
+ * from its tile, which says nothing back of the person. Their alerts are answered by everybody, as any other's.
+ */
+export const WHILE_RESTRICTED = [
+  'POST /api/admissions/:id/break-glass',
+  'POST /api/admissions/:id/round-decisions',
+  'POST /api/admissions/:id/repeat-requests',
+] as const satisfies (keyof typeof ROUTE_PERMISSIONS)[];
+
+const OPEN_WHILE_RESTRICTED: ReadonlySet<string> = new Set(WHILE_RESTRICTED);
+const OF_A_STAY = /^\/(api|v1)\/admissions\/:id(\/|$)/;
+
+/** Whether a request is about a stay whose record is restricted, by somebody who is not named for it and has not opened it. */
+export function isRestrictedTo(account: Account, method: string, route: string | undefined, stay: unknown): boolean {
+  if (account.restricted.length === 0 || route === undefined || !OF_A_STAY.test(route)) return false;
+  // An id may be written in capitals, and is the same.
+  return (
+    typeof stay === 'string' &&
+    hiddenFrom(account).has(stay.toLowerCase()) &&
+    !OPEN_WHILE_RESTRICTED.has(`${method} ${route}`)
+  );
 }
 
 /** What a session may use that is for setting up a second factor alone. It has no sockets. */

@@ -1,7 +1,7 @@
 import type { Account, Reader, Sender } from '#records';
 import { nowhere, Refusal } from '#runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { rolesAt, sessionReaches, throughGlass, type Who } from './permissions.ts';
+import { isRestrictedTo, rolesAt, sessionReaches, throughGlass, type Who } from './permissions.ts';
 import type { Identified, KnownSource } from './source-keys.ts';
 
 declare module 'fastify' {
@@ -61,6 +61,12 @@ export function guardRoutes(server: FastifyInstance, identify: Identify): void {
       );
     }
     const { id } = request.params as { id?: string };
+    if (isRestrictedTo(request.account, request.method, request.routeOptions.url, id)) {
+      throw new Refusal(
+        'restricted-record',
+        'Only those who are named for this record see it. Open it with a reason, which is reviewed, or ask a lead of the ward.',
+      );
+    }
     request.account = throughGlass(request.account, request.method, request.routeOptions.url, id);
   });
 }

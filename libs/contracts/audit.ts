@@ -11,6 +11,10 @@ export type AuditedAct =
   /** Somebody opened a patient beyond their wards, with a reason; or tried, and there was nobody of that number and birth date. */
   | 'broke-glass'
   | 'break-glass-refused'
+  /** A record was restricted to those who look after the person, or is not any more; somebody saw who may see it. */
+  | 'restricted-record'
+  | 'lifted-restriction'
+  | 'viewed-restriction'
   | 'viewed-glass-reviews'
   | 'reviewed-glass'
   /** An auditor looked for who saw whom; or had the chain followed from its first link. */

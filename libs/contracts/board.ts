@@ -114,6 +114,12 @@ export const tile = z
       .nullable()
       .describe('The newest SBARD of their home that nobody at the hub has decided on.'),
     alerts: z.array(openAlertView),
+    restricted: z
+      .enum(['marked', 'hidden'])
+      .exactOptional()
+      .describe(
+        '`marked`: the record is restricted, and you are named for it. `hidden`: you are not, and who it is stays closed until you open it with a reason.',
+      ),
   })
   .meta({ id: 'Tile', description: 'Everything that the board shows of one patient. Times are epoch milliseconds.' });
 export type Tile = z.infer<typeof tile>;

@@ -44,6 +44,7 @@ export const glassReviews = z
         by: z.object({ name: z.string(), role: z.enum(ROLES), isYou: z.boolean() }),
         kind: z.enum(GLASS_KINDS),
         reason: z.string(),
+        restricted: z.boolean().describe('Whether the record was restricted then.'),
         openedAt: moment,
         until: moment,
         did: z

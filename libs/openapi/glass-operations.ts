@@ -1,8 +1,19 @@
-import { glassDraft, glassReview, glassReviews, openGlass, openGlasses } from '#contracts';
+import {
+  glassDraft,
+  glassReview,
+  glassReviews,
+  openGlass,
+  openGlasses,
+  restrictedGlassDraft,
+  restrictionView,
+  restrictionWish,
+} from '#contracts';
 import { z } from 'zod';
 import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
 
-/** One patient beyond one's wards, with a reason, and its review. */
+const STAY = z.object({ id: z.uuid().describe('The stay.') });
+
+/** One patient beyond one's wards, or whose record is restricted, with a reason, and its review. */
 export const GLASS_OPERATIONS = {
   'POST /api/break-glass': {
     id: 'breakGlass',
@@ -70,5 +81,66 @@ export const GLASS_OPERATIONS = {
     },
     answers: { 204: { description: 'It stands, with your name.' } },
     refuses: ['invalid-document', 'not-found', 'stale'],
+  },
+  'GET /api/admissions/:id/restriction': {
+    id: 'getRestriction',
+    group: 'Beyond one’s wards',
+    summary: 'Whether a record is restricted, and to whom',
+    path: STAY,
+    answers: { 200: answer('As it is now, and what was so before.', restrictionView) },
+    refuses: ['not-found', 'restricted-record'],
+  },
+  'PUT /api/admissions/:id/restriction': {
+    id: 'restrictRecord',
+    group: 'Beyond one’s wards',
+    summary: 'Restrict a record to those who look after the person, or end that',
+    description:
+      'Of somebody who works here, or whom everybody knows. The board goes on to show everybody of the ward their bed, scores and alerts, ' +
+      'and everybody answers these; who they are, and everything written about them, is for the named, the leads and whoever opens it with a reason.',
+    path: STAY,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: restrictionWish,
+        examples: {
+          lifted: {
+            summary: 'It is not needed any more',
+            value: {
+              restricted: false,
+              reason: 'The patient asked for it',
+              after: '01890000-0000-7000-8000-000000000001',
+            },
+            answered: 404,
+          },
+          restricted: {
+            summary: 'A nurse of the ward is its patient',
+            value: { restricted: true, reason: 'Works on this ward', named: [], after: null },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 204: { description: 'It is so from now on, on every board.' } },
+    refuses: ['invalid-document', 'not-found', 'restricted-record', 'stale'],
+  },
+  'POST /api/admissions/:id/break-glass': {
+    id: 'openRestrictedRecord',
+    group: 'Beyond one’s wards',
+    summary: 'Open a restricted record of your own ward',
+    description: 'For an hour, with a reason. The ward’s leads and the auditor see that it waits for a review.',
+    path: STAY,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: restrictedGlassDraft,
+        examples: {
+          none: {
+            summary: 'No record that is closed to you',
+            value: { kind: 'emergency', reason: 'I took their emergency alert on' },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 201: answer('It is open to you.', openGlass) },
+    refuses: ['invalid-document', 'not-found'],
   },
 } satisfies Operations;

@@ -21,6 +21,24 @@ export interface Account {
   wall: WallOfSession | null;
   /** Patients beyond their wards whom they opened with a reason, and until when. */
   glasses: readonly Glass[];
+  /** Stays on their wards whose record is restricted. */
+  restricted: readonly RestrictedStay[];
+}
+
+export interface RestrictedStay {
+  admissionId: string;
+  wardId: string;
+  /** They are named for it, restricted it themselves, or lead the ward. */
+  named: boolean;
+}
+
+/** The stays on somebody's wards that are closed to them: restricted, not theirs, and not opened with a reason. */
+export function hiddenFrom({ restricted, glasses }: Account): ReadonlySet<string> {
+  return new Set(
+    restricted.flatMap(({ admissionId, named }) =>
+      named || glasses.some((glass) => glass.admissionId === admissionId) ? [] : [admissionId],
+    ),
+  );
 }
 
 export interface Glass {
@@ -59,6 +77,7 @@ interface AccountWithHome {
   wall_ward_id?: string | null;
   wall_names?: WallNames | null;
   glasses?: Glass[] | null;
+  restricted?: RestrictedStay[] | null;
 }
 
 const accountOf = (row: AccountWithHome): Account => ({
@@ -73,6 +92,7 @@ const accountOf = (row: AccountWithHome): Account => ({
   isVouchedFor: row.vouched,
   wall: null,
   glasses: row.glasses ?? [],
+  restricted: row.restricted ?? [],
 });
 
 /** What a session is: the person whose it is, or a screen that they opened, which has one ward and nothing else of theirs. */
@@ -80,7 +100,15 @@ function ofSession(row: AccountWithHome): Account {
   const person = accountOf(row);
   const { session_id: sessionId, wall_ward_id: wardId, wall_names: names } = row;
   if (row.kind !== 'wall' || sessionId === undefined || !wardId || !names) return person;
-  return { ...person, role: 'wall', wardIds: [wardId], careHome: null, glasses: [], wall: { sessionId, names } };
+  return {
+    ...person,
+    role: 'wall',
+    wardIds: [wardId],
+    careHome: null,
+    glasses: [],
+    restricted: [],
+    wall: { sessionId, names },
+  };
 }
 
 const ACCOUNT_COLUMNS = `c.id, c.username, c.display_name, c.role, c.password_hash, c.ward_ids, c.care_home_id, c.admission_id, c.subject IS NOT NULL AS vouched, h.name AS care_home_name`;
@@ -168,7 +196,11 @@ export async function accountOfSession(
   const [row] = await database.query<AccountWithHome>(
     `SELECT ${ACCOUNT_COLUMNS}, s.kind, s.id AS session_id, s.wall_ward_id, s.wall_names,
        (SELECT json_agg(json_build_object('admissionId', g.admission_id, 'wardId', g.ward_id, 'until', ${msOf('g.until')}))
-        FROM break_glass g WHERE g.account_id = c.id AND g.until > $2) AS glasses
+        FROM break_glass g WHERE g.account_id = c.id AND g.until > $2) AS glasses,
+       (SELECT json_agg(json_build_object('admissionId', a.id, 'wardId', a.ward_id,
+          'named', c.role = 'lead' OR r.set_by = c.id OR c.id = ANY (r.named)))
+        FROM record_restriction r JOIN admission a ON a.patient_id = r.patient_id AND a.ward_id = ANY (c.ward_ids)
+        WHERE r.lifted_at IS NULL) AS restricted
      FROM ${WITH_HOME} JOIN session s ON s.account_id = c.id
      WHERE s.token_hash = $1 AND s.expires_at > $2 AND c.disabled_at IS NULL
        AND CASE WHEN s.kind = 'wall' THEN s.last_seen_at > $5 AND ${MAY_STILL_HAVE_WALL}

@@ -1,8 +1,8 @@
 import type { GlassDraft, GlassReview, GlassReviews, OpenGlass } from '#contracts';
 import { v7 as newId } from 'uuid';
-import type { Account } from './accounts.ts';
+import { hiddenFrom, type Account } from './accounts.ts';
 import { appendAudit } from './audit.ts';
-import type { Database, Queryable } from './database.ts';
+import type { Database, Queryable, Transaction } from './database.ts';
 import { msOf } from './sql.ts';
 
 /** What became of a wish to open one patient beyond one's wards. */
@@ -29,25 +29,44 @@ export function breakGlass(
       await appendAudit(transaction, [{ act: 'break-glass-refused', actor: by, details: { why: draft.kind } }]);
       return { kind: 'no-such-patient' };
     }
-    if (actor.wardIds.includes(stay.ward_id)) return { kind: 'own-ward' };
-    const id = newId();
-    await transaction.query(
-      `INSERT INTO break_glass (id, admission_id, ward_id, account_id, account_name, role, kind, reason, opened_at, until)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-      [id, stay.id, stay.ward_id, actor.id, actor.displayName, actor.role, draft.kind, draft.reason, now, until],
-    );
-    await appendAudit(transaction, [
-      {
-        act: 'broke-glass',
-        actor: by,
-        ward: stay.ward_id,
-        admissions: [stay.id],
-        details: { glass: id, why: draft.kind },
-      },
-    ]);
-    const ward = { id: stay.ward_id, name: stay.ward };
-    return { kind: 'open', glass: { id, admissionId: stay.id, ward, until: until.getTime() } };
+    if (actor.wardIds.includes(stay.ward_id) && !hiddenFrom(actor).has(stay.id)) return { kind: 'own-ward' };
+    return { kind: 'open', glass: await keepGlass(transaction, { stay, actor, draft, now, until }) };
   });
+}
+
+/** Keeps that somebody opened a stay, and tells the trail. Last in its transaction. */
+export async function keepGlass(
+  transaction: Transaction,
+  {
+    stay,
+    actor,
+    draft: { kind, reason },
+    now,
+    until,
+  }: {
+    stay: { id: string; ward_id: string; ward: string };
+    actor: Account;
+    draft: Pick<GlassDraft, 'kind' | 'reason'>;
+    now: Date;
+    until: Date;
+  },
+): Promise<OpenGlass> {
+  const id = newId();
+  await transaction.query(
+    `INSERT INTO break_glass (id, admission_id, ward_id, account_id, account_name, role, kind, reason, opened_at, until)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [id, stay.id, stay.ward_id, actor.id, actor.displayName, actor.role, kind, reason, now, until],
+  );
+  await appendAudit(transaction, [
+    {
+      act: 'broke-glass',
+      actor: { kind: 'person', id: actor.id },
+      ward: stay.ward_id,
+      admissions: [stay.id],
+      details: { glass: id, why: kind },
+    },
+  ]);
+  return { id, admissionId: stay.id, ward: { id: stay.ward_id, name: stay.ward }, until: until.getTime() };
 }
 
 /** Who is open to an account beyond its wards now. */
@@ -73,6 +92,8 @@ export function glassReviewsFor(database: Database, { asks }: { asks: Account })
     const found = await transaction.query<GlassReviews['glasses'][number]>(
       `SELECT g.id, g.admission_id AS "admissionId", json_build_object('id', w.id, 'name', w.name) AS ward,
          json_build_object('name', g.account_name, 'role', g.role, 'isYou', g.account_id = $3) AS by, g.kind, g.reason,
+         EXISTS (SELECT FROM record_restriction rr JOIN admission a ON a.patient_id = rr.patient_id
+           WHERE a.id = g.admission_id AND rr.set_at <= g.opened_at AND coalesce(rr.lifted_at > g.opened_at, true)) AS restricted,
          ${msOf('g.opened_at')} AS "openedAt", ${msOf('g.until')} AS until,
          coalesce((SELECT json_agg(json_build_object('act', d.act, 'times', d.times) ORDER BY d.act) FROM (
            SELECT e.content::jsonb ->> 'act' AS act, count(*)::int AS times FROM audit_entry e

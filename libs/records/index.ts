@@ -6,6 +6,7 @@ export {
   accountToSignIn,
   endSession,
   forgetExpiredSessions,
+  hiddenFrom,
   startSession,
   type Account,
   type SessionKind,
@@ -266,6 +267,7 @@ export {
   reviewGlass,
   type GlassOutcome,
 } from './break-glass.ts';
+export { openRestricted, restrict, restrictionOf, type RestrictionOutcome } from './restrictions.ts';
 export { endWallScreen, wallScreensOf } from './wall-screens.ts';
 export { careHomeById, staysOnWard, wardOfCareHome, wardsAmong } from './wards.ts';
 export { alertOfTroubles, evaluationLags, expectedSources, type Trouble } from './system-watch.ts';

@@ -1,3 +1,5 @@
+import { RESTRICTED } from './sql.ts';
+
 /**
  * Whom a source's key may send readings of, or read. Each limit narrows the ones before it; null is no limit. Whoever is
  * outside counts as unknown, wherever they are: absent and forbidden look alike.
@@ -18,6 +20,13 @@ export function withinReach({ wardIds, careHomeIds, nhsNumbers }: Readonly<Recor
     AND (${careHomeIds} IS NULL OR a.care_home_id = ANY (${careHomeIds}))
     AND (${nhsNumbers} IS NULL OR p.nhs_number = ANY (${nhsNumbers})))`;
 }
+
+/**
+ * The same for whoever reads: a restricted record is reached by a key that names its NHS number, and by no other. What goes
+ * to another system is seen by people whom nobody here named.
+ */
+export const withinReadersReach = (of: Readonly<Record<keyof Reach, string>>): string =>
+  `(${withinReach(of)} AND (${of.nhsNumbers} IS NOT NULL OR NOT ${RESTRICTED}))`;
 
 /**
  * A key that may send, with its reach: what `storeReadings` asks for. `senderOf` gives it, or refuses. Without a key it is

@@ -4,6 +4,9 @@ export const msOf = (expression: string): string => `(extract(epoch FROM ${expre
 /** An alert that somebody still has to answer. The table's alias is `al`. */
 export const OPEN = `al.status IN ('raised', 'accepted')`;
 
+/** Whether the record of the patient `p` is restricted now. */
+export const RESTRICTED = `EXISTS (SELECT FROM record_restriction rr WHERE rr.patient_id = p.id AND rr.lifted_at IS NULL)`;
+
 const WAITS_SINCE = 'coalesce(waits_since, received_at)';
 
 /**

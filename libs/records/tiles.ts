@@ -3,7 +3,7 @@ import { OPEN_ALERT, WARD_ALERTS } from './alerts/alert-view.ts';
 import type { Queryable } from './database.ts';
 import { repeatOf, undecidedSbardOf } from './homes/waiting.ts';
 import type { StoredState } from './evaluations.ts';
-import { msOf, OPEN, SCALE_IN_FORCE, waitingSinceOn } from './sql.ts';
+import { msOf, OPEN, RESTRICTED, SCALE_IN_FORCE, waitingSinceOn } from './sql.ts';
 
 /** The rows that a tile is made of, one a stay. Tiles of the snapshot and of the feed come from here alone, so they cannot differ. */
 const TILE_ROWS = `
@@ -12,7 +12,7 @@ const TILE_ROWS = `
     a.plan ->> 'escalation' AS escalation_plan, (a.plan -> 'baseline' ->> 'news2')::float8 AS own_news2,
     (extract(epoch FROM a.last_reading_at) * 1000)::float8 AS last_reading_at,
     (extract(epoch FROM a.next_due_at) * 1000)::float8 AS next_due_at,
-    p.nhs_number, p.given_name, p.family_name, p.sex,
+    p.nhs_number, p.given_name, p.family_name, p.sex, ${RESTRICTED} AS restricted,
     extract(year FROM age(now(), p.birth_date))::int AS age_years,
     h.id AS care_home_id, h.name AS care_home_name, ${repeatOf('a')} AS repeat, ${undecidedSbardOf('a')} AS sbard,
     coalesce((
@@ -41,6 +41,7 @@ interface TileRow {
   family_name: string;
   sex: Tile['patient']['sex'];
   age_years: number;
+  restricted: boolean;
   care_home_id: string | null;
   care_home_name: string | null;
   repeat: Tile['repeat'];
@@ -102,6 +103,7 @@ function tileOf(row: TileRow): Tile {
     repeat: row.repeat,
     sbard: row.sbard,
     alerts: row.alerts,
+    ...(row.restricted && { restricted: 'marked' as const }),
   };
 }
 
@@ -160,7 +162,8 @@ export async function residentsOf(database: Queryable, careHomeId: string): Prom
     `${TILE_ROWS} WHERE a.care_home_id = $1 AND a.status = 'active' ORDER BY p.family_name, p.given_name, a.id`,
     [careHomeId],
   );
-  return rows.map(tileOf);
+  // Its carers look after them, and need not know why others may not see it.
+  return rows.map((row) => tileOf({ ...row, restricted: false }));
 }
 
 const STAY_HEAD = `

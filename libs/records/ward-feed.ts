@@ -147,6 +147,16 @@ export async function forgetFeedBefore(database: Queryable, before: Date): Promi
   }
 }
 
+/** Forgets what these wards were told: who has it not yet gets the whole board instead, as it is now. */
+export async function forgetFeedOf(transaction: Transaction, wardIds: readonly string[]): Promise<void> {
+  await transaction.query('DELETE FROM feed_event WHERE ward_id = ANY ($1::text[])', [wardIds]);
+}
+
+/** Has every hub look at all sockets again when this is committed. */
+export async function tellAccessChanged(transaction: Transaction): Promise<void> {
+  await transaction.query(`SELECT pg_notify('${ACCESS_CHANNEL}', '')`);
+}
+
 export interface FeedListener {
   close(): Promise<void>;
 }
@@ -155,8 +165,8 @@ export interface FeedListener {
 export interface FeedHeard {
   /** A number was appended to a ward's feed. */
   appended: (wardId: string, seq: number) => void;
-  /** What an account may do has changed, or a session of it ended. */
-  accessChanged: (accountId: string) => void;
+  /** What an account may do has changed, or a session of it ended; null: anybody's may have. */
+  accessChanged: (accountId: string | null) => void;
   /**
    * The connection broke (told once): what is appended meanwhile is not heard, and the caller opens a new one and reads
    * what it missed.
@@ -177,7 +187,7 @@ export async function listenToFeed(url: string, applicationName: string, heard: 
   connection.on('error', broke);
   connection.on('end', () => broke(new Error('the connection to the feed ended')));
   connection.on('notification', ({ channel, payload = '' }) => {
-    if (channel === ACCESS_CHANNEL) return heard.accessChanged(payload);
+    if (channel === ACCESS_CHANNEL) return heard.accessChanged(payload === '' ? null : payload);
     const colon = payload.lastIndexOf(':');
     heard.appended(payload.slice(0, colon), Number(payload.slice(colon + 1)));
   });

@@ -144,6 +144,31 @@ describe('what the audit trail tells', () => {
     expect((await newest('verified-audit-trail'))?.details).toMatchObject({ whole: true });
   });
 
+  it('of a restricted record: who restricted it, to whom, who looked, who opened it, and who ended that', async () => {
+    const { admissionId } = await aPatientToOpen(stack, 3);
+    const lead = await signedIn(stack, 'lead');
+    const path = `/api/admissions/${admissionId}`;
+    const send = (method: string, at: string, body: object, as: string) =>
+      fetch(`${stack.url}${at}`, {
+        method,
+        headers: { 'content-type': 'application/json', cookie: as },
+        body: JSON.stringify(body),
+      });
+    await send('PUT', `${path}/restriction`, { restricted: true, reason: 'Works here', named: [], after: null }, lead);
+    const restricted = await newest('restricted-record');
+    const restriction = restricted?.details?.['restriction'];
+    expect(restricted).toMatchObject({ ward: wardOf(stack), admissions: [admissionId], details: { named: '' } });
+    expect((await send('POST', `${path}/break-glass`, { kind: 'covering', reason: 'I have it' }, cookie)).status).toBe(
+      201,
+    );
+    expect(await newest('broke-glass')).toMatchObject({ admissions: [admissionId], details: { why: 'covering' } });
+    await get(`${path}/restriction`, lead);
+    expect((await newest('viewed-restriction'))?.admissions).toEqual([admissionId]);
+    const lifted = { restricted: false, reason: 'Over', after: restriction };
+    expect((await send('PUT', `${path}/restriction`, lifted, lead)).status).toBe(204);
+    expect(await newest('lifted-restriction')).toMatchObject({ admissions: [admissionId], details: { restriction } });
+  });
+
   it('of watching: from joining until leaving', async () => {
     const socket = io(`${stack.url}/ward`, { transports: ['websocket'], forceNew: true, extraHeaders: { cookie } });
     stopAtTheEnd(async () => Promise.resolve(socket.disconnect()));

@@ -163,6 +163,12 @@ async function aPerson({ endedAt, bornOn = '1940-05-01' }: { endedAt: Date | nul
        FROM admission a WHERE a.id = $1`,
       [stay, began, staff],
     ],
+    [
+      `INSERT INTO record_restriction (id, patient_id, set_at, set_by, set_by_name, reason, named, lifted_at, lifted_by, lifted_by_name, lifted_reason)
+       SELECT gen_random_uuid(), a.patient_id, $2, $3, 'S', 'Works here', '{}', $2, $3, 'S', 'Not any more'
+       FROM admission a WHERE a.id = $1`,
+      [stay, began, staff],
+    ],
     [`INSERT INTO absence (admission_id, due_at, step) VALUES ($1, $2, 'remind')`, [stay, began]],
     [`INSERT INTO pending_repeat (admission_id, rule_id, finding, due_at) VALUES ($1, 'r', '{}', $2)`, [stay, began]],
     [

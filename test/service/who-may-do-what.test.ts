@@ -24,6 +24,7 @@ const SHUT = new Set([401, 403, 404]);
 /** Examples that name a ward, stay or patient that is not there: whoever may ask is told so. */
 const OF_NOBODY = new Set([
   'POST /api/break-glass',
+  'POST /api/admissions/:id/break-glass',
   'POST /api/unmatched/attachments',
   'POST /api/unmatched/dismissals',
   'POST /api/pilot/areas',

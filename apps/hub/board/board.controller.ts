@@ -1,6 +1,6 @@
 import { personOf } from '#access';
-import type { Board, WardSummary } from '#contracts';
-import { appendAudit, boardOf, Database, wardsAmong } from '#records';
+import { hiddenTile, type Board, type WardSummary } from '#contracts';
+import { appendAudit, boardOf, Database, hiddenFrom, wardsAmong } from '#records';
 import { Refusal } from '#runtime';
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -29,6 +29,7 @@ export class BoardController {
         admissions: board.tiles.map((tile) => tile.admissionId),
       },
     ]);
-    return board;
+    const hidden = hiddenFrom(person);
+    return { ...board, tiles: board.tiles.map((tile) => (hidden.has(tile.admissionId) ? hiddenTile(tile) : tile)) };
   }
 }

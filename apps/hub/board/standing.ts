@@ -15,7 +15,11 @@ export class Standing {
     private readonly database: Database,
     private readonly namespace: WardNamespace,
     private readonly clock: Clock,
-    private readonly showOut: (socket: WardSocket, removal: RemovedFromWard) => void,
+    private readonly doors: {
+      showOut: (socket: WardSocket, removal: RemovedFromWard) => void;
+      /** What the person may be told of the ward may have changed. */
+      review: (socket: WardSocket) => void;
+    },
   ) {}
 
   /** Looks at the sockets of one account again, or with null at all of them; one look after the other. Never rejects. */
@@ -48,7 +52,11 @@ export class Standing {
     }
     socket.data.account = account;
     const { wardId } = socket.data;
-    if (wardId === null || (account.wardIds.includes(wardId) && mayEmit(WARD_NAMESPACE, 'join', account.role))) return;
-    this.showOut(socket, { wardId, error: 'This ward is no longer one of yours.' });
+    if (wardId === null) return;
+    if (account.wardIds.includes(wardId) && mayEmit(WARD_NAMESPACE, 'join', account.role)) {
+      this.doors.review(socket);
+      return;
+    }
+    this.doors.showOut(socket, { wardId, error: 'This ward is no longer one of yours.' });
   }
 }

@@ -1,4 +1,4 @@
-import { initialsOf, type Board, type Tile, type WallNames, type WardEvent } from '#contracts';
+import { initialsOf, RESTRICTED_NAME, type Board, type Tile, type WallNames, type WardEvent } from '#contracts';
 import type { FeedLine } from '#records';
 import type { FeedReader, WrittenBoard } from './ward-channel.ts';
 
@@ -29,14 +29,20 @@ export class WallReads implements FeedReader {
 
 /** A tile with no more of a person than a wall shows. That there is an escalation plan is shown by a sign; its words are not. */
 export function asOnWall(tile: Tile, names: WallNames): Tile {
-  const { name, ageYears, sex } = tile.patient;
+  const { ageYears, sex } = tile.patient;
   return {
     ...tile,
-    patient: { nhsNumber: '', name: names === 'full' ? name : initialsOf(name), ageYears, sex },
+    patient: { nhsNumber: '', name: nameOnWall(tile, names), ageYears, sex },
     escalationPlan: tile.escalationPlan === null ? null : '',
     place: tile.place.kind === 'home' ? tile.place : { ...tile.place, name: '' },
     notTaken: null,
     sbard: null,
     repeat: null,
   };
+}
+
+/** A wall is seen by whoever passes: of a restricted record it shows not even initials. */
+function nameOnWall({ patient: { name }, restricted }: Tile, names: WallNames): string {
+  if (restricted !== undefined) return RESTRICTED_NAME;
+  return names === 'full' ? name : initialsOf(name);
 }

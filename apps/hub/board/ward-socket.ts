@@ -13,6 +13,8 @@ export interface Watcher {
   room: string | null;
   /** It did not take what it was told, and has to join again: see `outbound`. */
   behind: boolean;
+  /** What its person is told of the ward is not what it was: its next join gives it the whole ward. */
+  beginsAnew: boolean;
   /** Its requests that have not been answered yet. */
   unanswered: number;
 }

@@ -1,17 +1,24 @@
 import {
   HEARTBEAT_EVERY_MS,
-  WALL_NAMES,
   WARD_SOCKET_TERMS,
   type Heartbeat,
   type RemovedFromWard,
   type WallNames,
   type WardEvent,
 } from '#contracts';
-import { feedPositions, listenToFeed, type Database, type FeedListener, type FeedPosition } from '#records';
+import {
+  feedPositions,
+  listenToFeed,
+  type Account,
+  type Database,
+  type FeedListener,
+  type FeedPosition,
+} from '#records';
 import type { Clock, Logger } from '#runtime';
 import type { Encoded } from './encoded.ts';
 import { FeedReads } from './feed-reads.ts';
 import { queuedBytes } from './outbound.ts';
+import { PeopleReads } from './people-reads.ts';
 import { WallReads } from './wall-reads.ts';
 import { WardChannel, type Answer, type FeedReader } from './ward-channel.ts';
 import type { WardNamespace, WardSocket } from './ward-socket.ts';
@@ -33,17 +40,28 @@ export interface Backpressure {
   mostQueuedBytes: number;
 }
 
-/** Who is told of a ward: its people, and screens on a wall, which are told less of a patient. */
-const VIEWS = ['people', ...WALL_NAMES] as const;
-type View = (typeof VIEWS)[number];
+/** Who is told of a ward: its people, by the restricted records that they are named for; screens on a wall are told less. */
+interface View {
+  /** Whoever is told the same is in one room. Of people who are named for none it is the ward's own name. */
+  readonly room: string;
+  readonly wall: WallNames | null;
+  /** Stays of the ward. */
+  readonly named: readonly string[];
+}
 
-/** Whoever is told the same of a ward. People's is the ward's own name. */
-const roomOf = (wardId: string, view: View): string => (view === 'people' ? wardId : `${wardId} on a wall, ${view}`);
+function viewOf({ wall, restricted }: Account, wardId: string): View {
+  if (wall) return { room: `${wardId} on a wall, ${wall.names}`, wall: wall.names, named: [] };
+  const named = restricted.filter((one) => one.named && one.wardId === wardId).map((one) => one.admissionId);
+  return { room: [wardId, ...named.toSorted()].join(' '), wall: null, named };
+}
+
+/** So many heartbeats in a row that name a smaller number than a board has make it ask for the whole ward (apps/web/live). */
+const BEATS_TO_BEGIN_ANEW = 3;
 
 /** Tells every ward's sockets what the feed says, and that the hub is still there. */
 export class WardSockets {
   private readonly channels = new Map<string, WardChannel>();
-  private readonly reads: Readonly<Record<View, FeedReader>>;
+  private readonly reads: Readonly<Record<'people' | WallNames, FeedReader>>;
   private listener: FeedListener | null = null;
   private timer: NodeJS.Timeout | null = null;
   private closed = false;
@@ -63,7 +81,11 @@ export class WardSockets {
     private readonly log: Logger,
   ) {
     const walls = (names: WallNames): FeedReader => new WallReads(new FeedReads(database), names);
-    this.reads = { people: new FeedReads(database), initials: walls('initials'), full: walls('full') };
+    this.reads = {
+      people: new PeopleReads(new FeedReads(database), []),
+      initials: walls('initials'),
+      full: walls('full'),
+    };
   }
 
   /** Rejects when the feed cannot be listened to: a hub that hears nothing must not start. */
@@ -81,15 +103,27 @@ export class WardSockets {
     after: number | undefined,
     answer: (answer: Answer) => void,
   ): Promise<void> {
-    const view = socket.data.account.wall?.names ?? 'people';
-    await this.channelOf(wardId, view).join(after, (given) => {
+    const view = viewOf(socket.data.account, wardId);
+    const since = socket.data.beginsAnew ? undefined : after;
+    await this.channelOf(wardId, view).join(since, (given) => {
       this.leave(socket);
       answer(given);
       if ('error' in given) return;
       socket.data.wardId = wardId;
-      socket.data.room = roomOf(wardId, view);
-      void socket.join(socket.data.room);
+      socket.data.room = view.room;
+      void socket.join(view.room);
+      this.review(socket);
     });
+  }
+
+  /** Moves a socket to what its person is told now, where that is not what it was: it is given the whole ward once more. */
+  review(socket: WardSocket): void {
+    const { account, wardId, room } = socket.data;
+    if (wardId === null || room === null || room === viewOf(account, wardId).room) return;
+    void socket.leave(room);
+    socket.data.behind = true;
+    socket.data.beginsAnew = true;
+    for (let beat = 0; beat < BEATS_TO_BEGIN_ANEW; beat++) this.beginAnew(socket);
   }
 
   /** The socket is told nothing more of its ward. */
@@ -99,6 +133,7 @@ export class WardSockets {
     socket.data.wardId = null;
     socket.data.room = null;
     socket.data.behind = false;
+    socket.data.beginsAnew = false;
   }
 
   /** Takes a ward away from a socket whose person has no business there any more, and says so. */
@@ -131,12 +166,13 @@ export class WardSockets {
   }
 
   private channelOf(wardId: string, view: View): WardChannel {
-    const room = roomOf(wardId, view);
+    const { room, wall, named } = view;
     let channel = this.channels.get(room);
     if (!channel) {
       channel = new WardChannel(
         wardId,
-        this.reads[view],
+        // Reads tell wards apart and not who asks: each view has its own.
+        named.length > 0 ? new PeopleReads(new FeedReads(this.database), named) : this.reads[wall ?? 'people'],
         (event) => this.tell(room, event),
         () => this.clock.now().getTime(),
       );
@@ -167,8 +203,8 @@ export class WardSockets {
   private async listen(): Promise<void> {
     this.listener = await listenToFeed(this.databaseUrl, 'homeward-hub-feed', {
       appended: (wardId, seq) => {
-        for (const view of VIEWS)
-          void this.advance(roomOf(wardId, view), seq).catch((error: unknown) => this.missed(error));
+        for (const room of this.roomsOf(wardId))
+          void this.advance(room, seq).catch((error: unknown) => this.missed(error));
       },
       accessChanged: (accountId) => this.accessChanged(accountId),
       lost: (error) => {
@@ -190,6 +226,11 @@ export class WardSockets {
     }, RELISTEN_AFTER);
   }
 
+  /** The rooms in which somebody has been told of a ward. */
+  private roomsOf(wardId: string): string[] {
+    return [...this.channels].flatMap(([room, channel]) => (channel.wardId === wardId ? [room] : []));
+  }
+
   private async advance(room: string, seq: number): Promise<number | null> {
     return this.namespace.adapter.rooms.has(room) ? ((await this.channels.get(room)?.advanceTo(seq)) ?? null) : null;
   }
@@ -205,8 +246,7 @@ export class WardSockets {
       const positions = await feedPositions(this.database);
       await Promise.all(
         positions.flatMap((position) =>
-          VIEWS.map(async (view) => {
-            const room = roomOf(position.wardId, view);
+          this.roomsOf(position.wardId).map(async (room) => {
             const told = await this.advance(room, position.seq);
             if (told !== null) this.namespace.to(room).emit('heartbeat', this.heartbeat(position, told));
           }),
@@ -224,10 +264,19 @@ export class WardSockets {
   /** Those who fell behind and have taken everything since are told where the feed is, and so that they have to join again. */
   private bringBack(positions: ReadonlyMap<string, FeedPosition>): void {
     for (const socket of this.namespace.sockets.values()) {
-      const { behind, wardId } = socket.data;
+      const { behind, beginsAnew, wardId } = socket.data;
+      if (beginsAnew) {
+        this.beginAnew(socket);
+        continue;
+      }
       const position = behind && wardId !== null ? positions.get(wardId) : undefined;
       if (position && queuedBytes(socket) === 0) socket.emit('heartbeat', this.heartbeat(position, position.seq));
     }
+  }
+
+  private beginAnew(socket: WardSocket): void {
+    const at = this.clock.now().toISOString();
+    socket.emit('heartbeat', { seq: 0, at, oldestUnevaluatedAt: null });
   }
 
   private heartbeat({ oldestUnevaluatedAt }: FeedPosition, seq: number): Heartbeat {

@@ -70,9 +70,12 @@ export class WardGateway implements OnGatewayInit<WardNamespace>, BeforeApplicat
       socket.on('disconnecting', () => void this.stopWatching(socket));
     });
 
-    const standing = new Standing(this.database, namespace, clock, (socket, removal) => {
-      void this.stopWatching(socket);
-      this.sockets.showOut(socket, removal);
+    const standing = new Standing(this.database, namespace, clock, {
+      showOut: (socket, removal) => {
+        void this.stopWatching(socket);
+        this.sockets.showOut(socket, removal);
+      },
+      review: (socket) => this.sockets.review(socket),
     });
     const lookAgain = (accountId: string | null): void => void standing.lookAgain(accountId);
     this.sockets = new WardSockets(this.feedDatabase, this.databaseUrl, namespace, lookAgain, clock, this.log);
@@ -159,7 +162,7 @@ export class WardGateway implements OnGatewayInit<WardNamespace>, BeforeApplicat
     const token = fastifyCookie.parse(headers.cookie ?? '')[SESSION_COOKIE];
     const account = await whoseSession(this.database, token, clock.now());
     return account && account.session !== 'setting-up' && token !== undefined
-      ? { account, token, wardId: null, room: null, behind: false, unanswered: 0 }
+      ? { account, token, wardId: null, room: null, behind: false, beginsAnew: false, unanswered: 0 }
       : null;
   }
 }

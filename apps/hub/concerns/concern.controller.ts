@@ -4,14 +4,17 @@ import {
   concernOutcome,
   concernSent,
   concernTaking,
+  RESTRICTED_NAME,
   type ConcernList,
   type ConcernReceived,
+  type ConcernView,
 } from '#contracts';
 import {
   appendAudit,
   closeConcern,
   concernsAmong,
   Database,
+  hiddenFrom,
   matchConcern,
   receiveConcern,
   takeConcern,
@@ -74,7 +77,13 @@ export class ConcernController {
         details: { concerns: shown.length },
       },
     ]);
-    return { at: now.getTime(), ...concerns };
+    const hidden = hiddenFrom(person);
+    const shownTo = (concern: ConcernView): ConcernView => {
+      const stay = concern.matched?.stay;
+      if (!concern.matched || !stay || !hidden.has(stay.admissionId)) return concern;
+      return { ...concern, matched: { ...concern.matched, stay: { ...stay, name: RESTRICTED_NAME } } };
+    };
+    return { at: now.getTime(), open: concerns.open.map(shownTo), closed: concerns.closed.map(shownTo) };
   }
 
   @Post(':id/taking')

@@ -18,7 +18,7 @@ export class BedsController {
   async show(@Param('id') wardId: string, @Req() request: FastifyRequest): Promise<WardBeds> {
     const person = personOf(request);
     const now = clock.now();
-    const found = person.wardIds.includes(wardId) ? await bedsAndReferrals(this.database, wardId, now) : null;
+    const found = person.wardIds.includes(wardId) ? await bedsAndReferrals(this.database, wardId, now, person) : null;
     if (!found) throw noSuchWard();
     await appendAudit(this.database, [
       {

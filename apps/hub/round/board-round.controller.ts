@@ -5,9 +5,10 @@ import {
   LONGEST_HANDOVER_DAYS,
   roundDecisionDraft,
   type Handover,
+  type HandoverStay,
   type RoundDecided,
 } from '#contracts';
-import { appendAudit, Database, decideOnRound, handoverOf } from '#records';
+import { appendAudit, Database, decideOnRound, handoverOf, hiddenFrom } from '#records';
 import { clock, Refusal } from '#runtime';
 import { Body, Controller, Get, Inject, Param, ParseUUIDPipe, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -44,7 +45,8 @@ export class BoardRoundController {
         admissions: found.stays.map((stay) => stay.admissionId),
       },
     ]);
-    return found;
+    const hidden = hiddenFrom(person);
+    return { ...found, stays: found.stays.map((stay) => (hidden.has(stay.admissionId) ? withoutWords(stay) : stay)) };
   }
 
   /** Keeps what a round decided for a patient, by name. */
@@ -73,3 +75,10 @@ export class BoardRoundController {
     }
   }
 }
+
+/** What became of somebody whose record is restricted: scores and alerts, and nothing that was written about them. */
+const withoutWords = (stay: HandoverStay): HandoverStay => ({
+  ...stay,
+  alerts: stay.alerts.map((alert) => ({ ...alert, note: null })),
+  decisions: stay.decisions.map((decision) => ({ ...decision, note: null })),
+});

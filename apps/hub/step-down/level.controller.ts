@@ -11,7 +11,16 @@ import {
   type MonitoringLevel,
 } from '#clinical';
 import { levelChange, type LevelChanged, type StayReadiness, type WardReadiness } from '#contracts';
-import { appendAudit, changeLevel, Database, NOTHING_SAID, readinessOf, staysForReadiness, wardsAmong } from '#records';
+import {
+  appendAudit,
+  changeLevel,
+  Database,
+  hiddenFrom,
+  NOTHING_SAID,
+  readinessOf,
+  staysForReadiness,
+  wardsAmong,
+} from '#records';
 import { clock, Refusal } from '#runtime';
 import { Body, Controller, Get, Inject, Param, Put, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -33,11 +42,14 @@ export class LevelController {
     const [ward] = person.wardIds.includes(wardId) ? await wardsAmong(this.database, [wardId]) : [];
     if (!ward) throw new Refusal('not-found', 'There is no such ward, or it is not one of yours.');
     const now = clock.now();
-    const stays = await staysForReadiness(this.database, {
+    const hidden = hiddenFrom(person);
+    // Whoever may not see a record decides no step down on it.
+    const onWard = await staysForReadiness(this.database, {
       wardId,
       since: new Date(now.getTime() - LOOKS_BACK),
       now,
     });
+    const stays = onWard.filter(({ stay }) => !hidden.has(stay.id));
     await appendAudit(this.database, [
       {
         act: 'viewed-readiness',

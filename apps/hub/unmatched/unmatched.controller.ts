@@ -6,6 +6,7 @@ import {
   countUnmatched,
   Database,
   dismissReadings,
+  hiddenFrom,
   staysToChooseFrom,
   unmatchedReadings,
   type SettlingRefusal,
@@ -24,7 +25,10 @@ export class UnmatchedController {
   @Get()
   async list(@Req() request: FastifyRequest): Promise<UnmatchedList> {
     const person = personOf(request);
-    const waiting = await unmatchedReadings(this.database, person.wardIds);
+    const { readings, groups } = await unmatchedReadings(this.database, person.wardIds);
+    const hidden = hiddenFrom(person);
+    // They wait for those who may see whose they are; they are counted for everybody.
+    const waiting = { readings, groups: groups.filter(({ onWard }) => !onWard || !hidden.has(onWard.admissionId)) };
     await appendAudit(this.database, [
       {
         act: 'viewed-unmatched-readings',
@@ -46,7 +50,9 @@ export class UnmatchedController {
   @Get('stays')
   async stays(@Req() request: FastifyRequest): Promise<{ stays: StayIdentity[] }> {
     const person = personOf(request);
-    const stays = await staysToChooseFrom(this.database, person.wardIds);
+    const hidden = hiddenFrom(person);
+    const onWards = await staysToChooseFrom(this.database, person.wardIds);
+    const stays = onWards.filter((stay) => !hidden.has(stay.admissionId));
     await appendAudit(this.database, [
       {
         act: 'viewed-identities',

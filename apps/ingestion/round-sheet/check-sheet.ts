@@ -3,6 +3,7 @@ import {
   explainIssues,
   FUTURE_TOLERANCE_MINUTES,
   readingSet,
+  RESTRICTED_NAME,
   showNhsNumber,
   type RoundSheet,
   type SheetNews2,
@@ -26,6 +27,8 @@ export interface SheetTerms {
   /** Who took the readings where the sheet does not say. */
   readonly sentBy: string | null;
   readonly now: Instant;
+  /** Stays whose record is closed to whoever sends it. */
+  readonly hidden: ReadonlySet<string>;
 }
 
 /** A sheet as it would be stored. Nothing is, until `ready` goes into the intake. */
@@ -43,7 +46,7 @@ export async function checkSheet(database: Database, bytes: Uint8Array, terms: S
   const rows = readRows(table);
   const asked = rows.flatMap(({ nhsNumber, stated }) => (nhsNumber === null ? [] : [{ nhsNumber, ...stated }]));
   const meant = (await whoIsMeant(database, terms.sender.reach, asked)).values();
-  const people = rows.map(({ nhsNumber }) => (nhsNumber === null ? null : (meant.next().value ?? null)));
+  const people = rows.map(({ nhsNumber }) => (nhsNumber === null ? null : unnamed(meant.next().value ?? null, terms)));
 
   const taken = new Map<string, number>();
   const judged = rows.map((row, i) => judge(row, people[i] ?? null, table.columns, taken, terms));
@@ -72,6 +75,10 @@ export async function checkSheet(database: Database, bytes: Uint8Array, terms: S
   const seen = terms.home === null ? [] : people.flatMap((person) => (person === null ? [] : [person.admissionId]));
   return { preview, ready, seen: [...new Set(seen)] };
 }
+
+/** The sheet says whose the readings are; the record does not say it to somebody to whom it is closed. */
+const unnamed = (person: PersonMeant | null, { hidden }: SheetTerms): PersonMeant | null =>
+  person && hidden.has(person.admissionId) ? { ...person, name: RESTRICTED_NAME } : person;
 
 function tableOf(bytes: Uint8Array): SheetTable {
   const text = sheetText(bytes);

@@ -1,6 +1,6 @@
 import { personOf, senderOf } from '#access';
 import { LARGEST_SHEET_BYTES, sheetConfirmation, type RoundSheet } from '#contracts';
-import { appendAudit, Database, residentsForSheet } from '#records';
+import { appendAudit, Database, hiddenFrom, residentsForSheet } from '#records';
 import { clock, Refusal } from '#runtime';
 import { Body, Controller, Get, Header, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -59,7 +59,7 @@ export class RoundSheetController {
       query,
       request,
       reply,
-      terms: { sender: home.sender, home, sentBy: person.displayName },
+      terms: { sender: home.sender, home, sentBy: person.displayName, hidden: hiddenFrom(person) },
       told,
     });
   }
@@ -72,7 +72,7 @@ export class RoundSheetController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const terms = { sender: senderOf(request), home: null, sentBy: null };
+    const terms = { sender: senderOf(request), home: null, sentBy: null, hidden: new Set<string>() };
     await this.take({ body, query, request, reply, terms, told: async () => Promise.resolve() });
   }
 
@@ -83,7 +83,8 @@ export class RoundSheetController {
   @Header('cache-control', 'no-store')
   async template(@Param('id') homeId: string, @Req() request: FastifyRequest): Promise<string> {
     const home = await homeOf(this.database, request, homeId);
-    const residents = await residentsForSheet(this.database, home.id);
+    const hidden = hiddenFrom(personOf(request));
+    const residents = (await residentsForSheet(this.database, home.id)).filter((one) => !hidden.has(one.admissionId));
     await appendAudit(this.database, [
       {
         act: 'viewed-residents',

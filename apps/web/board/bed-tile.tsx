@@ -64,9 +64,12 @@ export const BedTile = memo(function BedTile({ tile, who, answers, refusal, onPu
                 <EscalationPlanIcon /> <span className="tile__plan-word">Escalation plan</span>
               </strong>
             )}
-            <span className="tile__nhs">
-              <abbr title="NHS number">NHS</abbr> {showNhsNumber(tile.patient.nhsNumber)}
-            </span>
+            {tile.restricted === 'marked' && <strong className="tile__plan">Restricted</strong>}
+            {tile.restricted !== 'hidden' && (
+              <span className="tile__nhs">
+                <abbr title="NHS number">NHS</abbr> {showNhsNumber(tile.patient.nhsNumber)}
+              </span>
+            )}
           </p>
           <p className="tile__place">
             <PathwayIcon pathway={tile.pathway} /> {PATHWAY_NAMES[tile.pathway]}

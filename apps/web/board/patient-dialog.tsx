@@ -40,12 +40,14 @@ export function PatientDialog({ tile, wardId, ...props }: PatientDialogProps) {
       alerts={tile.alerts}
       {...props}
     >
-      <PageLink wardId={wardId} admissionId={tile.admissionId} />
+      <PageLink wardId={wardId} tile={tile} />
       <p className="tile__identity">
         <span>{tile.patient.ageYears} years</span>
-        <span>
-          <abbr title="NHS number">NHS</abbr> {showNhsNumber(tile.patient.nhsNumber)}
-        </span>
+        {tile.restricted !== 'hidden' && (
+          <span>
+            <abbr title="NHS number">NHS</abbr> {showNhsNumber(tile.patient.nhsNumber)}
+          </span>
+        )}
         <span className="tile__place">
           <PathwayIcon pathway={tile.pathway} /> {PATHWAY_NAMES[tile.pathway]}
         </span>
@@ -79,7 +81,7 @@ export function PatientDialog({ tile, wardId, ...props }: PatientDialogProps) {
   );
 }
 
-function PageLink({ wardId, admissionId }: { wardId: string; admissionId: string }) {
+function PageLink({ wardId, tile: { admissionId, restricted } }: { wardId: string; tile: Tile }) {
   return (
     <p>
       <a
@@ -92,7 +94,8 @@ function PageLink({ wardId, admissionId }: { wardId: string; admissionId: string
           openPatient(wardId, admissionId);
         }}
       >
-        Chart and everything else <kbd aria-hidden="true">{PAGE_KEY}</kbd>
+        {restricted === 'hidden' ? 'Open the restricted record, with a reason' : 'Chart and everything else'}{' '}
+        <kbd aria-hidden="true">{PAGE_KEY}</kbd>
       </a>
     </p>
   );

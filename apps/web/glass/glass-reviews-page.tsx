@@ -7,7 +7,7 @@ import { NoticePage } from '../page/notice-page.tsx';
 import type { PageProps } from '../page/page-props.ts';
 import { useAsked } from '../page/use-asked.ts';
 import { clockTime, dateAndTime } from '../words/times.ts';
-import { GLASS_FINDING_WORDS, GLASS_KIND_WORDS } from './glass-words.ts';
+import { GLASS_FINDING_WORDS, GLASS_KIND_WORDS, RESTRICTED_KIND_WORDS } from './glass-words.ts';
 
 /** Who opened patients beyond their wards, and whether that was right. */
 export default function GlassReviewsPage({ who, onSignOut, onSessionEnded }: PageProps) {
@@ -48,8 +48,9 @@ export function GlassReviewList(props: GlassReviewListProps) {
   return (
     <NoticePage heading="Break-glass reviews" who={who} onSignOut={onSignOut}>
       <p>
-        Who opened a patient of {who.role === 'auditor' ? 'any ward' : 'your wards'} without working there, and why. Say
-        of each whether it was right. What you find stands as it is.
+        Who opened a patient of {who.role === 'auditor' ? 'any ward' : 'your wards'} without working there, or a
+        restricted record without being named for it, and why. Say of each whether it was right. What you find stands as
+        it is.
       </p>
       {trouble !== null && <p role="alert">{trouble}</p>}
       {asked === null && trouble === null && <output className="notice">Looking for them…</output>}
@@ -65,7 +66,11 @@ export function GlassReviewList(props: GlassReviewListProps) {
               {glass.admissionId}.
             </p>
             <p>
-              <strong>{GLASS_KIND_WORDS[glass.kind]}.</strong> “{glass.reason}”
+              <strong>
+                {glass.restricted ? 'Restricted record. ' : ''}
+                {(glass.restricted ? RESTRICTED_KIND_WORDS : GLASS_KIND_WORDS)[glass.kind]}.
+              </strong>{' '}
+              “{glass.reason}”
             </p>
             <p>{didInWords(glass)}</p>
             {glass.review !== null && (

@@ -41,6 +41,7 @@ export default function PatientPage({ params, who, onSignOut, onSessionEnded }: 
         refusals={refusals}
         onPutAway={putAway}
         onAgain={head.again}
+        onOpen={(draft) => hub.openRestricted(admissionId, draft)}
         onSignOut={onSignOut}
         onSessionEnded={onSessionEnded}
       />

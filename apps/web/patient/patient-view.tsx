@@ -1,10 +1,19 @@
-import { showNhsNumber, type SignedIn, type StayHead, type Tile } from '#contracts';
+import {
+  showNhsNumber,
+  type OpenGlass,
+  type RestrictedGlassDraft,
+  type SignedIn,
+  type StayHead,
+  type Tile,
+} from '#contracts';
 import { useMemo, useRef } from 'react';
 import type { AlertAnswers, Refusal } from '../alerts/answers.ts';
 import { AlarmSoundControl } from '../alerts/sound-control.tsx';
 import { EmergencyAnnouncer } from '../board/emergency-announcer.tsx';
 import { LiveIndicator, NotLiveBanner } from '../board/live-indicator.tsx';
 import { useWardTitle } from '../board/use-ward-title.ts';
+import { OpenRestricted } from '../glass/open-restricted.tsx';
+import type { Answer } from '../hub.ts';
 import type { Liveness } from '../live/liveness.ts';
 import type { WardBoard } from '../live/ward-board.ts';
 import { writeAddress } from '../page/address.ts';
@@ -35,6 +44,8 @@ export interface PatientViewProps {
   onPutAway: (refusal: Refusal) => void;
   /** Reads the head once more. */
   onAgain: () => void;
+  /** Opens a restricted record with a reason. */
+  onOpen: (draft: RestrictedGlassDraft) => Promise<Answer<OpenGlass>>;
   onSignOut: () => void;
   onSessionEnded: () => void;
 }
@@ -45,12 +56,14 @@ export function PatientView(props: PatientViewProps) {
   const search = useMemo(() => new URLSearchParams(props.search), [props.search]);
   const live = board.tiles.get(admissionId);
   // On the ward the feed says how they stand. What the hub answered once holds until it does, and for a stay that is over.
-  const tile = live ?? head?.tile;
+  const tile = live?.restricted === 'hidden' && head ? { ...live, ...closedOnBoard(head.tile) } : (live ?? head?.tile);
+  // Somebody of this ward who opened a restricted record: its tile on the board goes on being closed to them, and is live.
+  const beyond = head?.openUntil !== undefined && live === undefined;
   const gone = head !== null && live === undefined && board.ward !== null;
   const notLive = liveness.state === 'not-live';
   const view = viewOf(search);
   // Alerts are for the ward's own people to take: whoever is here for an hour is not offered to.
-  const answerer: SignedIn = head?.openUntil === undefined ? who : { ...who, role: 'coordinator' };
+  const answerer: SignedIn = beyond ? { ...who, role: 'coordinator' } : who;
   const main = useRef<HTMLElement>(null);
   usePatientKeys(main, () => backToBoard(wardId, admissionId));
 
@@ -70,12 +83,22 @@ export function PatientView(props: PatientViewProps) {
       <main id="main" ref={main}>
         {notLive && <NotLiveBanner since={liveness.since} />}
         {board.ward !== null && <EmergencyAnnouncer tiles={tiles} />}
-        {trouble !== null && (
+        {trouble !== null && !(head === null && live?.restricted === 'hidden') && (
           <p className="patient-page__trouble" role="alert">
             {trouble}
           </p>
         )}
-        {head?.openUntil !== undefined && <ThroughGlass head={head} until={head.openUntil} onAgain={props.onAgain} />}
+        {head?.openUntil !== undefined && (
+          <ThroughGlass head={head} until={head.openUntil} beyond={beyond} onAgain={props.onAgain} />
+        )}
+        {head === null && live?.restricted === 'hidden' && (
+          <OpenRestricted
+            tile={live}
+            send={props.onOpen}
+            onOpened={props.onAgain}
+            onSessionEnded={props.onSessionEnded}
+          />
+        )}
         {tile === undefined || head === null ? (
           trouble === null && <output className="board__nothing notice">Opening the patient…</output>
         ) : (
@@ -112,6 +135,13 @@ export function PatientView(props: PatientViewProps) {
                 >
                   At home
                 </Link>
+                <Link
+                  to={writeAddress('/wards/:wardId/patients/:admissionId/privacy', { wardId, admissionId }) ?? '/'}
+                  className="patient-nav__view"
+                  current={false}
+                >
+                  Privacy
+                </Link>
               </nav>
             )}
             <PrintedWho head={head} tile={tile} />
@@ -133,8 +163,27 @@ export function PatientView(props: PatientViewProps) {
   );
 }
 
-/** That this patient is on none of one's wards, until when they are open, and that nothing here moves by itself. */
-function ThroughGlass({ head, until, onAgain }: { head: StayHead; until: number; onAgain: () => void }) {
+/** What a closed tile does not say, as it was when the page was opened. */
+const closedOnBoard = ({
+  patient,
+  place,
+  escalationPlan,
+}: Tile): Pick<Tile, 'patient' | 'place' | 'escalationPlan'> => ({
+  patient,
+  place,
+  escalationPlan,
+});
+
+interface ThroughGlassProps {
+  head: StayHead;
+  until: number;
+  /** They are on none of one's wards. */
+  beyond: boolean;
+  onAgain: () => void;
+}
+
+/** That this patient was opened with a reason, until when, and that nothing here moves by itself where they are on another ward. */
+function ThroughGlass({ head, until, beyond, onAgain }: ThroughGlassProps) {
   const over = useWardTime((now) => now >= until);
   return (
     <section className="through-glass" aria-label="Opened by breaking the glass">
@@ -143,7 +192,7 @@ function ThroughGlass({ head, until, onAgain }: { head: StayHead; until: number;
         {over
           ? 'The hour is over: nothing more of them is given to you.'
           : `They are open to you until ${clockTime(until)}. What you look at and do here is reviewed by ${head.ward.name}.`}{' '}
-        This page is not live for you: it shows how they stood at {clockTime(head.at)}.
+        {beyond && `This page is not live for you: it shows how they stood at ${clockTime(head.at)}.`}
       </p>
       <button type="button" className="nhsuk-button nhsuk-button--small nhsuk-button--secondary" onClick={onAgain}>
         Read it anew

@@ -27,6 +27,7 @@ const REVIEWS: GlassReviews = {
       by: { name: 'Amir Okafor', role: 'hub-clinician', isYou: false },
       kind: 'emergency',
       reason: 'Collapsed in the garden; the ambulance crew rang us and asks for the last readings',
+      restricted: false,
       openedAt: STORY_NOW - 18 * MINUTE,
       until: STORY_NOW + 42 * MINUTE,
       did: [
@@ -43,6 +44,7 @@ const REVIEWS: GlassReviews = {
       by: { name: 'Saoirse Holworth', role: 'lead', isYou: true },
       kind: 'covering',
       reason: 'Nobody else of Dorset West is on tonight',
+      restricted: false,
       openedAt: STORY_NOW - 90 * MINUTE,
       until: STORY_NOW - 30 * MINUTE,
       did: [],
@@ -55,6 +57,7 @@ const REVIEWS: GlassReviews = {
       by: { name: 'Jo Bennett', role: 'coordinator', isYou: false },
       kind: 'other',
       reason: 'Looking for a neighbour',
+      restricted: false,
       openedAt: STORY_NOW - 2_000 * MINUTE,
       until: STORY_NOW - 1_940 * MINUTE,
       did: [{ act: 'viewed-patient', times: 1 }],

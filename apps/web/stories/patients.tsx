@@ -9,7 +9,7 @@ import {
   type SpO2Scale,
   type Vitals,
 } from '#clinical';
-import type { StayHead, StayReadings, TakenReading, Taker, Tile } from '#contracts';
+import { hiddenTile, type StayHead, type StayReadings, type TakenReading, type Taker, type Tile } from '#contracts';
 import type { ReactNode } from 'react';
 import type { AlertAnswers } from '../alerts/answers.ts';
 import type { Liveness } from '../live/liveness.ts';
@@ -213,6 +213,7 @@ interface Told {
   readonly liveness?: Liveness;
   readonly endedAt?: number;
   readonly openUntil?: number;
+  readonly closed?: boolean;
   readonly search?: string;
 }
 
@@ -226,7 +227,7 @@ const ANSWERS: AlertAnswers = {
 
 function page(
   readings: (from: number, to: number) => StayReadings,
-  { tile: changes = {}, liveness, endedAt, openUntil, search = '' }: Told = {},
+  { tile: changes = {}, liveness, endedAt, openUntil, closed = false, search = '' }: Told = {},
 ): ReactNode {
   const tile: Tile = { ...people.aTile(1, changes) };
   const head: StayHead = {
@@ -242,14 +243,17 @@ function page(
       <PatientView
         wardId="dorset-east"
         admissionId={tile.admissionId}
-        head={head}
-        trouble={null}
+        head={closed ? null : head}
+        trouble={closed ? 'Only those who are named for this record see it.' : null}
         board={{
           ...UNKNOWN_BOARD,
-          ward: { id: 'dorset-east', name: 'Dorset East Hub', capacity: 20 },
-          seq: 1,
-          tiles: new Map(endedAt === undefined ? [[tile.admissionId, tile]] : []),
-          connected: true,
+          // Of a patient of another ward there is no board.
+          ...(openUntil === undefined && {
+            ward: { id: 'dorset-east', name: 'Dorset East Hub', capacity: 20 },
+            seq: 1,
+            tiles: new Map(endedAt === undefined ? [[tile.admissionId, closed ? hiddenTile(tile) : tile]] : []),
+            connected: true,
+          }),
         }}
         liveness={liveness ?? { state: 'live' }}
         search={search}
@@ -262,6 +266,7 @@ function page(
         refusals={[]}
         onPutAway={nothing}
         onAgain={nothing}
+        onOpen={() => Promise.resolve({ kind: 'unreachable' })}
         onSignOut={nothing}
         onSessionEnded={nothing}
       />
@@ -288,6 +293,7 @@ export const PATIENT_STORIES: Record<string, () => ReactNode> = {
       liveness: { state: 'not-live', since: null },
       openUntil: people.STORY_NOW + 42 * 60_000,
     }),
+  'patient page: a restricted record': () => page(of({ taken: [] }), { tile: people.EMERGENCY, closed: true }),
   'patient page: no readings': () => page(of({ taken: [] }), { tile: people.NO_READING }),
   'patient page: one reading': () => page(of({ taken: FORTNIGHT.slice(-1) })),
   'patient page: incomplete sets': () =>

@@ -1,4 +1,4 @@
-import type { OpenAlertView, Residents, SignedIn, Tile, WallNames } from '#contracts';
+import { hiddenTile, type OpenAlertView, type Residents, type SignedIn, type Tile, type WallNames } from '#contracts';
 import type { ReactNode } from 'react';
 import { WARD, type AlertAnswers } from '../alerts/answers.ts';
 import { BoardView, type Opened } from '../board/board-view.tsx';
@@ -31,6 +31,7 @@ import { NOBODY_TOLD, TOLD } from './receipts.ts';
 import { CLOSED, DURLSTON, SHEET, STORED_SHEET } from './sheets.ts';
 import { SOURCE } from './sources.ts';
 import { GLASS_STORIES } from './glass.tsx';
+import { PRIVACY_STORIES } from './privacy.tsx';
 import { SIGN_IN_STORIES } from './sign-in.tsx';
 import { STAY_STORIES } from './stay.tsx';
 import { BEDS_STORIES } from './beds.tsx';
@@ -209,6 +210,15 @@ export const STORIES: Record<string, () => ReactNode> = {
   calm: () => board(calm()),
   'one emergency': () => board(withEmergency()),
   'many alerts': () => board(busy()),
+  'a restricted record, to those who are not named': () =>
+    board(calm().map((tile) => (tile.bed === 12 ? hiddenTile({ ...tile, ...people.ESCALATION_PLAN }) : tile))),
+  'a restricted record, to those who are named': () =>
+    board(people.withBeds(calm(), { 12: { ...people.EMERGENCY, restricted: 'marked' } })),
+  'patient: a restricted record': () =>
+    board(
+      calm().map((tile) => (tile.bed === 12 ? hiddenTile({ ...tile, ...people.ESCALATION_PLAN }) : tile)),
+      { opens: { key: LEONARD.place } },
+    ),
   'keys of the board': () => (
     <>
       {board(calm())}
@@ -359,6 +369,7 @@ export const STORIES: Record<string, () => ReactNode> = {
   ...REACH_STORIES,
   ...SIGN_IN_STORIES,
   ...GLASS_STORIES,
+  ...PRIVACY_STORIES,
   ...STAY_STORIES,
   ...BEDS_STORIES,
   ...STEP_DOWN_STORIES,

@@ -128,7 +128,9 @@ export const roundSentence = (decided: RoundDecision, now: number): string =>
 
 /** "Bed 12: Leonard Pitman, NHS 999 000 0840". */
 export const whoIs = (tile: Tile): string =>
-  `${bedInWords(tile)}: ${tile.patient.name}, NHS ${showNhsNumber(tile.patient.nhsNumber)}`;
+  tile.restricted === 'hidden'
+    ? `${bedInWords(tile)}: ${tile.patient.name}`
+    : `${bedInWords(tile)}: ${tile.patient.name}, NHS ${showNhsNumber(tile.patient.nhsNumber)}`;
 
 /** The whole handover as text, for a letter, a message or a record elsewhere. */
 export function handoverText(

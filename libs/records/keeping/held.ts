@@ -72,6 +72,12 @@ export const HELD_OF_A_PATIENT: readonly Held[] = [
   ofStay('spo2_scale_order', 'Orders of the scale for oxygen saturation', 'in_force_from'),
   ofStay('stay_look', 'Who looked at your readings last', 'at'),
   ofStay('break_glass', 'Who opened your record from another ward, and why', 'opened_at'),
+  {
+    table: 'record_restriction',
+    what: 'When your record was open to fewer people, and why',
+    where: 'patient_id = $1',
+    by: 'set_at',
+  },
   ofStay('stay_note', 'Notes', 'at'),
   ofStay('concern', 'What police, fire, post or neighbours told of you', 'received_at'),
   {

@@ -1,5 +1,6 @@
 import { appendAudit } from '../audit.ts';
 import type { Database } from '../database.ts';
+import { RESTRICTED } from '../sql.ts';
 
 /** A stay as it is counted for research, before it is given a pseudonym. */
 export interface ResearchStay {
@@ -45,7 +46,7 @@ export function staysForResearch(
          (SELECT count(*) FROM alert l WHERE l.admission_id = a.id AND l.priority <> 'emergency')::int AS "otherAlerts",
          (SELECT floor(extract(epoch FROM min(l.raised_at) - a.admitted_at) / 3600) FROM alert l WHERE l.admission_id = a.id)::int AS "hoursToFirstAlert"
        FROM admission a JOIN patient p ON p.id = a.patient_id
-       WHERE a.status = 'ended' AND a.ended_at >= $1 AND a.ended_at < $2 AND ${NOBODY_WHO_OBJECTED}
+       WHERE a.status = 'ended' AND a.ended_at >= $1 AND a.ended_at < $2 AND ${NOBODY_WHO_OBJECTED} AND NOT ${RESTRICTED}
        ORDER BY a.id`,
       [from, to, [...objections]],
     );

@@ -36,3 +36,4 @@ export { Photos0059 } from './0059-photos.ts';
 export { WallScreens0061 } from './0061-wall-screens.ts';
 export { BreakGlass0062 } from './0062-break-glass.ts';
 export { TombstonesAndHolds0065 } from './0065-tombstones-and-holds.ts';
+export { RestrictedRecords0070 } from './0070-restricted-records.ts';

@@ -1,6 +1,6 @@
 import type { Vitals } from '#clinical';
 import type { Queryable } from '../database.ts';
-import { withinReach, type Reader } from '../reach.ts';
+import { withinReadersReach, type Reader } from '../reach.ts';
 import type { ReadingDetails } from '../readings.ts';
 import { Parameters } from './parameters.ts';
 import { bounds, compareTime, type TimeCondition } from './times.ts';
@@ -134,7 +134,7 @@ class Statement {
     private readonly search: ObservationSearch,
   ) {
     const { parameters } = this;
-    this.reach = withinReach({
+    this.reach = withinReadersReach({
       wardIds: `${parameters.of(reader.reach.wardIds)}::text[]`,
       careHomeIds: `${parameters.of(reader.reach.careHomeIds)}::text[]`,
       nhsNumbers: `${parameters.of(reader.reach.nhsNumbers)}::text[]`,

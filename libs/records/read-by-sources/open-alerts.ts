@@ -1,6 +1,6 @@
 import type { Priority } from '#clinical';
 import type { Queryable } from '../database.ts';
-import { withinReach, type Reader } from '../reach.ts';
+import { withinReadersReach, type Reader } from '../reach.ts';
 import { OPEN } from '../sql.ts';
 
 /** An alert that is not closed, as its reader may see it: that it is there, and not what was measured. Times are epoch ms. */
@@ -15,7 +15,7 @@ export interface ShownAlert {
   admissionId: string;
 }
 
-const WITHIN = withinReach({ wardIds: '$1::text[]', careHomeIds: '$2::text[]', nhsNumbers: '$3::text[]' });
+const WITHIN = withinReadersReach({ wardIds: '$1::text[]', careHomeIds: '$2::text[]', nhsNumbers: '$3::text[]' });
 
 /** The open alerts of a reach, newest first: of some patients or of all, some alerts or all. */
 export function openAlertsWithin(

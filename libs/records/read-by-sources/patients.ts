@@ -1,5 +1,5 @@
 import type { Queryable } from '../database.ts';
-import { withinReach, type Reach } from '../reach.ts';
+import { withinReadersReach, type Reach } from '../reach.ts';
 
 export interface ShownPatient {
   id: string;
@@ -13,7 +13,7 @@ export interface ShownPatient {
   admissionIds: string[];
 }
 
-const WITHIN = withinReach({ wardIds: '$1::text[]', careHomeIds: '$2::text[]', nhsNumbers: '$3::text[]' });
+const WITHIN = withinReadersReach({ wardIds: '$1::text[]', careHomeIds: '$2::text[]', nhsNumbers: '$3::text[]' });
 
 /** The people of a reach, on a ward now or before, by id or by NHS number. Whoever is outside is not there. */
 export function patientsWithin(

@@ -1,6 +1,6 @@
 import { PARAMETERS, type Parameter } from '#clinical';
 import type { Queryable } from '../database.ts';
-import { withinReach, type Reader } from '../reach.ts';
+import { withinReadersReach, type Reader } from '../reach.ts';
 import type { Order } from './observations.ts';
 import { Parameters } from './parameters.ts';
 import { compareTime, type TimeCondition } from './times.ts';
@@ -78,7 +78,7 @@ const moment = (column: string) => ({ moment: column, since: column, lastsADay: 
 
 function statement(reader: Reader, search: ScoreSearch) {
   const parameters = new Parameters();
-  const reach = withinReach({
+  const reach = withinReadersReach({
     wardIds: `${parameters.of(reader.reach.wardIds)}::text[]`,
     careHomeIds: `${parameters.of(reader.reach.careHomeIds)}::text[]`,
     nhsNumbers: `${parameters.of(reader.reach.nhsNumbers)}::text[]`,

@@ -6,8 +6,15 @@ import {
   type InQueue,
   type ReferralState,
 } from '#clinical';
-import type { ReferralDecision, ReferralTerms, ReferralView, WardBeds } from '#contracts';
+import {
+  RESTRICTED_NAME,
+  type ReferralDecision,
+  type ReferralTerms,
+  type ReferralView,
+  type WardBeds,
+} from '#contracts';
 import { v7 as newId } from 'uuid';
+import { hiddenFrom, type Account } from '../accounts.ts';
 import type { Actor } from '../alerts/alerts.ts';
 import { appendAudit } from '../audit.ts';
 import { isUniqueViolation, type Database, type Queryable, type Transaction } from '../database.ts';
@@ -80,6 +87,12 @@ const EVENTS = `
     ORDER BY id) AS events
   FROM referral_event WHERE referral_id = ANY ($1::uuid[]) GROUP BY referral_id`;
 
+/** Those of people whose record is restricted, and who asks is not named for it. */
+const CLOSED_REFERRALS = `
+  SELECT r.id FROM referral r JOIN patient p ON p.nhs_number = r.nhs_number
+  JOIN record_restriction rr ON rr.patient_id = p.id AND rr.lifted_at IS NULL
+  WHERE r.id = ANY ($1::uuid[]) AND NOT ($2::text = 'lead' OR rr.set_by = $3::uuid OR $3::uuid = ANY (rr.named))`;
+
 /** What wants deciding first, then the queue, then what is settled. */
 const GROUP: Readonly<Record<ReferralState, number>> = {
   received: 0,
@@ -95,6 +108,7 @@ export async function bedsAndReferrals(
   database: Queryable,
   wardId: string,
   now: Date,
+  asks: Account,
 ): Promise<Omit<WardBeds, 'at'> | null> {
   const [ward] = await database.query<WardBeds['ward']>(
     `SELECT id, name, capacity, (SELECT count(*)::int FROM admission a WHERE a.ward_id = w.id AND a.status = 'active' AND a.bed IS NOT NULL) AS occupied
@@ -137,12 +151,23 @@ export async function bedsAndReferrals(
       admissionId: row.admission_id,
     };
   });
+  const closed = new Set(
+    await database
+      .query<{ id: string }>(CLOSED_REFERRALS, [rows.map(({ id }) => id), asks.role, asks.id])
+      .then((found) => found.map(({ id }) => id)),
+  );
+  const hidden = hiddenFrom(asks);
   return {
     ward,
-    beds,
+    beds: beds.map(({ bed, stay }) => ({
+      bed,
+      stay: stay && hidden.has(stay.admissionId) ? { ...stay, name: RESTRICTED_NAME } : stay,
+    })),
     offered: referrals.filter(({ state }) => state === 'offered').length,
     homes,
-    referrals: referrals.toSorted((a, b) => GROUP[a.state] - GROUP[b.state] || (a.place ?? 0) - (b.place ?? 0)),
+    referrals: referrals
+      .filter(({ id }) => !closed.has(id))
+      .toSorted((a, b) => GROUP[a.state] - GROUP[b.state] || (a.place ?? 0) - (b.place ?? 0)),
   };
 }
 
