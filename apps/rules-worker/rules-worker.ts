@@ -12,6 +12,7 @@ import {
   forgetFeedBefore,
   forgetTrafficBefore,
   matchReadingsOfTheAdmitted,
+  movePastKeys,
   openObservationPartitions,
   RecordClock,
 } from '#records';
@@ -71,6 +72,7 @@ const WATCH_CONCERNS_EVERY = 2_000;
 /** Nobody sends it anything. */
 const LARGEST_BODY_BYTES = 1_024;
 const HOUSEKEEPING_EVERY = 3_600_000;
+const MOVE_KEYS_EVERY = 24 * 3_600_000;
 /** A board that was away for longer gets the whole ward instead of the events, in ms. */
 const KEEP_FEED_FOR = WARD_SOCKET_TERMS.keptForHours * 3_600_000;
 
@@ -168,6 +170,7 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
       });
       await forgetDevicesOfEnded(database);
     }),
+    startSweep('past keys', MOVE_KEYS_EVERY, log, () => movePastKeys(database, recordClock.now())),
   ];
 
   await app.listen(settings.port, settings.host);

@@ -135,6 +135,7 @@ export {
 export { placeOfAlert, testDeliveriesTo, toldOfAlert } from './notifications/told-of-alert.ts';
 export { addWebhook, endWebhook, webhookDeliveries, webhooksOf, type Webhook } from './notifications/webhooks.ts';
 export { askToNotify, type NotificationAsk, type NotificationReason } from './notifications/ask.ts';
+export { movePastKeys } from './reading-keys.ts';
 export {
   keptBefore,
   openObservationPartitions,

@@ -2,6 +2,7 @@ import { VITALS, type Answers, type NotTaken, type Vitals } from '#clinical';
 import { isDeepStrictEqual } from 'node:util';
 import type { Database, Queryable } from './database.ts';
 import { withinReach, type Reach, type Sender } from './reach.ts';
+import { keptUnder } from './reading-keys.ts';
 import { saysTheSame, type StatedIdentity } from './stated-identity.ts';
 
 /** What is stored of a reading besides its vitals. Values in quarantine are here and not among the vitals: nothing scores them. */
@@ -77,7 +78,9 @@ const STORE = `
   ), taken AS (
     -- In one order everywhere, so that two batches with the same references in them wait for each other and never deadlock.
     INSERT INTO reading_key (source_id, source_ref, observation_id, received_at)
-    SELECT source_id, source_ref, id, to_timestamp(received_ms / 1000) FROM incoming ORDER BY source_id, source_ref
+    SELECT source_id, source_ref, id, to_timestamp(received_ms / 1000) FROM incoming i
+    WHERE NOT EXISTS (SELECT FROM reading_key_past p WHERE p.source_id = i.source_id AND p.source_ref = i.source_ref)
+    ORDER BY source_id, source_ref
     ON CONFLICT DO NOTHING
     RETURNING observation_id
   ), stored AS (
@@ -115,14 +118,14 @@ const STORE = `
   SELECT id, admission_id IS NOT NULL AS matched FROM stored`;
 
 const ALREADY_KEPT = `
-  SELECT k.source_id, k.source_ref, k.observation_id AS id,
+  SELECT asked.source_id, asked.source_ref, k.observation_id AS id,
     -- As it was answered the first time: what a person decided since is not the sender's to know.
     o.unmatched_nhs_number IS NULL AS matched,
     coalesce(o.unmatched_nhs_number, p.nhs_number) AS nhs_number, (extract(epoch FROM o.effective_at) * 1000)::float8 AS effective_ms,
     o.respiration, o.spo2, o.on_oxygen AS "onOxygen", o.oxygen_flow AS "oxygenFlow", o.systolic, o.diastolic, o.pulse, o.consciousness,
     o.temperature, o.weight, o.height, o.bmi, o.glucose, o.stated_news2, o.details, o.day_only
   FROM unnest($1::int[], $2::text[]) AS asked(source_id, source_ref)
-  JOIN reading_key k USING (source_id, source_ref)
+  CROSS JOIN ${keptUnder('asked.source_id', 'asked.source_ref')} k
   JOIN observation o ON o.id = k.observation_id AND o.received_at = k.received_at
   LEFT JOIN patient p ON p.id = o.patient_id`;
 

@@ -94,6 +94,10 @@ async function aPerson({ endedAt, bornOn = '1940-05-01' }: { endedAt: Date | nul
       [`ref ${reading}`, reading, began],
     ],
     [
+      `INSERT INTO reading_key_past (source_id, source_ref, observation_id, received_at) VALUES (77, $1, $2, $3)`,
+      [`ref ${reading}`, reading, began],
+    ],
+    [
       `INSERT INTO news2_score (admission_id, at, complete, least, most, scale, sub_scores, reading_ids, rule_set_version) VALUES ($1, $2, true, 1, 1, 1, '{}', '{}', '1')`,
       [stay, began],
     ],

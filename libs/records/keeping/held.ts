@@ -104,6 +104,11 @@ export const HELD_OF_A_PATIENT: readonly Held[] = [
     what: 'What the senders call your readings',
     where: `observation_id IN (SELECT id FROM observation WHERE ${READINGS})`,
   },
+  {
+    table: 'reading_key_past',
+    what: 'What the senders called your earlier readings',
+    where: `observation_id IN (SELECT id FROM observation WHERE ${READINGS})`,
+  },
   { table: 'observation', what: 'Readings', where: READINGS, by: 'effective_at' },
   ofAccount('session', 'Where you or your carer are signed in', ['token_hash', 'id_token', 'provider_session']),
   ofAccount('known_browser', 'Browsers that you or your carer used', ['browser_hash']),

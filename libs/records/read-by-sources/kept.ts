@@ -1,4 +1,5 @@
 import type { Queryable } from '../database.ts';
+import { keptUnder } from '../reading-keys.ts';
 
 /** The readings that one source sent under references, by reference. */
 export async function readingsUnder(
@@ -7,7 +8,8 @@ export async function readingsUnder(
   references: readonly string[],
 ): Promise<Map<string, string>> {
   const rows = await database.query<{ source_ref: string; id: string }>(
-    'SELECT source_ref, observation_id AS id FROM reading_key WHERE source_id = $1 AND source_ref = ANY ($2::text[])',
+    `SELECT asked.source_ref, k.observation_id AS id
+     FROM unnest($2::text[]) AS asked(source_ref) CROSS JOIN ${keptUnder('$1', 'asked.source_ref')} k`,
     [sourceId, references],
     'readings-under',
   );

@@ -1,6 +1,7 @@
 import type { Vitals } from '#clinical';
 import type { Queryable } from '../database.ts';
 import { withinReadersReach, type Reader } from '../reach.ts';
+import { keptUnder } from '../reading-keys.ts';
 import type { ReadingDetails } from '../readings.ts';
 import { Parameters } from './parameters.ts';
 import { bounds, compareTime, type TimeCondition } from './times.ts';
@@ -177,7 +178,8 @@ class Statement {
     const observation =
       search.references === null
         ? 'observation o'
-        : `source s JOIN reading_key k ON k.source_id = s.id AND k.source_ref = ANY (${this.parameters.of(search.references)}::text[])
+        : `source s CROSS JOIN (SELECT DISTINCT unnest(${this.parameters.of(search.references)}::text[]) AS source_ref) asked
+           CROSS JOIN ${keptUnder('s.id', 'asked.source_ref')} k
            JOIN observation o ON o.id = k.observation_id AND o.received_at = k.received_at`;
     const whose = ofPatients
       ? ` AND (o.patient_id = ANY (${ofPatients.ids}) OR (o.patient_id IS NULL AND o.unmatched_nhs_number = ANY (${ofPatients.nhsNumbers})))`
