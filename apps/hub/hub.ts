@@ -27,6 +27,7 @@ import type { Server, ServerOptions } from 'socket.io';
 import { Decoder } from 'socket.io-parser';
 import { BreakGlassController } from './admissions/break-glass.controller.ts';
 import { RestrictionController } from './admissions/restriction.controller.ts';
+import { SharingController } from './admissions/sharing.controller.ts';
 import { PatientController } from './admissions/patient.controller.ts';
 import { PlanController } from './admissions/plan.controller.ts';
 import { StayController } from './admissions/stay.controller.ts';
@@ -111,6 +112,7 @@ class HubModule {
         HomePhonesController,
         BreakGlassController,
         RestrictionController,
+        SharingController,
         AuditController,
         PatientController,
         SpO2ScaleController,

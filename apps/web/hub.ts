@@ -83,6 +83,8 @@ import type {
   RestrictedGlassDraft,
   RestrictionView,
   RestrictionWish,
+  SharingChoiceDraft,
+  SharingChoices,
   RoundDecided,
   RoundDecisionDraft,
   RoundSheet,
@@ -297,6 +299,9 @@ export const hub = {
   restriction: (admissionId: string) => ask<RestrictionView>('GET', ofStay(admissionId, 'restriction')),
   restrictRecord: (admissionId: string, wish: RestrictionWish) =>
     ask<unknown>('PUT', ofStay(admissionId, 'restriction'), wish),
+  sharingChoices: (admissionId: string) => ask<SharingChoices>('GET', ofStay(admissionId, 'sharing-choices')),
+  keepSharingChoice: (admissionId: string, draft: SharingChoiceDraft) =>
+    ask<unknown>('POST', ofStay(admissionId, 'sharing-choices'), draft),
   openGlasses: () => ask<OpenGlasses>('GET', '/api/break-glass'),
   glassReviews: () => ask<GlassReviews>('GET', '/api/break-glass/reviews'),
   glassesToReview: () => ask<{ waiting: number }>('GET', '/api/break-glass/reviews/count'),

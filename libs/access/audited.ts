@@ -93,6 +93,8 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'GET /api/admissions/:id/restriction': ['viewed-restriction'],
   'PUT /api/admissions/:id/restriction': ['restricted-record', 'lifted-restriction'],
   'POST /api/admissions/:id/break-glass': ['broke-glass'],
+  'GET /api/admissions/:id/sharing-choices': ['viewed-sharing-choices'],
+  'POST /api/admissions/:id/sharing-choices': ['kept-sharing-choice'],
   'POST /api/admissions/:id/round-decisions': ['decided-on-round'],
   'POST /api/admissions/:id/spo2-scale-orders': ['ordered-spo2-scale'],
   'GET /api/admissions/:id/spo2-scale-orders': ['viewed-spo2-scale-orders'],

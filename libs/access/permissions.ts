@@ -116,6 +116,9 @@ export const ROUTE_PERMISSIONS = {
   'GET /api/admissions/:id/restriction': HUB,
   'PUT /api/admissions/:id/restriction': RESTRICTS,
   'POST /api/admissions/:id/break-glass': HUB,
+  // What they said about their record going to others.
+  'GET /api/admissions/:id/sharing-choices': HUB,
+  'POST /api/admissions/:id/sharing-choices': HUB,
   'POST /api/admissions/:id/round-decisions': HUB,
   'POST /api/admissions/:id/spo2-scale-orders': ORDERS_SCALES,
   'GET /api/admissions/:id/spo2-scale-orders': HUB,

@@ -15,6 +15,9 @@ export type AuditedAct =
   | 'restricted-record'
   | 'lifted-restriction'
   | 'viewed-restriction'
+  /** What a person said about their record going to others was written down, or seen. */
+  | 'kept-sharing-choice'
+  | 'viewed-sharing-choices'
   | 'viewed-glass-reviews'
   | 'reviewed-glass'
   /** An auditor looked for who saw whom; or had the chain followed from its first link. */

@@ -28,6 +28,7 @@ export * from './wall-clock-time.ts';
 export * from './wall-screens.ts';
 export * from './break-glass.ts';
 export * from './restriction.ts';
+export * from './sharing.ts';
 export * from './audit-search.ts';
 export * from './sources.ts';
 export * from './spo2-scale-order.ts';

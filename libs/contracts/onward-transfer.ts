@@ -11,6 +11,9 @@ export const TRANSFER_TO = {
 } as const;
 export type TransferTo = keyof typeof TRANSFER_TO;
 
+/** Never held up by an objection: whoever does this looks after somebody whose life may depend on it. */
+export const TOLD_ALWAYS: ReadonlySet<TransferTo> = new Set(['ambulance', 'hospital-ward']);
+
 const keys = Object.keys(TRANSFER_TO) as [TransferTo, ...TransferTo[]];
 
 /** `id` is the sender's: sent again under it, it is kept once. */
@@ -19,6 +22,11 @@ export const transferDraft = z
     id: z.uuid('expected an id of your own, a UUID'),
     to: z.enum(keys, { error: `expected one of: ${keys.join(', ')}` }),
     reason: plainText(1_000).describe('Why now, and what is asked of them.'),
+    despiteObjection: plainText(500)
+      .exactOptional()
+      .describe(
+        'Why they are told although the person objects to community partners: needed where they do, and it is neither 999 nor a hospital ward.',
+      ),
   })
   .meta({ id: 'TransferDraft' });
 export type TransferDraft = z.output<typeof transferDraft>;
@@ -30,6 +38,7 @@ export const onwardTransfer = z
     by: z.string(),
     to: z.enum(keys),
     reason: z.string(),
+    despiteObjection: z.string().nullable().describe('Why they were told although the person objects.'),
     firstAlertAt: z
       .number()
       .nullable()

@@ -22,6 +22,7 @@ export const REFUSALS = {
   'rate-limited': { status: 429, title: 'This source sends faster than was agreed' },
   'too-many-tries': { status: 429, title: 'This was tried too often' },
   'not-allowed': { status: 403, title: 'Your role does not allow this' },
+  'objected-to': { status: 409, title: 'The person objects to this being shared' },
   'restricted-record': { status: 403, title: 'This record is restricted' },
   'cross-site': { status: 403, title: 'The request came from another site' },
   'not-found': { status: 404, title: 'There is nothing here for you' },

@@ -7,6 +7,9 @@ import {
   restrictedGlassDraft,
   restrictionView,
   restrictionWish,
+  sharingChoiceDraft,
+  sharingChoiceKept,
+  sharingChoices,
 } from '#contracts';
 import { z } from 'zod';
 import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
@@ -142,5 +145,43 @@ export const GLASS_OPERATIONS = {
     },
     answers: { 201: answer('It is open to you.', openGlass) },
     refuses: ['invalid-document', 'not-found'],
+  },
+  'GET /api/admissions/:id/sharing-choices': {
+    id: 'listSharingChoices',
+    group: 'Beyond one’s wards',
+    summary: 'What a person said about their record going to others',
+    path: STAY,
+    answers: { 200: answer('Newest first.', sharingChoices) },
+    refuses: ['not-found', 'restricted-record'],
+  },
+  'POST /api/admissions/:id/sharing-choices': {
+    id: 'keepSharingChoice',
+    group: 'Beyond one’s wards',
+    summary: 'Write down what a person said about their record going to others',
+    description:
+      'It holds for the person, over all stays, until they say otherwise. Care that cannot wait is never held up: 999 and a hospital ward are told.',
+    path: STAY,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: sharingChoiceDraft,
+        examples: {
+          objects: {
+            summary: 'They do not want their GP to be told',
+            value: {
+              scope: 'gp',
+              choice: 'objects',
+              saidBy: 'patient',
+              saidHow: 'telephone',
+              saidOn: '2026-01-05',
+              note: 'Changes practice next month',
+              after: null,
+            },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 201: answer('It holds from now on.', sharingChoiceKept) },
+    refuses: ['invalid-document', 'not-found', 'restricted-record', 'stale'],
   },
 } satisfies Operations;

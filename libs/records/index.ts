@@ -269,6 +269,13 @@ export {
   type GlassOutcome,
 } from './break-glass.ts';
 export { openRestricted, restrict, restrictionOf, type RestrictionOutcome } from './restrictions.ts';
+export {
+  closedToHome,
+  keepSharingChoice,
+  objectionsToSharing,
+  sharingChoicesOf,
+  type SharingOutcome,
+} from './sharing.ts';
 export { endWallScreen, wallScreensOf } from './wall-screens.ts';
 export { careHomeById, staysOnWard, wardOfCareHome, wardsAmong } from './wards.ts';
 export { alertOfTroubles, evaluationLags, expectedSources, type Trouble } from './system-watch.ts';

@@ -1,13 +1,14 @@
-import type { OnwardTransfer, SbardDraft, TransferDraft } from '#contracts';
+import { TOLD_ALWAYS, type OnwardTransfer, type SbardDraft, type TransferDraft } from '#contracts';
 import type { Actor } from './alerts/alerts.ts';
 import { appendAudit } from './audit.ts';
 import type { Database, Queryable } from './database.ts';
 import { msOf, OPEN } from './sql.ts';
+import { objectionsToSharing } from './sharing.ts';
 import { wardOfStay } from './stay-notes.ts';
 import { appendToFeed } from './ward-feed.ts';
 
 const TRANSFER = `
-  SELECT t.id, ${msOf('t.at')} AS at, t.transferred_by_name AS "by", t.transferred_to AS "to", t.reason,
+  SELECT t.id, ${msOf('t.at')} AS at, t.transferred_by_name AS "by", t.transferred_to AS "to", t.reason, t.despite_objection AS "despiteObjection",
     ${msOf('t.first_alert_at')} AS "firstAlertAt", t.told
   FROM onward_transfer t`;
 
@@ -20,7 +21,9 @@ const FIRST_ALERT = `
 export type TransferOutcome =
   | { readonly kind: 'handed-on' | 'handed-on-before'; readonly transfer: OnwardTransfer }
   /** Not on one of this person's wards, or over. */
-  | { readonly kind: 'no-such-stay' };
+  | { readonly kind: 'no-such-stay' }
+  /** They object to community partners, and nobody said why these are told all the same. */
+  | { readonly kind: 'objected-to' };
 
 /** Somebody is handed on to those who can do more. The stay goes on until it is ended. */
 export function handOn(
@@ -35,10 +38,22 @@ export function handOn(
       [admissionId, actor.wardIds],
     );
     if (!stay) return { kind: 'no-such-stay' };
+    const objects = (await objectionsToSharing(transaction, admissionId)).includes('community');
+    if (objects && !TOLD_ALWAYS.has(draft.to) && draft.despiteObjection === undefined) return { kind: 'objected-to' };
     const [made] = await transaction.query(
-      `INSERT INTO onward_transfer (id, admission_id, at, transferred_to, reason, transferred_by, transferred_by_name, told, first_alert_at)
-       VALUES ($3, $1, $2, $4, $5, $6, $7, $8, (${FIRST_ALERT})) ON CONFLICT DO NOTHING RETURNING id`,
-      [admissionId, now, draft.id, draft.to, draft.reason, actor.id, actor.displayName, JSON.stringify(told)],
+      `INSERT INTO onward_transfer (id, admission_id, at, transferred_to, reason, transferred_by, transferred_by_name, told, first_alert_at, despite_objection)
+       VALUES ($3, $1, $2, $4, $5, $6, $7, $8, (${FIRST_ALERT}), $9) ON CONFLICT DO NOTHING RETURNING id`,
+      [
+        admissionId,
+        now,
+        draft.id,
+        draft.to,
+        draft.reason,
+        actor.id,
+        actor.displayName,
+        JSON.stringify(told),
+        draft.despiteObjection ?? null,
+      ],
     );
     const [transfer] = await transaction.query<OnwardTransfer>(`${TRANSFER} WHERE t.id = $1 AND t.admission_id = $2`, [
       draft.id,
@@ -54,7 +69,7 @@ export function handOn(
         actor: { kind: 'person', id: actor.id },
         ward: stay.ward_id,
         admissions: [admissionId],
-        details: { transfer: draft.id, to: draft.to },
+        details: { transfer: draft.id, to: draft.to, ...(objects && { despiteObjection: true }) },
       },
     ]);
     return { kind: 'handed-on', transfer };

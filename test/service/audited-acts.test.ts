@@ -169,6 +169,22 @@ describe('what the audit trail tells', () => {
     expect(await newest('lifted-restriction')).toMatchObject({ admissions: [admissionId], details: { restriction } });
   });
 
+  it('of what somebody said about sharing: who wrote it down, of which scope, and who read it; never their words', async () => {
+    const { admissionId } = await aPatientToOpen(stack, 4);
+    const path = `/api/admissions/${admissionId}/sharing-choices`;
+    const said = { scope: 'gp', choice: 'objects', saidBy: 'patient', saidHow: 'telephone', saidOn: '2026-01-05' };
+    await fetch(`${stack.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie },
+      body: JSON.stringify({ ...said, note: 'Quarrelled with the practice', after: null }),
+    });
+    const kept = await newest('kept-sharing-choice');
+    expect(kept).toMatchObject({ admissions: [admissionId], details: { scope: 'gp', what: 'objects' } });
+    expect(JSON.stringify(kept)).not.toContain('Quarrelled');
+    await get(path);
+    expect((await newest('viewed-sharing-choices'))?.admissions).toEqual([admissionId]);
+  });
+
   it('of watching: from joining until leaving', async () => {
     const socket = io(`${stack.url}/ward`, { transports: ['websocket'], forceNew: true, extraHeaders: { cookie } });
     stopAtTheEnd(async () => Promise.resolve(socket.disconnect()));

@@ -173,6 +173,11 @@ async function aPerson({ endedAt, bornOn = '1940-05-01' }: { endedAt: Date | nul
        FROM admission a WHERE a.id = $1`,
       [stay, began, staff],
     ],
+    [
+      `INSERT INTO sharing_choice (patient_id, scope, choice, said_by, said_how, said_on, at, recorded_by, recorded_by_name)
+       SELECT a.patient_id, 'gp', 'objects', 'patient', 'telephone', $2::timestamptz::date, $2, $3, 'S' FROM admission a WHERE a.id = $1`,
+      [stay, began, staff],
+    ],
     [`INSERT INTO absence (admission_id, due_at, step) VALUES ($1, $2, 'remind')`, [stay, began]],
     [`INSERT INTO pending_repeat (admission_id, rule_id, finding, due_at) VALUES ($1, 'r', '{}', $2)`, [stay, began]],
     [
@@ -507,6 +512,19 @@ describe('what is handed on for research', () => {
     for (let n = 0; n < 7; n++) many.push(await aPerson({ endedAt: new Date('2021-02-03T10:00:00Z') }));
     const young = await aPerson({ endedAt: new Date('2021-02-04T10:00:00Z'), bornOn: '1999-01-01' });
     await writeFile(objections, `${many[0]!.nhsNumber}\n`);
+    // Two more, of whom the record says it; another took it back.
+    const said = async ({ patient }: Person, scope: string, choice: string) =>
+      database.query(
+        `INSERT INTO sharing_choice (patient_id, scope, choice, said_by, said_how, said_on, at, recorded_by, recorded_by_name)
+         VALUES ($1, $2, $3, 'patient', 'telephone', '2021-01-01', now(), $4, 'S')`,
+        [patient, scope, choice, administrator],
+      );
+    const optedOut = await aPerson({ endedAt: new Date('2021-02-03T10:00:00Z') });
+    await said(optedOut, 'national-data-opt-out', 'objects');
+    const objecting = await aPerson({ endedAt: new Date('2021-02-03T10:00:00Z') });
+    await said(objecting, 'research', 'objects');
+    await said(many[1]!, 'research', 'objects');
+    await said(many[1]!, 'research', 'withdrawn');
     const common = `--from 2021-01-01 --until 2022-01-01 --key ${key} --objections ${objections} --by person-${administrator}`;
     const args = (to: string, ...others: string[]): string[] => [
       ...common.split(' '),

@@ -1,7 +1,7 @@
 import { personOf } from '#access';
 import { MINUTE } from '#clinical';
 import { FUTURE_TOLERANCE_MINUTES, stayReadingsQuestion, type StayHead, type StayReadings } from '#contracts';
-import { appendAudit, Database, keepLook, knownStay, stayHeadOf } from '#records';
+import { appendAudit, Database, keepLook, knownStay, objectionsToSharing, stayHeadOf } from '#records';
 import { clock } from '#runtime';
 import { Controller, Get, Inject, Param, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -24,7 +24,8 @@ export class PatientController {
       { act: 'viewed-patient', actor: { kind: 'person', id: person.id }, ward: head.ward.id, admissions: [id] },
     ]);
     const glass = person.glasses.find(({ admissionId: opened }) => opened === id);
-    return glass ? { ...head, openUntil: glass.until } : head;
+    const objects = await objectionsToSharing(this.database, id);
+    return { ...head, ...(objects.length > 0 && { objects }), ...(glass && { openUntil: glass.until }) };
   }
 
   /** What was measured and answered in a stretch of the stay; of very much, what matters of it. */

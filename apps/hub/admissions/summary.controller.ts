@@ -2,7 +2,7 @@ import { personOf } from '#access';
 import { DAY } from '#clinical';
 import { LONGEST_SUMMARY_DAYS, summaryQuestion } from '#contracts';
 import { SummaryDrawer } from '#pdf';
-import { appendAudit, Database, dischargeRecordOf, summaryOf } from '#records';
+import { appendAudit, Database, dischargeRecordOf, objectionsToSharing, summaryOf } from '#records';
 import { clock, Refusal } from '#runtime';
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -71,6 +71,12 @@ export class SummaryController {
     const person = personOf(request);
     const record = await dischargeRecordOf(this.database, { admissionId: id, wardIds: person.wardIds });
     if (!record) throw noSuchPatient();
+    if ((await objectionsToSharing(this.database, id)).includes('gp')) {
+      throw new Refusal(
+        'objected-to',
+        'This person objects to their GP, and whoever looks after them next, being told. Ask them: where they take it back, write that down under Privacy. Handing on to 999 or a hospital ward is not held up.',
+      );
+    }
     const at = clock.now().getTime();
     const to = record.endedAt ?? at;
     const from = Math.max(record.admittedAt, to - LONGEST_SUMMARY_DAYS * DAY);

@@ -1,8 +1,9 @@
 import { personOf } from '#access';
-import type { Residents } from '#contracts';
+import type { Residents, Tile } from '#contracts';
 import {
   appendAudit,
   careHomeById,
+  closedToHome,
   Database,
   decisionsFor,
   formsKnownOf,
@@ -37,11 +38,12 @@ export class ResidentsController {
     const now = clock.now();
     const admissionIds = tiles.map((tile) => tile.admissionId);
     const decisions = await decisionsFor(this.database, { admissionIds, since: new Date(now.getTime() - DAY) });
+    const closed = await closedToHome(this.database, admissionIds);
     const known = await formsKnownOf(this.database, { admissionIds, now });
     return {
       home,
       at: now.getTime(),
-      tiles,
+      tiles: tiles.map((tile) => (closed.has(tile.admissionId) ? withoutFigures(tile) : tile)),
       hub: await hubOfHome(this.database, homeId, now),
       forms: [...known].map(([admissionId, forms]) => ({
         admissionId,
@@ -53,3 +55,15 @@ export class ResidentsController {
     };
   }
 }
+
+/** Of somebody who objects to their home being told: what the home has to do, and alerts, since care is not held up. */
+const withoutFigures = (tile: Tile): Tile => ({
+  ...tile,
+  escalationPlan: null,
+  ownNews2: null,
+  usualNews2: null,
+  score: null,
+  incomplete: null,
+  trend: 'unknown',
+  recent: [],
+});

@@ -53,6 +53,17 @@ export class OnwardTransferController {
     if (!told) throw noSuchPatient();
     const outcome = await handOn(this.database, { admissionId: id, draft, told, actor, now: clock.now() });
     if (outcome.kind === 'no-such-stay') throw noSuchPatient();
+    if (outcome.kind === 'objected-to') {
+      throw new Refusal(
+        'objected-to',
+        'despiteObjection: this person objects to community partners being told. Ask them; or say why these are told all the same. 999 and a hospital ward are never held up.',
+        {
+          errors: [
+            { pointer: '/despiteObjection', field: 'despiteObjection', detail: 'expected why, since they object' },
+          ],
+        },
+      );
+    }
     reply.code(outcome.kind === 'handed-on' ? 201 : 200);
     return outcome.transfer;
   }

@@ -1,5 +1,5 @@
 import { LEVELS } from '#clinical';
-import { showNhsNumber, type SignedIn, type StayHead, type Tile } from '#contracts';
+import { SHARING_SCOPES, showNhsNumber, type SignedIn, type StayHead, type Tile } from '#contracts';
 import { useEffect, useMemo, useRef } from 'react';
 import { AcceptButton } from '../alerts/accept-button.tsx';
 import { possibleActs } from '../alerts/acts.ts';
@@ -86,6 +86,11 @@ export function PatientHead({ head, tile, alerts, onBack }: PatientHeadProps) {
           <span>{tile.place.kind === 'home' ? 'At own home' : tile.place.name}</span>
           <span>SpO2 scale {tile.spo2Scale}</span>
         </p>
+        {head.objects !== undefined && (
+          <p className="patient__plan">
+            <strong>Objects to sharing with:</strong> {head.objects.map((scope) => SHARING_SCOPES[scope]).join('; ')}
+          </p>
+        )}
         {tile.escalationPlan !== null && (
           <p className="patient__plan">
             <EscalationPlanIcon /> <strong>Escalation plan:</strong> {tile.escalationPlan}

@@ -1,4 +1,11 @@
-import type { RestrictionView, RestrictionWish, SignedIn, StayHead } from '#contracts';
+import type {
+  RestrictionView,
+  RestrictionWish,
+  SharingChoiceDraft,
+  SharingChoices,
+  SignedIn,
+  StayHead,
+} from '#contracts';
 import { useCallback } from 'react';
 import { hub, type Answer } from '../hub.ts';
 import { Link } from '../page/link.tsx';
@@ -6,9 +13,11 @@ import { patientPath } from '../page/location.ts';
 import { NoticePage } from '../page/notice-page.tsx';
 import type { PageProps } from '../page/page-props.ts';
 import { useAsked } from '../page/use-asked.ts';
+import { isoDay } from '../words/times.ts';
+import { Sharing } from './sharing.tsx';
 import { WhoSees } from './who-sees.tsx';
 
-/** Who may see a patient's record. */
+/** Who may see a patient's record, and with whom it is shared. */
 export default function PrivacyPage({ params, who, onSignOut, onSessionEnded }: PageProps) {
   const { wardId = '', admissionId = '' } = params;
   const head = useAsked(
@@ -19,15 +28,22 @@ export default function PrivacyPage({ params, who, onSignOut, onSessionEnded }: 
     useCallback(() => hub.restriction(admissionId), [admissionId]),
     { onSessionEnded },
   );
+  const sharing = useAsked(
+    useCallback(() => hub.sharingChoices(admissionId), [admissionId]),
+    { onSessionEnded },
+  );
   return (
     <Privacy
       wardId={wardId}
       who={who}
       head={head.body}
       restriction={restriction.body}
-      trouble={head.trouble ?? restriction.trouble}
+      sharing={sharing.body}
+      trouble={head.trouble ?? restriction.trouble ?? sharing.trouble}
       onRestrict={(wish) => hub.restrictRecord(admissionId, wish)}
       onRestricted={restriction.again}
+      onSaid={(draft) => hub.keepSharingChoice(admissionId, draft)}
+      onKept={sharing.again}
       onSignOut={onSignOut}
       onSessionEnded={onSessionEnded}
     />
@@ -39,19 +55,22 @@ export interface PrivacyProps {
   who: SignedIn;
   head: StayHead | null;
   restriction: RestrictionView | null;
+  sharing: SharingChoices | null;
   trouble: string | null;
   onRestrict: (wish: RestrictionWish) => Promise<Answer<unknown>>;
   onRestricted: () => void;
+  onSaid: (draft: SharingChoiceDraft) => Promise<Answer<unknown>>;
+  onKept: () => void;
   onSignOut: () => void;
   onSessionEnded: () => void;
 }
 
 export function Privacy(props: PrivacyProps) {
-  const { wardId, who, head, restriction, trouble, onSignOut, onSessionEnded } = props;
+  const { wardId, who, head, restriction, sharing, trouble, onSignOut, onSessionEnded } = props;
   return (
     <NoticePage heading="Privacy" who={who} onSignOut={onSignOut}>
       {trouble !== null && <p role="alert">{trouble}</p>}
-      {head === null || restriction === null ? (
+      {head === null || restriction === null || sharing === null ? (
         trouble === null && <output className="notice">Looking…</output>
       ) : (
         <>
@@ -65,6 +84,13 @@ export function Privacy(props: PrivacyProps) {
             mayChange={who.role === 'lead' || who.role === 'coordinator'}
             send={props.onRestrict}
             onDone={props.onRestricted}
+            onSessionEnded={onSessionEnded}
+          />
+          <Sharing
+            choices={sharing}
+            today={isoDay(head.at)}
+            send={props.onSaid}
+            onDone={props.onKept}
             onSessionEnded={onSessionEnded}
           />
         </>

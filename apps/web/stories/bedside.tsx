@@ -108,9 +108,11 @@ export const BEDSIDE_STORIES: Record<string, () => ReactNode> = {
             reason: 'New oxygen need on day 4. Please see today: bloods and a chest X-ray.',
             firstAlertAt: people.STORY_NOW - 140 * 60_000,
             told: people.SBARD,
+            despiteObjection: 'They were too breathless to be asked.',
           },
         ]}
         mayHandOn
+        objects
         onHandedOn={nothing}
         onSessionEnded={nothing}
       />

@@ -1,4 +1,4 @@
-import type { RestrictionView, SignedIn, StayHead } from '#contracts';
+import type { RestrictionView, SharingChoices, SignedIn, StayHead } from '#contracts';
 import type { ReactNode } from 'react';
 import { Privacy } from '../privacy/privacy-page.tsx';
 import * as people from './fixtures.ts';
@@ -41,12 +41,42 @@ const RESTRICTED: RestrictionView = {
   ],
 };
 
-const page = (who: SignedIn, restriction: RestrictionView): ReactNode => (
+const SAID: SharingChoices = {
+  choices: [
+    {
+      id: 2,
+      scope: 'gp',
+      choice: 'objects',
+      saidBy: 'patient',
+      saidHow: 'telephone',
+      saidOn: '2026-11-09',
+      note: 'Changes practice next month',
+      at: people.STORY_NOW - 20 * HOUR,
+      by: 'Jo Bennett',
+    },
+    {
+      id: 1,
+      scope: 'gp',
+      choice: 'consents',
+      saidBy: 'attorney',
+      saidHow: 'writing',
+      saidOn: '2026-11-07',
+      note: null,
+      at: people.STORY_NOW - 80 * HOUR,
+      by: 'Saoirse Holworth',
+    },
+  ],
+};
+
+const page = (who: SignedIn, restriction: RestrictionView, sharing: SharingChoices = { choices: [] }): ReactNode => (
   <Privacy
     wardId="dorset-east"
     who={who}
     head={HEAD}
     restriction={restriction}
+    sharing={sharing}
+    onSaid={unreachable}
+    onKept={nothing}
     trouble={null}
     onRestrict={unreachable}
     onRestricted={nothing}
@@ -58,5 +88,6 @@ const page = (who: SignedIn, restriction: RestrictionView): ReactNode => (
 export const PRIVACY_STORIES: Readonly<Record<string, () => ReactNode>> = {
   'privacy: open to the ward': () => page(LEAD, OPEN),
   'privacy: restricted': () => page(LEAD, RESTRICTED),
+  'privacy: objects to sharing': () => page(LEAD, OPEN, SAID),
   'privacy: restricted, to a clinician': () => page(people.CLINICIAN, RESTRICTED),
 };

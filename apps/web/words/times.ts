@@ -26,6 +26,9 @@ export const clockTimeWithSeconds = onWardClocks({ ...HOURS_AND_MINUTES, second:
 /** "3 Nov 2026". */
 export const day = onWardClocks({ ...DAY_AND_MONTH, year: 'numeric' });
 
+/** "2026-11-03". */
+export const isoDay = onWardClocks({ year: 'numeric', month: '2-digit', day: '2-digit' }, 'sv-SE');
+
 const dayOfYear = onWardClocks(DAY_AND_MONTH);
 const dayOfWeek = onWardClocks({ ...DAY_AND_MONTH, weekday: 'short' });
 

@@ -78,6 +78,12 @@ export const HELD_OF_A_PATIENT: readonly Held[] = [
     where: 'patient_id = $1',
     by: 'set_at',
   },
+  {
+    table: 'sharing_choice',
+    what: 'What you said about your record going to others',
+    where: 'patient_id = $1',
+    by: 'at',
+  },
   ofStay('stay_note', 'Notes', 'at'),
   ofStay('concern', 'What police, fire, post or neighbours told of you', 'received_at'),
   {

@@ -1,5 +1,6 @@
 import { appendAudit } from '../audit.ts';
 import type { Database } from '../database.ts';
+import { objectionsOf } from '../sharing.ts';
 import { RESTRICTED } from '../sql.ts';
 
 /** A stay as it is counted for research, before it is given a pseudonym. */
@@ -25,9 +26,10 @@ export interface ResearchStay {
 
 /**
  * Whose stays may be used: of nobody who objected. The one place that says so; `$3` are NHS numbers with an objection, as the national data
- * opt-out and the organisation keep them.
+ * opt-out and the organisation keep them; what was told to the ward stands in the record.
  */
-const NOBODY_WHO_OBJECTED = 'NOT p.nhs_number = ANY ($3::text[])';
+const NOBODY_WHO_OBJECTED = `NOT p.nhs_number = ANY ($3::text[])
+  AND NOT EXISTS (SELECT FROM (${objectionsOf('p.id')}) objection WHERE scope IN ('research', 'national-data-opt-out'))`;
 
 /** Stays that ended in a period, without anybody's objection being passed over. Told to the audit trail, with how many. */
 export function staysForResearch(

@@ -38,3 +38,4 @@ export { BreakGlass0062 } from './0062-break-glass.ts';
 export { TombstonesAndHolds0065 } from './0065-tombstones-and-holds.ts';
 export { PastReadingKeys0066 } from './0066-past-reading-keys.ts';
 export { RestrictedRecords0070 } from './0070-restricted-records.ts';
+export { SharingChoices0071 } from './0071-sharing-choices.ts';

@@ -55,6 +55,7 @@ export function AlertsView({ head, tile, alerts, onSessionEnded }: ViewProps) {
         <OnwardTransfersOfStay
           tile={tile}
           mayHandOn={answersAlerts(alerts.who.role) && head.endedAt === null}
+          objects={head.objects?.includes('community') ?? false}
           onSessionEnded={onSessionEnded}
         />
         <PhotosOfStay tile={tile} onSessionEnded={onSessionEnded} />

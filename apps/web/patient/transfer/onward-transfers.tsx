@@ -9,10 +9,10 @@ import { clockTime, lengthOfTime } from '../../words/times.ts';
 import { useAgain } from '../use-again.ts';
 import type { ViewProps } from '../view-props.ts';
 
-type Props = Pick<ViewProps, 'tile' | 'onSessionEnded'> & { mayHandOn: boolean };
+type Props = Pick<ViewProps, 'tile' | 'onSessionEnded'> & { mayHandOn: boolean; objects: boolean };
 
 /** To whom this patient was handed on, and handing them on now. */
-export function OnwardTransfersOfStay({ tile, mayHandOn, onSessionEnded }: Props) {
+export function OnwardTransfersOfStay({ tile, mayHandOn, objects, onSessionEnded }: Props) {
   const { admissionId } = tile;
   const { body, trouble, again } = useAsked(
     useCallback(() => hub.transfersOf(admissionId), [admissionId]),
@@ -26,6 +26,7 @@ export function OnwardTransfersOfStay({ tile, mayHandOn, onSessionEnded }: Props
       admissionId={admissionId}
       transfers={body.transfers}
       mayHandOn={mayHandOn}
+      objects={objects}
       onHandedOn={again}
       onSessionEnded={onSessionEnded}
     />
@@ -37,11 +38,14 @@ interface PanelProps {
   /** Newest first. */
   transfers: readonly OnwardTransfer[];
   mayHandOn: boolean;
+  /** They object to community partners being told. */
+  objects?: boolean;
   onHandedOn: () => void;
   onSessionEnded: () => void;
 }
 
-export function OnwardTransfersPanel({ admissionId, transfers, mayHandOn, onHandedOn, onSessionEnded }: PanelProps) {
+export function OnwardTransfersPanel(props: PanelProps) {
+  const { admissionId, transfers, mayHandOn, objects = false, onHandedOn, onSessionEnded } = props;
   // The hub keeps what comes under one id once, so that a press whose answer was lost can be made again.
   const [draftId, setDraftId] = useState(() => crypto.randomUUID());
   const field = useId();
@@ -50,13 +54,14 @@ export function OnwardTransfersPanel({ admissionId, transfers, mayHandOn, onHand
       <h2 className="plan__title" id="transfers-title">
         Hand on
       </h2>
-      {transfers.map(({ id, to, by, at, firstAlertAt, reason }) => (
+      {transfers.map(({ id, to, by, at, firstAlertAt, reason, despiteObjection }) => (
         <article key={id} className="sbard__one">
           <p>
             <strong>{TRANSFER_TO[to]}</strong>, {by} at {clockTime(at)}
             {firstAlertAt === null ? '' : `, ${lengthOfTime(at - firstAlertAt)} after the first alert`}
           </p>
           <p>{reason}</p>
+          {despiteObjection !== null && <p>Although they object to it: {despiteObjection}</p>}
           <a href={`/api/admissions/${admissionId}/onward-transfers/${id}/summary.pdf`} download>
             Transfer summary as PDF, {clockTime(at)}
           </a>
@@ -75,13 +80,15 @@ export function OnwardTransfersPanel({ admissionId, transfers, mayHandOn, onHand
                 ...(typedInto(form, 'to') === '' ? ['Choose to whom'] : []),
                 ...(typedInto(form, 'reason').trim() === '' ? ['Write why now, and what you ask of them'] : []),
               ]}
-              send={(form) =>
-                hub.handOn(admissionId, {
+              send={(form) => {
+                const despite = typedInto(form, 'despiteObjection').trim();
+                return hub.handOn(admissionId, {
                   id: draftId,
                   to: typedInto(form, 'to') as TransferTo,
                   reason: typedInto(form, 'reason').trim(),
-                })
-              }
+                  ...(despite !== '' && { despiteObjection: despite }),
+                });
+              }}
               onDone={() => {
                 setDraftId(crypto.randomUUID());
                 onHandedOn();
@@ -102,6 +109,15 @@ export function OnwardTransfersPanel({ admissionId, transfers, mayHandOn, onHand
                 </div>
               </fieldset>
               <TextArea label="Why now, and what you ask of them" name="reason" rows={3} />
+              {objects && (
+                <>
+                  <p>
+                    <strong>They object to community partners being told.</strong> Ask them first. 999 and a hospital
+                    ward need nothing more.
+                  </p>
+                  <TextArea label="Why others are told all the same" name="despiteObjection" rows={2} />
+                </>
+              )}
             </ChangeForm>
           </div>
         </details>
