@@ -85,6 +85,7 @@ import type {
   RestrictionWish,
   SharingChoiceDraft,
   SharingChoices,
+  RoomsChange,
   RoundDecided,
   RoundDecisionDraft,
   RoundSheet,
@@ -198,6 +199,7 @@ export const hub = {
     ask<SignedIn>('POST', '/api/session', { username, password, ...(secondFactor === null ? {} : { secondFactor }) }),
   wards: () => ask<WardSummary[]>('GET', '/api/wards'),
   residents: (homeId: string) => ask<Residents>('GET', `/api/homes/${id(homeId)}/residents`),
+  changeRooms: (homeId: string, rooms: RoomsChange) => ask<unknown>('PUT', `/api/homes/${id(homeId)}/rooms`, rooms),
   carers: (homeId: string) => ask<HomeCarers>('GET', `/api/homes/${id(homeId)}/carers`),
   addCarer: (homeId: string, draft: CarerDraft) => ask<unknown>('POST', `/api/homes/${id(homeId)}/carers`, draft),
   changeCarer: (homeId: string, carerId: string, change: CarerChange) =>

@@ -107,6 +107,7 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'GET /api/admissions/:id/timeline': ['viewed-timeline'],
   'GET /api/admissions/:id/summary.pdf': ['exported-summary'],
   'GET /api/homes/:id/residents': ['viewed-residents'],
+  'PUT /api/homes/:id/rooms': ['changed-room'],
   // Names of staff.
   'GET /api/homes/:id/carers': [],
   'POST /api/homes/:id/carers': ['changed-carers'],

@@ -131,6 +131,7 @@ export const ROUTE_PERMISSIONS = {
   'GET /api/admissions/:id/timeline': HUB,
   'GET /api/admissions/:id/summary.pdf': HUB,
   'GET /api/homes/:id/residents': ['care-home'],
+  'PUT /api/homes/:id/rooms': ['care-home'],
   // By the home's lead, who types its password once more, or by the hub.
   'GET /api/homes/:id/carers': ['care-home', ...HUB],
   'POST /api/homes/:id/carers': ['care-home', ...HUB],

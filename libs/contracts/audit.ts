@@ -106,6 +106,7 @@ export type AuditedAct =
   | 'changed-home-phones'
   /** Who shares a home's tablets, their PINs, and when these lock. */
   | 'changed-carers'
+  | 'changed-room'
   | 'unlocked-tablet'
   | 'tablet-unlock-refused'
   /** The hub wants a resident's readings once more. */

@@ -12,6 +12,7 @@ import {
 import { z } from 'zod';
 import { openAlertView, type OpenAlertView } from './alert.ts';
 import { homeDecision, homeLook, homePhones, repeatAsked } from './home-decisions.ts';
+import { residentRoom } from './rooms.ts';
 import { notTaken } from './reading-set.ts';
 
 const PATHWAYS = ['respiratory', 'cardiac', 'frailty'] as const satisfies readonly Pathway[];
@@ -178,6 +179,10 @@ export const residents = z
       .array(homeLook)
       .exactOptional()
       .describe('Who of the hub looked at everything that there is of a resident, and when.'),
+    rooms: z
+      .array(residentRoom)
+      .exactOptional()
+      .describe('In which rooms of the home they are; without those of whom it was not written.'),
   })
   .meta({ id: 'Residents', description: 'A care home’s own residents who are on the ward.' });
 export type Residents = z.infer<typeof residents>;

@@ -45,3 +45,4 @@ export * from './ward-feed.ts';
 export * from './onward-transfer.ts';
 export * from './referral.ts';
 export * from './sign-on.ts';
+export * from './rooms.ts';

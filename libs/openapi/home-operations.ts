@@ -10,6 +10,7 @@ import {
   photoSent,
   repeatDraft,
   residentSbards,
+  roomsChange,
   sbard,
   sbardDecision,
   sbards,
@@ -165,6 +166,27 @@ export const HOME_OPERATIONS = {
       201: answer('The hub has it.', sbard),
     },
     refuses: ['invalid-document', 'not-found', 'stale'],
+  },
+  'PUT /api/homes/:id/rooms': {
+    id: 'changeRooms',
+    group: 'Care homes',
+    summary: 'Say in which rooms residents are',
+    description: 'All that are named, or none. Who is not named stays where they are.',
+    path: home,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: roomsChange,
+        examples: {
+          json: {
+            summary: 'A resident who is not there',
+            value: { rooms: [{ admissionId: '01890000-0000-7000-8000-00000000005d', room: 'Garden 3' }] },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 204: { description: 'It stands beside their names from now on.' } },
+    refuses: ['invalid-document', 'not-found'],
   },
   'GET /api/homes/:id/carers': {
     id: 'listCarers',

@@ -188,6 +188,7 @@ export {
   type HomeTablet,
 } from './homes/carers.ts';
 export { keepLook, looksAt } from './homes/looks.ts';
+export { changeRooms, roomsOf } from './homes/rooms.ts';
 export { keepPhoto, photosOfStay, pictureOf } from './homes/photos.ts';
 export { decideOnSbard, sbardsOfResident, sbardsOfStay, sendSbard } from './homes/sbards.ts';
 export { stayOfReadings, type StayOfReadings } from './readings-by-people.ts';

@@ -417,10 +417,28 @@ describe('readings at the bedside', () => {
     const names = (await page.locator('.resident__name').allTextContents()).slice(0, 2);
     const [first = '', second = ''] = names;
 
+    // In which room, written beside them: who comes next finds it in the list, and without a network too.
+    await page.getByRole('link', { name: `Take readings of ${first}` }).click();
+    await page.getByRole('button', { name: /^Write the room/ }).click();
+    await page.getByLabel(`Room of ${first}`).fill('Garden 3');
+    expect(await screen.barriers()).toEqual([]);
+    await page.getByRole('button', { name: 'Save the room' }).click();
+    await page.getByRole('heading', { name: /Room Garden 3, \d+ years, number ends in/ }).waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    await page.getByRole('link', { name: 'Back to your residents' }).click();
+    await page.getByRole('article', { name: first }).getByText('Room Garden 3').waitFor();
+
     // Before it is opened.
     line.cut();
     await page.reload();
+    await page.getByRole('article', { name: first }).getByText('Room Garden 3').waitFor();
     await page.getByRole('link', { name: `Take readings of ${first}` }).click();
+    await page.getByRole('heading', { name: /Room Garden 3/ }).waitFor();
+    await page.getByRole('button', { name: /^Change the room/ }).click();
+    await page.getByLabel(`Room of ${first}`).fill('Garden 4');
+    await page.getByRole('button', { name: 'Save the room' }).click();
+    await page.getByRole('alert').filter({ hasText: 'could not be reached. Nothing was changed' }).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
     await begin(page, first);
     await type(page, '2396');
     // In the form.

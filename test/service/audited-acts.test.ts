@@ -635,6 +635,50 @@ describe('what the audit trail tells', () => {
     // Another home's resident looks like none.
     expect((await send('POST', sbards.replace('durlston-house', 'rose-court'), told, home)).status).toBe(404);
 
+    // In which room: all that are named or none, and the trail says that it was changed without saying to what.
+    const somebody = (await residents()).tiles.find((tile) => tile.admissionId !== admissionId)!;
+    const putRooms = (rooms: unknown, where = 'durlston-house') =>
+      send('PUT', `/homes/${where}/rooms`, { rooms }, home);
+    expect((await putRooms([{ admissionId, room: '  Garden 3 ' }])).status).toBe(204);
+    expect((await residents()).rooms).toEqual([{ admissionId, room: 'Garden 3' }]);
+    const written = await newest('changed-room');
+    expect(written).toMatchObject({ ...about, ward: wardOf(stack) });
+    expect(JSON.stringify(written)).not.toContain('Garden');
+    // The same once more changes nothing, and is not told.
+    expect((await putRooms([{ admissionId, room: 'Garden 3' }])).status).toBe(204);
+    expect(await newest('changed-room')).toEqual(written);
+    const elsewhereNow = await stack.database.query<{ id: string }>(
+      `SELECT id FROM admission WHERE status = 'active' AND care_home_id IS DISTINCT FROM 'durlston-house' LIMIT 1`,
+    );
+    const nobodyOfTheirs = { admissionId: elsewhereNow[0]?.id, room: '7' };
+    const absent = { admissionId: '01890000-0000-7000-8000-00000000005d', room: '7' };
+    const [ofAnother, ofNobody, inAnother] = await Promise.all([
+      putRooms([{ admissionId: somebody.admissionId, room: '12' }, nobodyOfTheirs]),
+      putRooms([absent]),
+      putRooms([{ admissionId, room: '12' }], 'rose-court'),
+    ]);
+    expect([ofAnother.status, ofNobody.status, inAnother.status]).toEqual([404, 404, 404]);
+    const detailOf = async (answer: Response) => ((await answer.json()) as { detail: string }).detail;
+    expect(await detailOf(ofAnother)).toBe(await detailOf(ofNobody));
+    expect((await residents()).rooms).toEqual([{ admissionId, room: 'Garden 3' }]);
+    for (const [room, said] of [
+      ['x'.repeat(21), 'expected at most 20 characters'],
+      ['  ', 'expected at least one character'],
+      ['1\n2', 'expected one line'],
+      [12, 'expected a text in quotation marks'],
+    ] as const) {
+      const bad = await putRooms([{ admissionId, room }]);
+      expect([bad.status, await bad.text()]).toEqual([422, expect.stringContaining(said)]);
+    }
+    const twice = await putRooms([
+      { admissionId, room: '1' },
+      { admissionId, room: '2' },
+    ]);
+    expect([twice.status, await twice.text()]).toEqual([422, expect.stringContaining('names a resident twice')]);
+    expect((await send('PUT', '/homes/durlston-house/rooms', { rooms: [absent] }, clinician)).status).toBe(403);
+    expect((await putRooms([{ admissionId, room: null }])).status).toBe(204);
+    expect((await residents()).rooms).toEqual([]);
+
     // A photo: stored once, with nothing in it but the picture, and every look at it is told.
     const photo = { id: '01890000-0000-7000-8000-0000000005bb', of: 'wound', takenAt: new Date().toISOString() };
     const jpeg = Buffer.from(JPEG_WITH_A_PLACE_IN_IT, 'base64');

@@ -1,8 +1,9 @@
 import { personOf } from '#access';
-import type { Residents, Tile } from '#contracts';
+import { roomsChange, type Residents, type Tile } from '#contracts';
 import {
   appendAudit,
   careHomeById,
+  changeRooms,
   closedToHome,
   Database,
   decisionsFor,
@@ -10,11 +11,15 @@ import {
   hubOfHome,
   looksAt,
   residentsOf,
+  roomsOf,
 } from '#records';
 import { DAY, formsDue } from '#clinical';
 import { clock, Refusal } from '#runtime';
-import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Put, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+
+const noSuchHome = (): Refusal => new Refusal('not-found', 'There is no such care home, or it is not yours.');
 
 @Controller('api/homes')
 export class ResidentsController {
@@ -25,7 +30,7 @@ export class ResidentsController {
   async residents(@Param('id') homeId: string, @Req() request: FastifyRequest): Promise<Residents> {
     const person = personOf(request);
     const home = person.careHome?.id === homeId ? await careHomeById(this.database, homeId) : null;
-    if (!home) throw new Refusal('not-found', 'There is no such care home, or it is not yours.');
+    if (!home) throw noSuchHome();
     const tiles = await residentsOf(this.database, homeId);
     await appendAudit(this.database, [
       {
@@ -52,7 +57,26 @@ export class ResidentsController {
       })),
       decisions,
       looks: await looksAt(this.database, admissionIds),
+      rooms: await roomsOf(this.database, admissionIds),
     };
+  }
+
+  /** In which rooms they are: all that are named, or none. */
+  @Put(':id/rooms')
+  @HttpCode(204)
+  async rooms(
+    @Param('id') homeId: string,
+    @Body({ schema: roomsChange }) { rooms }: z.output<typeof roomsChange>,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
+    const { id, careHome } = personOf(request);
+    if (careHome?.id !== homeId) throw noSuchHome();
+    if (!(await changeRooms(this.database, { careHomeId: homeId, rooms, actorId: id }))) {
+      throw new Refusal(
+        'not-found',
+        'There is no such resident of your home on the virtual ward now. Nothing was written.',
+      );
+    }
   }
 }
 

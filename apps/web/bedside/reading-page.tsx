@@ -1,8 +1,9 @@
 import type { ReadingSetInput } from '#contracts';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { dueFirst } from '../care-home/due-first.ts';
-import { useResidents } from '../care-home/use-residents.ts';
+import { roomOf, useResidents } from '../care-home/use-residents.ts';
 import { thisMoment } from '../clock.ts';
+import { hub } from '../hub.ts';
 import { go } from '../page/location.ts';
 import { NoticePage } from '../page/notice-page.tsx';
 import type { PageProps } from '../page/page-props.ts';
@@ -69,7 +70,7 @@ function useDraft(accountId: string, name: string) {
 export default function ReadingPage({ params, who, onSignOut, onSessionEnded }: PageProps) {
   const homeId = who.careHome?.id ?? '';
   const owner = useOwner(who.id);
-  const { known, trouble } = useResidents(homeId, owner, onSessionEnded);
+  const { known, trouble, askNow } = useResidents(homeId, owner, onSessionEnded);
   const outbox = useContext(OutboxContext);
   const tile = known?.residents.tiles.find(({ admissionId }) => admissionId === params['admissionId']);
   const items = useOutboxItems();
@@ -102,6 +103,10 @@ export default function ReadingPage({ params, who, onSignOut, onSessionEnded }: 
       <ReadingView
         key={`${tile.admissionId} ${times}`}
         tile={tile}
+        room={roomOf(known.residents, tile.admissionId)}
+        onWriteRoom={(room) => hub.changeRooms(homeId, { rooms: [{ admissionId: tile.admissionId, room }] })}
+        onRoomWritten={askNow}
+        onSessionEnded={onSessionEnded}
         forms={formsOfResident(known.residents, tile.admissionId, items)}
         draft={shown}
         sentAs={shown !== null && now - shown.at > OF_NOW_MS ? clockTime(shown.at - aheadMs) : null}

@@ -17,6 +17,7 @@ import {
 } from '#contracts';
 import { HubLine } from '../care-home/hub-line.tsx';
 import { useEffect, useReducer, useRef, useState } from 'react';
+import type { Answer } from '../hub.ts';
 import { Link } from '../page/link.tsx';
 import { Masthead } from '../page/masthead.tsx';
 import { capital } from '../words/news2.ts';
@@ -25,6 +26,7 @@ import { dueNow, FORM_NAMES, WHY_DUE_WORDS, type DueForm, type FormsOfResident }
 import { GuidedFormView } from './guided-form-view.tsx';
 import { OutboxList } from './outbox-list.tsx';
 import { ReadingFields } from './reading-fields.tsx';
+import { RoomLine, roomInWords } from './room-line.tsx';
 import { TakePhoto } from './take-photo.tsx';
 import { SoFar } from './so-far.tsx';
 import { gravest, ofForm, whatToDo, type WhatToDo } from './what-to-do.ts';
@@ -56,6 +58,10 @@ export interface Draft {
 
 interface ReadingViewProps {
   tile: Tile;
+  /** In which room they are; null where it was not written. */
+  room: string | null;
+  onWriteRoom: (room: string | null) => Promise<Answer<unknown>>;
+  onRoomWritten: () => void;
   /** Which forms they may have, and which the hub says are due. */
   forms: FormsOfResident;
   /** What was typed before on this tablet and not sent. */
@@ -73,13 +79,14 @@ interface ReadingViewProps {
   onPhoto: (photo: { readonly of: PhotoSubject; readonly jpeg: string }) => string;
   onNext: (admissionId: string) => void;
   onSignOut: () => void;
+  onSessionEnded: () => void;
 }
 
 type Screen = 'person' | 'signs' | 'readings' | 'sent' | 'form';
 
 export function ReadingView(props: ReadingViewProps) {
-  const { tile, forms, draft, sentAs, who, hub, next, onDraft, onBeginAgain, onSend, onPhoto, onNext, onSignOut } =
-    props;
+  const { tile, room, forms, draft, sentAs, who, hub, next, onDraft, onBeginAgain, onSend, onPhoto, onNext } = props;
+  const { onWriteRoom, onRoomWritten, onSignOut, onSessionEnded } = props;
   const [screen, setScreen] = useState<Screen>('person');
   const [noticed, setNoticed] = useState<ReadonlySet<Sign>>(new Set(draft?.noticed));
   const [note, setNote] = useState(draft?.note ?? '');
@@ -137,7 +144,13 @@ export function ReadingView(props: ReadingViewProps) {
         <p className="bedside__back">
           <Link to="/">Back to your residents</Link>
         </p>
-        <Heading key={screen} name={patient.name} last={patient.nhsNumber.slice(-3)} age={patient.ageYears} />
+        <Heading
+          key={screen}
+          name={patient.name}
+          room={room}
+          last={patient.nhsNumber.slice(-3)}
+          age={patient.ageYears}
+        />
         {todo !== null && (
           <>
             <ToDo todo={todo} />
@@ -149,6 +162,13 @@ export function ReadingView(props: ReadingViewProps) {
             <p>
               NHS number {showNhsNumber(patient.nhsNumber)}. Compare it with the record at the bedside before you begin.
             </p>
+            <RoomLine
+              name={patient.name}
+              room={room}
+              onWrite={onWriteRoom}
+              onWritten={onRoomWritten}
+              onSessionEnded={onSessionEnded}
+            />
             {draft !== null && (
               <p className="bedside__begun">
                 {sentAs === null
@@ -313,7 +333,14 @@ function NothingTaken({ onWhy }: { onWhy: (why: WhyNotTaken) => void }) {
   );
 }
 
-function Heading({ name, last, age }: { name: string; last: string; age: number }) {
+interface HeadingProps {
+  name: string;
+  room: string | null;
+  last: string;
+  age: number;
+}
+
+function Heading({ name, room, last, age }: HeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   // Who reads by ear or by keyboard begins each screen at its top.
   useEffect(() => {
@@ -324,6 +351,11 @@ function Heading({ name, last, age }: { name: string; last: string; age: number 
     <h2 className="bedside__person" ref={heading} tabIndex={-1}>
       {name}
       <span className="bedside__identity">
+        {room !== null && (
+          <>
+            <strong>{roomInWords(room)}</strong>,{' '}
+          </>
+        )}
         {age} years, number ends in <strong>{last}</strong>
       </span>
     </h2>

@@ -26,6 +26,7 @@ import { FORM_NAMES, formsOfResident, WHY_DUE_WORDS, type DueForm } from '../bed
 import { OutboxList } from '../bedside/outbox-list.tsx';
 import type { OutboxItem } from '../bedside/outbox.ts';
 import { readingPath, sbardPath } from '../bedside/reading-path.ts';
+import { roomInWords } from '../bedside/room-line.tsx';
 import { isShellKept, onShellKept } from '../service-worker/register.ts';
 import { useOwner } from '../tablet/tablet-context.ts';
 import { mostPressingFirst } from '../words/alerts.ts';
@@ -33,7 +34,7 @@ import { repeatCountdown } from '../words/repeat.ts';
 import { ago, clockTime } from '../words/times.ts';
 import { dueFirst, takenOf } from './due-first.ts';
 import { HubLine } from './hub-line.tsx';
-import { useResidents } from './use-residents.ts';
+import { roomOf, useResidents } from './use-residents.ts';
 
 /** Two rounds of asking missed: the list says that it is old. */
 const OLD_AFTER_MS = 75_000;
@@ -101,6 +102,7 @@ export function ResidentsView({ residents, at, old, who, onSignOut }: ResidentsV
               <li key={tile.admissionId}>
                 <Resident
                   tile={tile}
+                  room={roomOf(residents, tile.admissionId)}
                   taken={takenOf(tile, items)}
                   forms={formsOfResident(residents, tile.admissionId, items).due}
                   look={residents.looks?.find(({ admissionId }) => admissionId === tile.admissionId) ?? null}
@@ -138,6 +140,8 @@ function AsOf({ at, old }: { at: number; old: boolean }) {
 
 interface ResidentProps {
   tile: Tile;
+  /** In which room they are; null where it was not written. */
+  room: string | null;
   taken: OutboxItem | null;
   /** The guided forms that are due. */
   forms: readonly DueForm[];
@@ -147,7 +151,7 @@ interface ResidentProps {
   look: HomeLook | null;
 }
 
-function Resident({ tile, taken, forms, decisions, look }: ResidentProps) {
+function Resident({ tile, room, taken, forms, decisions, look }: ResidentProps) {
   return (
     <article className="resident" aria-labelledby={`resident-${tile.admissionId}`}>
       <div>
@@ -158,6 +162,7 @@ function Resident({ tile, taken, forms, decisions, look }: ResidentProps) {
           {tile.patient.name}
         </h2>
         <p className="tile__identity">
+          {room !== null && <strong className="resident__room">{roomInWords(room)}</strong>}
           <span>{tile.patient.ageYears} years</span>
           <span>
             <abbr title="NHS number">NHS</abbr> {showNhsNumber(tile.patient.nhsNumber)}

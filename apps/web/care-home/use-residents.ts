@@ -1,5 +1,5 @@
 import type { Residents } from '#contracts';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { keep, kept } from '../bedside/shelf.ts';
 import { thisMoment, type Moment } from '../clock.ts';
 import { hub, whyNot } from '../hub.ts';
@@ -38,9 +38,10 @@ export function useResidents(
   homeId: string,
   accountId: string,
   onSessionEnded: () => void,
-): { known: KnownResidents | null; trouble: string | null } {
+): { known: KnownResidents | null; trouble: string | null; askNow: () => void } {
   const [known, setKnown] = useState(last?.residents.home.id === homeId ? last : null);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const ask = useRef<() => void>(() => undefined);
 
   useEffect(() => {
     let left = false;
@@ -63,6 +64,7 @@ export function useResidents(
       // A tablet that is full shows what it has heard all the same.
       keep(accountId, KEPT, { residents: answer.body, heardAt: last.moment.wall }).catch(() => undefined);
     };
+    ask.current = () => void look();
     void look();
     const timer = setInterval(() => void look(), ASK_EVERY_MS);
     return () => {
@@ -71,8 +73,14 @@ export function useResidents(
     };
   }, [homeId, accountId, onSessionEnded]);
 
-  return { known, trouble };
+  /** After something was changed here. */
+  const askNow = useCallback(() => ask.current(), []);
+  return { known, trouble, askNow };
 }
+
+/** As the home wrote it; null where it did not. */
+export const roomOf = ({ rooms }: Residents, admissionId: string): string | null =>
+  rooms?.find((one) => one.admissionId === admissionId)?.room ?? null;
 
 /** At sign-out: the next person on this tablet sees nobody. */
 export function forgetResidents(): void {

@@ -14,9 +14,13 @@ import * as people from './fixtures.ts';
 
 const nothing = (): void => undefined;
 
-const readingView = (draft: Draft | null): ReactNode => (
+const readingView = (draft: Draft | null, room: string | null = null): ReactNode => (
   <ReadingView
     tile={people.aTile(16)}
+    room={room}
+    onWriteRoom={() => Promise.resolve({ kind: 'done', body: undefined })}
+    onRoomWritten={nothing}
+    onSessionEnded={nothing}
     forms={{ offered: GUIDED_FORMS, due: [{ form: 'delirium', why: 'start' }] }}
     draft={draft}
     sentAs={null}
@@ -53,6 +57,7 @@ const sbardView = (told: ResidentSbards | null): ReactNode => (
 /** What care-home staff see at the bedside. */
 export const BEDSIDE_STORIES: Record<string, () => ReactNode> = {
   'bedside: who it is': () => readingView(null),
+  'bedside: who it is, with their room': () => readingView(null, 'Garden 3'),
   'shared tablet, locked': () => (
     <LockScreen
       homeName="Rose Court"

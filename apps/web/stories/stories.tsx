@@ -183,13 +183,14 @@ function homeList(
     hub = OPEN_HUB,
     forms = [],
     decisions = [],
-  }: { old?: boolean } & Partial<Pick<Residents, 'hub' | 'forms' | 'decisions'>> = {},
+    rooms = [],
+  }: { old?: boolean } & Partial<Pick<Residents, 'hub' | 'forms' | 'decisions' | 'rooms'>> = {},
 ): ReactNode {
   const at = people.STORY_NOW - (old ? 240_000 : 0);
   return (
     <WardClockContext value={stoppedClock(people.STORY_NOW)}>
       <ResidentsView
-        residents={{ home: { id: 'rose-court', name: 'Rose Court' }, tiles, at, hub, forms, decisions }}
+        residents={{ home: { id: 'rose-court', name: 'Rose Court' }, tiles, at, hub, forms, decisions, rooms }}
         at={at}
         old={old}
         who={people.CARER}
@@ -377,6 +378,10 @@ export const STORIES: Record<string, () => ReactNode> = {
     homeList(
       people.withBeds(rose, { 1: people.EMERGENCY, 5: people.OVERDUE, 11: people.INCOMPLETE, 15: people.ACCEPTED }),
       {
+        rooms: [
+          { admissionId: rose[0]!.admissionId, room: '12' },
+          { admissionId: rose[1]!.admissionId, room: 'Garden room 3' },
+        ],
         forms: [
           {
             admissionId: rose.find(({ pathway }) => pathway === 'frailty')!.admissionId,

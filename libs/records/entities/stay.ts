@@ -50,6 +50,10 @@ export class AdmissionRow {
   @Column('text', { name: 'care_home_id', nullable: true })
   careHomeId!: string | null;
 
+  /** In their care home, as its staff wrote it. */
+  @Column('text', { nullable: true })
+  room!: string | null;
+
   /** In which arm of the pilot they are; null outside it. */
   @Column('text', { nullable: true })
   arm!: string | null;
