@@ -57,6 +57,42 @@ describe('a set typed at the bedside', () => {
   });
 
   it.each([
+    ['respiration', '18', '19', '17'],
+    ['spo2', '100', null, '99'],
+    ['spo2', '99', '100', '98'],
+    ['oxygenFlow', '2', '2.5', '1.5'],
+    ['temperature', '37,5', '37.6', '37.4'],
+    ['temperature', '37', '37.1', '36.9'],
+    ['temperature', '36.9', '37.0', '36.8'],
+    ['pulse', '99', '100', '98'],
+    // What was typed past what is plausible can be brought back, and nothing is stepped out of it.
+    ['temperature', '50', null, '49.9'],
+    ['pulse', '1', '2', null],
+    ['pulse', '', null, null],
+    ['pulse', 'x', null, null],
+  ] as const)('%s of %s is stepped to %s or %s, and stays asked', (step, text, more, less) => {
+    const start: Entry = { ...NOTHING_TYPED, step, typed: { [step]: text } };
+    for (const [by, to] of [
+      [1, more],
+      [-1, less],
+    ] as const) {
+      const entry = enter(start, { kind: 'nudge', by });
+      expect(entry).toEqual({ ...start, typed: { [step]: to ?? text } });
+    }
+  });
+
+  it('that was not typed is not taken, however often it is stepped', () => {
+    const stepped = STEPS.flatMap((step): EntryAct[] => [
+      { kind: 'go', step },
+      { kind: 'nudge', by: 1 },
+      { kind: 'nudge', by: -1 },
+    ]);
+    expect(vitalsOf(after(stepped))).toEqual({});
+    const asked: Entry = { ...NOTHING_TYPED, notTaken: { respiration: 'asleep' } };
+    expect(enter(asked, { kind: 'nudge', by: 1 })).toEqual(asked);
+  });
+
+  it.each([
     ['37.5', 37.5],
     ['37,5', 37.5],
     ['375', 37.5],

@@ -54,6 +54,8 @@ export type Key = (typeof KEYS)[number];
 export type EntryAct =
   | { readonly kind: 'key'; readonly key: Key }
   | { readonly kind: 'typed'; readonly step: NumberStep; readonly text: string }
+  /** One unit more or less of what stands there. */
+  | { readonly kind: 'nudge'; readonly by: 1 | -1 }
   | { readonly kind: 'go'; readonly step: Step }
   | { readonly kind: 'next' }
   | { readonly kind: 'oxygen'; readonly on: boolean }
@@ -114,6 +116,30 @@ function withoutReason(step: Step, notTaken: Entry['notTaken']): Entry['notTaken
   return others;
 }
 
+/** The step in which a device shows it. Flow: the mark between two litres of a flow meter. */
+const UNIT_OF: Readonly<Record<NumberStep, number>> = {
+  respiration: 1,
+  spo2: 1,
+  oxygenFlow: 0.5,
+  systolic: 1,
+  diastolic: 1,
+  pulse: 1,
+  temperature: 0.1,
+};
+
+/**
+ * One unit more or less of what was typed; null where nothing was, since there is nothing to start from: not the reading before, which
+ * nobody took now. Nor past what is plausible, though what was typed past it can be brought back.
+ */
+export function nudged(step: NumberStep, by: 1 | -1, text: string): string | null {
+  const value = readNumber(step, text);
+  if (value === null) return null;
+  const next = Math.round((value + by * UNIT_OF[step]) * 100) / 100;
+  const { min, max } = PLAUSIBLE[step];
+  if (by === 1 ? next > max : next < min) return null;
+  return step === 'temperature' ? next.toFixed(1) : String(next);
+}
+
 /** A temperature of three digits stands as it is meant. */
 const asMeant = (step: NumberStep, text: string): string =>
   step === 'temperature' ? text.replace(/^(\d\d)(\d)$/, '$1.$2') : text;
@@ -145,6 +171,12 @@ export function enter(entry: Entry, act: EntryAct): Entry {
       const before = typed[step] ?? '';
       if (act.key === 'delete') return withText(step, before.slice(0, -1), entry);
       return before.length >= LONGEST ? entry : withText(step, before + act.key, entry);
+    }
+    case 'nudge': {
+      if (step === null || !isNumber(step)) return entry;
+      const text = nudged(step, act.by, typed[step] ?? '');
+      // It stays asked: whoever puts a digit right is not carried off.
+      return text === null ? entry : { ...entry, typed: { ...typed, [step]: text } };
     }
     case 'oxygen': {
       const { oxygenFlow: _flow, ...others } = typed;

@@ -1,6 +1,6 @@
 import { WHY_NOT_TAKEN, type Consciousness, type WhyNotTaken } from '#clinical';
 import { useId, type Dispatch } from 'react';
-import { doubtAbout, isNumber, STEPS, type Entry, type EntryAct, type NumberStep, type Step } from './entry.ts';
+import { doubtAbout, isNumber, nudged, STEPS, type Entry, type EntryAct, type NumberStep, type Step } from './entry.ts';
 import { NumberPad } from './number-pad.tsx';
 
 export const STEP_NAMES: Readonly<Record<Step, string>> = {
@@ -53,7 +53,7 @@ export function ReadingFields({ entry, onAct }: ReadingFieldsProps) {
           </li>
         ))}
       </ol>
-      {entry.step !== null && <Asking step={entry.step} onAct={onAct} />}
+      {entry.step !== null && <Asking step={entry.step} entry={entry} onAct={onAct} />}
     </div>
   );
 }
@@ -116,7 +116,7 @@ function chosen(step: 'oxygen' | 'consciousness', { onOxygen, consciousness }: E
 }
 
 /** What answers the question at hand: choices, or the number pad; and a way out for what cannot be taken. */
-function Asking({ step, onAct }: { step: Step; onAct: Dispatch<EntryAct> }) {
+function Asking({ step, entry, onAct }: ReadingFieldsProps & { step: Step }) {
   return (
     <div className="asking">
       <p className="asking__what" aria-live="polite">
@@ -142,13 +142,47 @@ function Asking({ step, onAct }: { step: Step; onAct: Dispatch<EntryAct> }) {
           ))}
         </div>
       )}
-      {isNumber(step) && <NumberPad onKey={(key) => onAct({ kind: 'key', key })} />}
+      {isNumber(step) && (
+        <div className="asking__number">
+          <NumberPad onKey={(key) => onAct({ kind: 'key', key })} />
+          <Steppers step={step} text={entry.typed[step] ?? ''} onAct={onAct} />
+        </div>
+      )}
       <div className="asking__ways-on">
         <WhyNot words="Cannot take it, because" onWhy={(why) => onAct({ kind: 'not-taken', why })} />
         <button type="button" className="asking__next" onClick={() => onAct({ kind: 'next' })}>
           Next
         </button>
       </div>
+    </div>
+  );
+}
+
+interface SteppersProps {
+  readonly step: NumberStep;
+  /** What stands in the field. */
+  readonly text: string;
+  readonly onAct: Dispatch<EntryAct>;
+}
+
+/** More or less of what was typed. Of an empty field there is no more and no less: it stays not taken until somebody types. */
+function Steppers({ step, text, onAct }: SteppersProps) {
+  return (
+    <div className="steppers">
+      {([1, -1] as const).map((by) => (
+        <button
+          key={by}
+          type="button"
+          className="pad__key"
+          aria-label={`${STEP_NAMES[step]}, ${by === 1 ? 'more' : 'less'}`}
+          // Not `disabled`: a thumb that is on it at the bound keeps the keyboard's place.
+          aria-disabled={nudged(step, by, text) === null}
+          onClick={() => onAct({ kind: 'nudge', by })}
+        >
+          {by === 1 ? '+' : '−'}
+        </button>
+      ))}
+      <output className="nhsuk-u-visually-hidden">{text}</output>
     </div>
   );
 }

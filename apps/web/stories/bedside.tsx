@@ -1,8 +1,9 @@
 import { GUIDED_FORMS } from '#clinical';
 import type { ResidentSbards } from '#contracts';
 import type { ReactNode } from 'react';
-import { NOTHING_TYPED } from '../bedside/entry.ts';
+import { NOTHING_TYPED, type Entry } from '../bedside/entry.ts';
 import { GuidedFormView } from '../bedside/guided-form-view.tsx';
+import { ReadingFields } from '../bedside/reading-fields.tsx';
 import { ReadingView, type Draft } from '../bedside/reading-view.tsx';
 import { SbardView } from '../care-home/sbard-page.tsx';
 import { NoticePage } from '../page/notice-page.tsx';
@@ -36,6 +37,14 @@ const readingView = (draft: Draft | null, room: string | null = null): ReactNode
   />
 );
 
+const taking = (entry: Entry): ReactNode => (
+  <NoticePage heading="Winifred Cerne" who={people.CARER} onSignOut={nothing}>
+    <div className="bedside">
+      <ReadingFields entry={entry} onAct={nothing} />
+    </div>
+  </NoticePage>
+);
+
 const HUB = { open: true, changesAt: null, phones: { open: null, closedWhom: 'NHS 111', closed: '111' } } as const;
 
 const sbardView = (told: ResidentSbards | null): ReactNode => (
@@ -58,6 +67,15 @@ const sbardView = (told: ResidentSbards | null): ReactNode => (
 export const BEDSIDE_STORIES: Record<string, () => ReactNode> = {
   'bedside: who it is': () => readingView(null),
   'bedside: who it is, with their room': () => readingView(null, 'Garden 3'),
+  'bedside: readings': () => taking({ ...NOTHING_TYPED, typed: { respiration: '18' }, step: 'spo2' }),
+  'bedside: a reading put right': () =>
+    taking({
+      ...NOTHING_TYPED,
+      onOxygen: false,
+      typed: { respiration: '18', spo2: '95', systolic: '128', diastolic: '74', pulse: '420' },
+      notTaken: { temperature: 'refused' },
+      step: 'pulse',
+    }),
   'shared tablet, locked': () => (
     <LockScreen
       homeName="Rose Court"
