@@ -11,6 +11,7 @@ import {
   type TestStack,
 } from '../harness/index.ts';
 import { aReadingSet, patientOf, post, signedIn } from '../ward/people.ts';
+import { NewerApp } from './newer-app.ts';
 import { SIZES, WardScreen, type Size } from './ward-screen.ts';
 import { WeakLine } from './weak-line.ts';
 
@@ -427,31 +428,36 @@ describe('readings at the bedside', () => {
       what: 'What an older app wrote down',
     });
     await page.getByText('This tablet opens and takes readings without a network too.').waitFor();
-    const names = (await page.locator('.resident__name').allTextContents()).slice(0, 2);
-    const [first = '', second = ''] = names;
 
     // In which room, written beside them: who comes next finds it in the list, and without a network too.
-    await page.getByRole('link', { name: `Take readings of ${first}` }).click();
+    const inGarden = (await page.locator('.resident__name').first().textContent()) ?? '';
+    await page.getByRole('link', { name: `Take readings of ${inGarden}` }).click();
     await page.getByRole('button', { name: /^Write the room/ }).click();
-    await page.getByLabel(`Room of ${first}`).fill('Garden 3');
+    await page.getByLabel(`Room of ${inGarden}`).fill('Garden 3');
     expect(await screen.barriers()).toEqual([]);
     await page.getByRole('button', { name: 'Save the room' }).click();
     await page.getByRole('heading', { name: /Room Garden 3, \d+ years, number ends in/ }).waitFor();
     expect(await screen.barriers()).toEqual([]);
     await page.getByRole('link', { name: 'Back to your residents' }).click();
-    await page.getByRole('article', { name: first }).getByText('Room Garden 3').waitFor();
+    await page.getByRole('article', { name: inGarden }).getByText('Room Garden 3').waitFor();
+
+    const names = (await page.locator('.resident__name').allTextContents()).slice(0, 2);
+    const [first = '', second = ''] = names;
 
     // Before it is opened.
     line.cut();
     await page.reload();
-    await page.getByRole('article', { name: first }).getByText('Room Garden 3').waitFor();
-    await page.getByRole('link', { name: `Take readings of ${first}` }).click();
+    const garden = page.getByRole('article', { name: inGarden });
+    await garden.getByText('Room Garden 3').waitFor();
+    await garden.getByRole('link', { name: /^Take readings/ }).click();
     await page.getByRole('heading', { name: /Room Garden 3/ }).waitFor();
     await page.getByRole('button', { name: /^Change the room/ }).click();
-    await page.getByLabel(`Room of ${first}`).fill('Garden 4');
+    await page.getByLabel(`Room of ${inGarden}`).fill('Garden 4');
     await page.getByRole('button', { name: 'Save the room' }).click();
     await page.getByRole('alert').filter({ hasText: 'could not be reached. Nothing was changed' }).waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('link', { name: 'Back to your residents' }).click();
+    await page.getByRole('link', { name: `Take readings of ${first}` }).click();
     await begin(page, first);
     await type(page, '2396');
     // In the form.
@@ -469,11 +475,17 @@ describe('readings at the bedside', () => {
     await begin(page, second);
     await type(page, '2396');
     await rest(page);
-    await page.getByText('This tablet is full, so it is not safe yet').waitFor();
+    await page
+      .getByText(/NOT KEPT. This tablet is full.*Write it on paper now: it is lost if this page closes/)
+      .waitFor();
+    expect(await page.getByText('waiting to be sent').count()).toBe(0);
+    await page.getByText(/^The hub is (open|closed)/).waitFor();
     expect(await screen.barriers()).toEqual([]);
+    await page.getByRole('link', { name: 'Back to your residents' }).first().click();
+    await page.getByRole('article', { name: second }).getByText('NOT KEPT: see above').waitFor();
     await becomes(page, 'roomy');
     await page.evaluate(() => window.dispatchEvent(new Event('online')));
-    await page.getByText('waiting to be sent. It is safe on this tablet').waitFor();
+    await page.getByText(`${second}: waiting to be sent. It is safe on this tablet`).waitFor();
 
     // Switched off and on; then the hub stores it, and its answer is lost.
     await screen.close();
@@ -495,6 +507,69 @@ describe('readings at the bedside', () => {
     for (const name of names)
       await page.getByText(new RegExp(`${name}.*received by the hub at`)).waitFor({ timeout: 90_000 });
     expect((await stored()).map(({ name }) => name)).toEqual(names);
+    await screen.close();
+  }, 300_000);
+
+  it('are taken while a newer app takes the place of the one that is open: nothing typed is lost, and what waits is sent', async () => {
+    const app = await NewerApp.of(stack.url);
+    stopAtTheEnd(() => app.close());
+    const folder = await temporaryFolder('homeward-update-');
+    const screen = await switchedOn(folder, app);
+    const { page, context } = screen;
+    await screen.signIn('care-home');
+    await page.getByText('This tablet opens and takes readings without a network too.').waitFor();
+    const [first = '', second = '', third = ''] = await page.locator('.resident__name').allTextContents();
+    const taken = (): Promise<{ respiration: number }[]> =>
+      stack.database.query<{ respiration: number }>(
+        `SELECT respiration FROM observation WHERE respiration BETWEEN 27 AND 29 ORDER BY received_at, id`,
+      );
+
+    // One waits; of another half is typed. Then the newer app comes, and no file of this one is on the server or the tablet any more.
+    const links = page.getByRole('link', { name: 'Back to your residents' }).first();
+    await page.getByRole('link', { name: `Take readings of ${first}` }).click();
+    await context.setOffline(true);
+    await begin(page, first);
+    await type(page, '2796');
+    await rest(page);
+    await page.getByText('waiting to be sent. It is safe on this tablet').waitFor();
+    await page.getByRole('button', { name: `Next: ${second}` }).click();
+    await begin(page, second);
+    await type(page, '2896');
+    const script = await page.locator('script[src^="/assets/"]').first().getAttribute('src');
+    await app.release();
+    await context.setOffline(false);
+    await page.evaluate(async () => {
+      const replaced = new Promise((resolve) => {
+        navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true });
+      });
+      await (await navigator.serviceWorker.ready).update();
+      await replaced;
+    });
+    expect(await page.evaluate(async (src) => (await fetch(src ?? '', { cache: 'no-store' })).status, script)).toBe(
+      404,
+    );
+
+    expect(await page.getByLabel('SpO2').inputValue()).toBe('96');
+    await rest(page);
+    await page.getByText(new RegExp(`${second}: received by the hub at`)).waitFor();
+    await links.click();
+    await page.getByText(new RegExp(`${first}: received by the hub at`)).waitFor();
+
+    // The newer one opens without a network, with what waits and what is typed.
+    await context.setOffline(true);
+    await page.getByRole('link', { name: `Take readings of ${third}` }).click();
+    await begin(page, third);
+    await type(page, '2996');
+    await page.reload();
+    expect(await page.locator('script[src^="/assets/newer-"]').count()).toBeGreaterThan(0);
+    await page.getByText('What you typed before is still here.').waitFor();
+    await begin(page, third);
+    expect(await page.getByLabel('SpO2').inputValue()).toBe('96');
+    await rest(page);
+    await page.getByText('waiting to be sent. It is safe on this tablet').waitFor();
+    await context.setOffline(false);
+    await page.getByText(new RegExp(`${third}: received by the hub at`)).waitFor();
+    expect((await taken()).map(({ respiration }) => respiration)).toEqual([27, 28, 29]);
     await screen.close();
   }, 300_000);
 
@@ -612,7 +687,7 @@ describe('readings at the bedside', () => {
     return Buffer.concat([jpeg.subarray(0, 2), place, jpeg.subarray(2)]);
   }
 
-  async function switchedOn(folder: string, line: WeakLine): Promise<WardScreen> {
+  async function switchedOn(folder: string, line: { readonly url: string }): Promise<WardScreen> {
     const tablet = await openTablet(folder, { viewport: SIZES.phone, baseURL: line.url });
     const [page] = tablet.pages();
     // On a busy machine each step waits for tries that are seconds apart.
@@ -667,17 +742,35 @@ describe('readings at the bedside', () => {
     );
   }
 
-  /** The browser's own answer to a write when the disk is full; how much it lets us write until then cannot be told exactly. */
+  /** A disk with no room left for this site, as the browser itself has it; what it had let us write before is used up first. */
   async function becomes(page: Page, how: 'full' | 'roomy'): Promise<void> {
-    await page.evaluate((full) => {
-      const shelves = IDBObjectStore.prototype;
-      const really = Reflect.get(shelves, 'reallyPut') ?? Reflect.get(shelves, 'put');
-      const refuse = (): never => {
-        throw new DOMException('The disk is full.', 'QuotaExceededError');
-      };
-      Object.assign(shelves, { reallyPut: really, put: full ? refuse : really });
-    }, how === 'full');
+    const { origin } = new URL(page.url());
+    const tools = await page.context().newCDPSession(page);
+    await tools.send('Storage.overrideQuotaForOrigin', { origin, ...(how === 'full' && { quotaSize: 1 }) });
+    await until(async () => (await whatWritingComesTo(page)) === (how === 'full' ? 'QuotaExceededError' : 'written'), {
+      within: '90s',
+      what: `A tablet that is ${how}`,
+    });
   }
+
+  const whatWritingComesTo = (page: Page): Promise<string> =>
+    page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          const opening = indexedDB.open('homeward-bedside');
+          opening.addEventListener('error', () => resolve('no database'));
+          opening.addEventListener('success', () => {
+            const writing = opening.result.transaction('kept', 'readwrite');
+            writing.objectStore('kept').put({ at: 0, much: 'x'.repeat(100_000) }, ['nobody', 'what is tried']);
+            const said = (what: string): void => {
+              opening.result.close();
+              resolve(what);
+            };
+            writing.addEventListener('complete', () => said('written'));
+            writing.addEventListener('abort', () => said(writing.error?.name ?? 'aborted'));
+          });
+        }),
+    );
 
   async function begin(page: Page, name: string): Promise<void> {
     await page.getByRole('button', { name: `This is ${name}` }).click();

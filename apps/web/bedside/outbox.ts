@@ -29,6 +29,9 @@ export interface OutboxItem {
   readonly notKept: 'full' | 'unable' | null;
 }
 
+/** It stands in the page alone: neither the tablet nor the hub has it. */
+export const isAtRisk = ({ state, notKept }: OutboxItem): boolean => state === 'waiting' && notKept !== null;
+
 /** What is kept of a set until the hub has it. */
 interface Content {
   readonly homeId: string;
@@ -95,6 +98,8 @@ export class Outbox {
   private readonly contents = new Map<string, Known>();
   private sealing: Sealing | null = null;
   private readonly listeners = new Set<() => void>();
+  /** Who waits to hear that one is written down, or needs to be no more. */
+  private readonly whenSafe = new Map<string, () => void>();
   /** Of the newest: what is taken later stands later, whatever the tablet's clock does. */
   private lastAt = 0;
   private opened: Promise<void> = Promise.resolve();
@@ -146,8 +151,9 @@ export class Outbox {
     this.told();
   }
 
-  /** Resolves when it is written down, or cannot be: either way it is sent. */
-  async add(content: Content, id: string): Promise<void> {
+  /** Resolves when it is written down, or cannot be: either way it is sent. `onSafe`: once the tablet or the hub has it. */
+  async add(content: Content, id: string, onSafe?: () => void): Promise<void> {
+    if (onSafe) this.whenSafe.set(id, onSafe);
     await this.opened;
     const at = Math.max(thisMoment().wall, this.lastAt + 1);
     this.lastAt = at;
@@ -176,9 +182,15 @@ export class Outbox {
   }
 
   private drop(id: string): void {
+    this.isSafe(id);
     this.contents.delete(id);
     this.items = this.items.filter((item) => item.id !== id);
     this.told();
+  }
+
+  private isSafe(id: string): void {
+    this.whenSafe.get(id)?.();
+    this.whenSafe.delete(id);
   }
 
   private close(): void {
@@ -290,13 +302,14 @@ export class Outbox {
 
   /** There may be room by now for what there was none before. */
   private async keepAgain(): Promise<void> {
-    for (const item of this.items.filter(({ state, notKept }) => state === 'waiting' && notKept !== null)) {
+    for (const item of this.items.filter(isAtRisk)) {
       const content = this.contents.get(item.id);
       if (content) this.put({ ...item, notKept: await this.keep(item.id, content, item.takenAt) });
     }
   }
 
   private put(item: OutboxItem): void {
+    if (!isAtRisk(item)) this.isSafe(item.id);
     const known = this.items.some(({ id }) => id === item.id);
     const all = known ? this.items.map((one) => (one.id === item.id ? item : one)) : [...this.items, item];
     const received = all.filter(({ state }) => state === 'received');

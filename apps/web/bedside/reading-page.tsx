@@ -48,12 +48,12 @@ function useDraft(accountId: string, name: string) {
     },
     [accountId, name],
   );
-  const away = useCallback(() => {
+  const sent = useCallback(() => {
     gone.current = true;
     // What is sent after it is of its own time.
     typedAt.current = null;
-    return drop(accountId, name);
-  }, [accountId, name]);
+  }, []);
+  const away = useCallback(() => void drop(accountId, name), [accountId, name]);
   const beginAgain = useCallback(() => {
     typedAt.current = null;
     void drop(accountId, name);
@@ -63,7 +63,7 @@ function useDraft(accountId: string, name: string) {
     const now = thisMoment().wall;
     return typedAt.current !== null && now - typedAt.current > OF_NOW_MS ? typedAt.current : now;
   }, []);
-  return { draft, write, away, beginAgain, takenAt };
+  return { draft, write, sent, away, beginAgain, takenAt };
 }
 
 /** A resident's readings at the bedside: who, what is different today, the readings, sent. */
@@ -82,7 +82,7 @@ export default function ReadingPage({ params, who, onSignOut, onSessionEnded }: 
   );
   const [times, setTimes] = useState(0);
   const clock = useMemo(() => tickingClock(() => (known === null ? 0 : known.moment.wall - known.at)), [known]);
-  const { draft, write, away, beginAgain, takenAt } = useDraft(owner, useDraftName(params['admissionId'] ?? ''));
+  const { draft, write, sent, away, beginAgain, takenAt } = useDraft(owner, useDraftName(params['admissionId'] ?? ''));
 
   if (known === null || !tile || outbox === null || draft === undefined) {
     return (
@@ -123,8 +123,8 @@ export default function ReadingPage({ params, who, onSignOut, onSessionEnded }: 
         onPhoto={(photo) => {
           const id = crypto.randomUUID();
           const { admissionId, patient } = tile;
-          const sent = { ...photo, id, admissionId, takenAt: new Date(thisMoment().wall - aheadMs).toISOString() };
-          void outbox.add({ homeId, admissionId, name: patient.name, photo: sent }, id);
+          const taken = { ...photo, id, admissionId, takenAt: new Date(thisMoment().wall - aheadMs).toISOString() };
+          void outbox.add({ homeId, admissionId, name: patient.name, photo: taken }, id);
           return id;
         }}
         onSend={(reading, form) => {
@@ -136,9 +136,10 @@ export default function ReadingPage({ params, who, onSignOut, onSessionEnded }: 
             // By the hub's clock as it was last heard: a tablet's own may be wrong.
             effectiveAt: new Date(takenAt() - aheadMs).toISOString(),
           };
-          // What was typed is let go of when it is written down as sent, and not before.
+          // What was typed is let go of when it is written down as sent, or the hub has it, and not before.
           const content = { homeId, admissionId: tile.admissionId, name: tile.patient.name, form, set };
-          void outbox.add(content, id).then(away);
+          void outbox.add(content, id, away);
+          sent();
           return id;
         }}
       />

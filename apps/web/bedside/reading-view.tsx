@@ -228,7 +228,7 @@ export function ReadingView(props: ReadingViewProps) {
         {screen === 'sent' && (
           <div className="bedside__screen">
             <SoFar score={score} notApplicable={tile.news2NotApplicable} />
-            <OutboxList only={sent} />
+            <OutboxList only={sent} hub={todo === null ? hub : undefined} />
             <FormsDue due={due} onBegin={begin} />
             <TakePhoto name={patient.name} onSend={(photo) => setSent([...sent, onPhoto(photo)])} />
             <OtherForms

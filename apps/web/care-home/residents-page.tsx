@@ -24,7 +24,7 @@ import { tickingClock, useWardTime, WardClockContext } from '../page/ward-clock.
 import { useOutboxItems } from '../bedside/outbox-context.ts';
 import { FORM_NAMES, formsOfResident, WHY_DUE_WORDS, type DueForm } from '../bedside/guided-forms.ts';
 import { OutboxList } from '../bedside/outbox-list.tsx';
-import type { OutboxItem } from '../bedside/outbox.ts';
+import { isAtRisk, type OutboxItem } from '../bedside/outbox.ts';
 import { readingPath, sbardPath } from '../bedside/reading-path.ts';
 import { roomInWords } from '../bedside/room-line.tsx';
 import { isShellKept, onShellKept } from '../service-worker/register.ts';
@@ -229,8 +229,10 @@ function Resident({ tile, room, taken, forms, decisions, look }: ResidentProps) 
   );
 }
 
-function whereItIs({ state, onItsWay }: OutboxItem): string {
+function whereItIs(item: OutboxItem): string {
+  const { state, onItsWay } = item;
   if (state === 'received') return ', received by the hub';
+  if (isAtRisk(item)) return ', NOT KEPT: see above';
   return onItsWay ? ', sent: the hub has not answered yet' : ', waiting to be sent';
 }
 

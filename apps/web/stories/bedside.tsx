@@ -3,6 +3,8 @@ import type { ResidentSbards } from '#contracts';
 import type { ReactNode } from 'react';
 import { NOTHING_TYPED, type Entry } from '../bedside/entry.ts';
 import { GuidedFormView } from '../bedside/guided-form-view.tsx';
+import { OutboxItems } from '../bedside/outbox-list.tsx';
+import type { OutboxItem } from '../bedside/outbox.ts';
 import { ReadingFields } from '../bedside/reading-fields.tsx';
 import { ReadingView, type Draft } from '../bedside/reading-view.tsx';
 import { SbardView } from '../care-home/sbard-page.tsx';
@@ -45,6 +47,26 @@ const taking = (entry: Entry): ReactNode => (
   </NoticePage>
 );
 
+const waits: OutboxItem = {
+  id: 'one',
+  admissionId: 'admission-16',
+  name: 'Winifred Cerne',
+  form: null,
+  by: 'Maud Swanage',
+  state: 'waiting',
+  since: people.STORY_NOW,
+  takenAt: people.STORY_NOW,
+  remarks: [],
+  onItsWay: false,
+  notKept: null,
+};
+const AT_RISK: readonly OutboxItem[] = [
+  { ...waits, notKept: 'full' },
+  { ...waits, id: 'two', photo: true, notKept: 'unable' },
+  { ...waits, id: 'three' },
+  { ...waits, id: 'four', state: 'received' },
+];
+
 const HUB = { open: true, changesAt: null, phones: { open: null, closedWhom: 'NHS 111', closed: '111' } } as const;
 
 const sbardView = (told: ResidentSbards | null): ReactNode => (
@@ -76,11 +98,27 @@ export const BEDSIDE_STORIES: Record<string, () => ReactNode> = {
       notTaken: { temperature: 'refused' },
       step: 'pulse',
     }),
+  'shared tablet, locked and full': () => (
+    <LockScreen
+      homeName="Rose Court"
+      carers={[{ id: 'maud', name: 'Maud Swanage', pinVersion: 1 }]}
+      waiting={0}
+      atRisk={1}
+      onPin={() => Promise.resolve(null)}
+      onSignOut={nothing}
+    />
+  ),
+  'outbox of a tablet that is full': () => (
+    <NoticePage heading="Rose Court" who={people.CARER} onSignOut={nothing}>
+      <OutboxItems items={AT_RISK} onPutAway={nothing} />
+    </NoticePage>
+  ),
   'shared tablet, locked': () => (
     <LockScreen
       homeName="Rose Court"
       carers={['Maud Swanage', 'Denzil Corfe', 'Ines Wareham'].map((name) => ({ id: name, name, pinVersion: 1 }))}
       waiting={2}
+      atRisk={0}
       onPin={() => Promise.resolve(null)}
       onSignOut={nothing}
     />

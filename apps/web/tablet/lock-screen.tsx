@@ -11,13 +11,15 @@ interface LockScreenProps {
   carers: readonly Carer[];
   /** How many sets wait here to be sent. */
   waiting: number;
+  /** How many stand in this page alone. */
+  atRisk: number;
   /** Resolves to why it stays locked; null when it is open. */
   onPin: (carer: Carer, pin: string) => Promise<string | null>;
   onSignOut: () => void;
 }
 
 /** A shared tablet that nobody has in hand: it shows no resident. One tap says who, six digits open it. */
-export function LockScreen({ homeName, carers, waiting, onPin, onSignOut }: LockScreenProps) {
+export function LockScreen({ homeName, carers, waiting, atRisk, onPin, onSignOut }: LockScreenProps) {
   const [chosen, setChosen] = useState<Carer | null>(null);
   useEffect(() => {
     document.title = `${homeName} – Homeward`;
@@ -48,6 +50,12 @@ export function LockScreen({ homeName, carers, waiting, onPin, onSignOut }: Lock
           {waiting === 1
             ? 'One reading or photo waits to be sent. It goes by itself.'
             : `${waiting} readings and photos wait to be sent. They go by themselves.`}
+        </p>
+      )}
+      {atRisk > 0 && (
+        <p className="lock__waiting" role="alert">
+          <strong>NOT KEPT: {atRisk === 1 ? 'one reading or photo' : `${atRisk} readings and photos`}.</strong> This
+          tablet has no room. Leave it on and this page open until that has gone.
         </p>
       )}
       <p className="lock__emergency">

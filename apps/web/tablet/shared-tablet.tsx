@@ -1,6 +1,6 @@
 import type { HomeCarers, SignedIn } from '#contracts';
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
-import type { Outbox } from '../bedside/outbox.ts';
+import { isAtRisk, type Outbox } from '../bedside/outbox.ts';
 import { useOutboxItems } from '../bedside/outbox-context.ts';
 import { drop, letGo, takeInHand } from '../bedside/shelf.ts';
 import { forgetResidents } from '../care-home/use-residents.ts';
@@ -28,7 +28,9 @@ export function SharedTablet({ who, home, outbox, onSignOut, onSessionEnded, chi
   const carers = useCarers(who.id, home.id, onSessionEnded);
   const [inHand, setInHand] = useState<InHand | null>(null);
   const owner = ownerOf(home.id);
-  const waiting = useOutboxItems().filter(({ state }) => state === 'waiting').length;
+  const items = useOutboxItems();
+  const atRisk = items.filter(isAtRisk).length;
+  const waiting = items.filter(({ state }) => state === 'waiting').length - atRisk;
 
   // Whoever left, or has a new PIN, has it no more.
   const stillTheirs = carers?.carers.some(
@@ -61,7 +63,14 @@ export function SharedTablet({ who, home, outbox, onSignOut, onSessionEnded, chi
   if (carers === null) return <main aria-busy="true" />;
   if (isLocked) {
     return (
-      <LockScreen homeName={home.name} carers={carers.carers} waiting={waiting} onPin={unlock} onSignOut={onSignOut} />
+      <LockScreen
+        homeName={home.name}
+        carers={carers.carers}
+        waiting={waiting}
+        atRisk={atRisk}
+        onPin={unlock}
+        onSignOut={onSignOut}
+      />
     );
   }
   return (

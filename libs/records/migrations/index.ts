@@ -36,7 +36,7 @@ export { Photos0059 } from './0059-photos.ts';
 export { WallScreens0061 } from './0061-wall-screens.ts';
 export { BreakGlass0062 } from './0062-break-glass.ts';
 export { TombstonesAndHolds0065 } from './0065-tombstones-and-holds.ts';
-export { Rooms0067 } from './0067-rooms.ts';
 export { PastReadingKeys0066 } from './0066-past-reading-keys.ts';
+export { Rooms0067 } from './0067-rooms.ts';
 export { RestrictedRecords0070 } from './0070-restricted-records.ts';
 export { SharingChoices0071 } from './0071-sharing-choices.ts';
