@@ -58,6 +58,7 @@ import type {
   MyStay,
   NoteDraft,
   NoteWritten,
+  OwnPinChange,
   OwnSessions,
   PartnerCodeGiven,
   PartnerCodeList,
@@ -208,6 +209,8 @@ export const hub = {
     ask<unknown>('PUT', `/api/homes/${id(homeId)}/tablet-lock`, lock),
   unlockTablet: (homeId: string, carerId: string, pin: string) =>
     ask<CarerKeys>('POST', `/api/homes/${id(homeId)}/carers/${id(carerId)}/unlocking`, { pin }),
+  changeOwnPin: (homeId: string, carerId: string, change: OwnPinChange) =>
+    ask<CarerKeys>('PUT', `/api/homes/${id(homeId)}/carers/${id(carerId)}/pin`, change),
   sbardsOfResident: (homeId: string, admissionId: string) =>
     ask<ResidentSbards>('GET', `/api/homes/${id(homeId)}/residents/${id(admissionId)}/sbards`),
   sendSbard: (homeId: string, admissionId: string, sent: SbardSent) =>

@@ -114,6 +114,7 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'PUT /api/homes/:id/carers/:carerId': ['changed-carers'],
   'PUT /api/homes/:id/tablet-lock': ['changed-carers'],
   'POST /api/homes/:id/carers/:carerId/unlocking': ['unlocked-tablet', 'tablet-unlock-refused'],
+  'PUT /api/homes/:id/carers/:carerId/pin': ['changed-carers', 'tablet-unlock-refused'],
   // Counts and keys' first characters.
   'GET /api/sources': [],
   'GET /api/sources/:id': [],

@@ -5,6 +5,7 @@ import type { CarerKeys } from '#contracts';
 import {
   carerOfProof,
   carerToUnlock,
+  changeOwnPin,
   envelopeKeyOf,
   forgetTries,
   keepCarerProof,
@@ -15,7 +16,7 @@ import {
   type HomeTablet,
   type Patience,
 } from '#records';
-import { isPasswordOf } from './passwords.ts';
+import { hashPassword, isPasswordOf } from './passwords.ts';
 
 const KEY_BYTES = 32;
 const ALGORITHM = { alg: 'ECDH-ES', enc: 'A256GCM' } as const;
@@ -34,18 +35,58 @@ export async function unlockTablet(
   database: Database,
   wish: { account: Account; careHomeId: string; carerId: string; pin: string; now: Date },
 ): Promise<CarerKeys | 'wrong' | { until: Date }> {
+  const found = await carerOfPin(database, wish);
+  if (found === 'wrong' || 'until' in found) return found;
+  const { account, careHomeId, carerId, now } = wish;
+  await tellUnlock(database, { careHomeId, carerId, actorId: account.id, right: true });
+  return keysOf(database, found, { carerId, now });
+}
+
+/** A carer's own new PIN, for the one that they have: what the tablet keeps under it from now on. A wrong one counts as it does at the lock. */
+export async function changePinOf(
+  database: Database,
+  wish: { account: Account; careHomeId: string; carerId: string; pin: string; newPin: string; now: Date },
+): Promise<CarerKeys | 'wrong' | { until: Date }> {
+  const found = await carerOfPin(database, wish);
+  if (found === 'wrong' || 'until' in found) return found;
+  const { account, careHomeId, carerId, newPin, now } = wish;
+  const pinVersion = await changeOwnPin(database, {
+    careHomeId,
+    carerId,
+    actorId: account.id,
+    pinHash: await hashPassword(newPin),
+    pinVersion: found.pinVersion,
+    now,
+  });
+  return pinVersion === null ? 'wrong' : keysOf(database, { ...found, pinVersion }, { carerId, now });
+}
+
+type Found = NonNullable<Awaited<ReturnType<typeof carerToUnlock>>>;
+
+async function carerOfPin(
+  database: Database,
+  wish: { account: Account; careHomeId: string; carerId: string; pin: string; now: Date },
+): Promise<Found | 'wrong' | { until: Date }> {
   const { account, careHomeId, carerId, pin, now } = wish;
   const counted = hashOf(`carer ${carerId}`);
   const until = await takeTry(database, { key: counted, patience: OF_CARER, now });
   if (until) return { until };
   const found = await carerToUnlock(database, { careHomeId, carerId });
-  const right = await isPasswordOf(found?.pinHash ?? null, pin);
-  await tellUnlock(database, { careHomeId, carerId, actorId: account.id, right });
-  if (!right || !found) return 'wrong';
-  await forgetTries(database, [counted]);
+  if ((await isPasswordOf(found?.pinHash ?? null, pin)) && found) {
+    await forgetTries(database, [counted]);
+    return found;
+  }
+  await tellUnlock(database, { careHomeId, carerId, actorId: account.id, right: false });
+  return 'wrong';
+}
+
+async function keysOf(
+  database: Database,
+  { pinVersion, tablet }: Found,
+  { carerId, now }: { carerId: string; now: Date },
+): Promise<CarerKeys> {
   const proof = randomBytes(KEY_BYTES).toString('base64url');
   await keepCarerProof(database, { tokenHash: hashOf(proof), carerId, now });
-  const { pinVersion, tablet } = found;
   const { d: _private, ...envelopeKey } = JSON.parse(tablet.envelopeKey) as JWK;
   return { pinVersion, keptUnder: tablet.keptUnder.toString('base64'), envelopeKey, proof };
 }

@@ -1,6 +1,6 @@
 export { ROUTE_AUDIT } from './audited.ts';
 export { extentOf, type Extent } from './extents.ts';
-export { newHomeTablet, openSealed, unlockTablet, whoseProof } from './home-tablets.ts';
+export { changePinOf, newHomeTablet, openSealed, unlockTablet, whoseProof } from './home-tablets.ts';
 export { hashPassword } from './passwords.ts';
 export {
   mayEmit,

@@ -138,6 +138,7 @@ export const ROUTE_PERMISSIONS = {
   'PUT /api/homes/:id/carers/:carerId': ['care-home', ...HUB],
   'PUT /api/homes/:id/tablet-lock': ['care-home', ...HUB],
   'POST /api/homes/:id/carers/:carerId/unlocking': ['care-home'],
+  'PUT /api/homes/:id/carers/:carerId/pin': ['care-home'],
   'GET /api/sources': [...HUB, 'administrator'],
   'GET /api/sources/:id': [...HUB, 'administrator'],
   'POST /api/sources': MANAGES_SOURCES,

@@ -8,7 +8,7 @@ const pin = z
   .refine((digits) => !isGuessedFirst(digits), 'is one that is guessed first: choose another');
 
 /** All the same, or one after the other. */
-function isGuessedFirst(digits: string): boolean {
+export function isGuessedFirst(digits: string): boolean {
   const steps = new Set(Array.from(digits.slice(1), (digit, i) => Number(digit) - Number(digits[i])));
   return steps.size === 1 && [-1, 0, 1].includes([...steps][0] ?? NaN);
 }
@@ -51,6 +51,16 @@ export const homeCarers = z
 export type HomeCarers = z.infer<typeof homeCarers>;
 
 export const carerPin = z.strictObject({ pin: z.string().max(20) }).meta({ id: 'CarerPin' });
+
+/** A carer's own: the PIN that they have, and the one that they want. */
+export const ownPinChange = z
+  .strictObject({ pin: z.string().max(20).describe('The one that they have.'), newPin: pin })
+  .refine((wish) => wish.newPin !== wish.pin, {
+    path: ['newPin'],
+    message: 'is the one that you have: choose another',
+  })
+  .meta({ id: 'OwnPinChange' });
+export type OwnPinChange = z.infer<typeof ownPinChange>;
 
 /** What a tablet is given for a right PIN, and keeps under that PIN. */
 export const carerKeys = z

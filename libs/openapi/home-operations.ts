@@ -5,6 +5,7 @@ import {
   carerPin,
   homeCarers,
   homePhones,
+  ownPinChange,
   photo,
   photos,
   photoSent,
@@ -260,6 +261,24 @@ export const HOME_OPERATIONS = {
       },
     },
     answers: { 200: answer('The PIN is right.', carerKeys) },
+    refuses: ['invalid-document', 'not-found', 'too-many-tries'],
+  },
+  'PUT /api/homes/:id/carers/:carerId/pin': {
+    id: 'changeOwnPin',
+    group: 'Care homes',
+    summary: 'Change one’s own PIN',
+    description:
+      'By the carer, at a tablet, who types the PIN that they have. What waits on any tablet to be sent, and in whose name, stays as it is.',
+    path: carer,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: ownPinChange,
+        examples: {
+          json: { summary: 'A carer who is not there', value: { pin: '305172', newPin: '481516' }, answered: 404 },
+        },
+      },
+    },
+    answers: { 200: answer('What a tablet keeps under the new one.', carerKeys) },
     refuses: ['invalid-document', 'not-found', 'too-many-tries'],
   },
   'GET /api/wards/:id/home-phones': {

@@ -181,6 +181,7 @@ export {
   carersOfHome,
   carerToUnlock,
   changeCarer,
+  changeOwnPin,
   changeTabletLock,
   envelopeKeyOf,
   keepCarerProof,

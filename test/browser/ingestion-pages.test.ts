@@ -612,6 +612,30 @@ describe('readings at the bedside', () => {
     expect(await screen.barriers()).toEqual([]);
     const [first = '', second = ''] = await page.locator('.resident__name').allTextContents();
 
+    // Her own PIN from now on, typed twice: without a network it is not changed, and the one before stays.
+    await page.getByRole('button', { name: 'Change my PIN' }).click();
+    const change = async (pin: string, newPin: string, again = newPin): Promise<void> => {
+      await page.getByLabel('The PIN that you have').fill(pin);
+      await page.getByLabel('New PIN, six digits').fill(newPin);
+      await page.getByLabel('New PIN once more').fill(again);
+      await page.getByRole('button', { name: 'Change my PIN' }).click();
+    };
+    await change('305172', '222222');
+    await page.getByRole('alert').filter({ hasText: 'guessed first' }).waitFor();
+    await change('305172', '629417', '629471');
+    await page.getByRole('alert').filter({ hasText: 'typed in two ways' }).waitFor();
+    expect(await screen.barriers()).toEqual([]);
+    expect(await isNoWiderThanTheScreen(screen)).toBe(true);
+    line.cut();
+    await change('305172', '629417');
+    await page.getByRole('alert').filter({ hasText: 'could not be reached. Nothing was changed' }).waitFor();
+    line.mend();
+    await change('305173', '629417');
+    await page.getByRole('alert').filter({ hasText: 'not the PIN of this carer' }).waitFor();
+    await change('305172', '629417');
+    await page.getByText('Your new PIN opens this home’s tablets now.').waitFor();
+    await page.getByText('You are Maud Swanage').waitFor();
+
     // Without a network: taken, begun, locked; nobody reads it, and the next carer cannot begin here.
     line.cut();
     await page.getByRole('link', { name: `Take readings of ${first}` }).click();
@@ -635,7 +659,7 @@ describe('readings at the bedside', () => {
     await page.getByText('2 readings and photos wait to be sent. They go by themselves.').waitFor();
     await unlock('Maud Swanage', '000000');
     await page.getByRole('alert').filter({ hasText: 'This is not the PIN of Maud Swanage.' }).waitFor();
-    await type(page, '305172');
+    await type(page, '629417');
     // Where she was, with what she had typed.
     await page.getByText('What you typed before is still here.').waitFor();
     // It locks by itself.

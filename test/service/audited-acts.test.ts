@@ -850,9 +850,37 @@ describe('what the audit trail tells', () => {
       home: 'Durlston House',
     });
 
+    // Their own new PIN, for the one that they have. What the tablet has sealed stays what it is, and in whose name.
+    const ownPin = (pin: string, newPin: string, who = home) =>
+      send('PUT', `${carers}/${id}/pin`, { pin, newPin }, who);
+    for (const [newPin, said] of [
+      ['123456', 'guessed first'],
+      ['30517', 'expected six digits'],
+      ['305172', 'is the one that you have'],
+    ] as const) {
+      const weak = await ownPin('305172', newPin);
+      expect([weak.status, await weak.text()]).toEqual([422, expect.stringContaining(said)]);
+    }
+    const notTheirs = await ownPin('305173', '629417');
+    expect([notTheirs.status, await notTheirs.text()]).toEqual([
+      422,
+      expect.stringContaining('not the PIN of this carer'),
+    ]);
+    expect(await newest('tablet-unlock-refused')).toMatchObject({ details: { carer: id } });
+    expect((await ownPin('305172', '629417', cookie)).status).toBe(403);
+    const own = await ownPin('305172', '629417');
+    expect([own.status, own.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    const { proof: _another, ...renewed } = (await own.json()) as CarerKeys;
+    expect(renewed).toEqual({ pinVersion: 2, keptUnder: keys.keptUnder, envelopeKey: keys.envelopeKey });
+    expect(await newest('changed-carers')).toMatchObject({ details: { carer: id, what: 'own-pin' } });
+    expect((await unlock('305172')).status).toBe(422);
+    expect((await unlock('629417')).status).toBe(200);
+    expect((await send('POST', readings, await sealed(keys.proof, 'sealed-4'), home)).status).toBe(201);
+    expect(await newest('sent-reading')).toMatchObject({ details: { carer: id } });
+
     // Whoever has a new PIN opens nothing by the one before; whoever left opens nothing.
     expect((await send('PUT', `${carers}/${id}`, { pin: '481516' }, cookie)).status).toBe(204);
-    expect((await unlock('305172')).status).toBe(422);
+    expect((await unlock('629417')).status).toBe(422);
     expect((await unlock('481516')).status).toBe(200);
     expect((await send('PUT', '/api/homes/durlston-house/tablet-lock', { minutes: 5 }, cookie)).status).toBe(204);
     expect((await send('PUT', `${carers}/${id}`, {}, cookie)).status).toBe(204);

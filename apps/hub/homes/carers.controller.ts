@@ -1,5 +1,13 @@
-import { hashPassword, isStillThem, newHomeTablet, personOf, unlockTablet } from '#access';
-import { carerChange, carerDraft, carerPin, tabletLock, type CarerKeys, type HomeCarers } from '#contracts';
+import { changePinOf, hashPassword, isStillThem, newHomeTablet, personOf, unlockTablet } from '#access';
+import {
+  carerChange,
+  carerDraft,
+  carerPin,
+  ownPinChange,
+  tabletLock,
+  type CarerKeys,
+  type HomeCarers,
+} from '#contracts';
 import { addCarer, carersOfHome, changeCarer, changeTabletLock, Database, wardOfCareHome } from '#records';
 import { clock, Refusal } from '#runtime';
 import { Body, Controller, Get, Header, HttpCode, Inject, Param, ParseUUIDPipe, Post, Put, Req } from '@nestjs/common';
@@ -79,6 +87,24 @@ export class CarersController {
     const now = clock.now();
     const wish = { account: personOf(request), careHomeId: homeId, carerId, pin, now };
     const given = await unlockTablet(this.database, wish);
+    if (given === 'wrong') throw ofField('pin', 'this is not the PIN of this carer');
+    if ('until' in given) throw tooManyTries('There were too many tries.', given.until, now);
+    return given;
+  }
+
+  /** A carer's own, by the PIN that they have. */
+  @Put(':id/carers/:carerId/pin')
+  @Header('cache-control', 'no-store')
+  async changePin(
+    @Param('id') homeId: string,
+    @Param('carerId', carerIdOf) carerId: string,
+    @Body({ schema: ownPinChange }) { pin, newPin }: z.output<typeof ownPinChange>,
+    @Req() request: FastifyRequest,
+  ): Promise<CarerKeys> {
+    await this.ofTheHome(request, homeId);
+    const now = clock.now();
+    const wish = { account: personOf(request), careHomeId: homeId, carerId, pin, newPin, now };
+    const given = await changePinOf(this.database, wish);
     if (given === 'wrong') throw ofField('pin', 'this is not the PIN of this carer');
     if ('until' in given) throw tooManyTries('There were too many tries.', given.until, now);
     return given;

@@ -29,7 +29,8 @@ export function OutboxItems({ items, onPutAway }: { items: readonly OutboxItem[]
               <strong>{item.name === '' ? 'A resident' : item.name}</strong>
               {item.form !== null && `, ${FORM_NAMES[item.form]}`}
               {item.photo && ', photo'}
-              {item.by !== null && `, taken by ${item.by}`}: {stateInWords(item)}
+              {item.by !== null && `, taken by ${item.by}`}: {isAtRisk(item) && <strong>NOT KEPT. </strong>}
+              {stateInWords(item)}
             </p>
             {item.remarks.map((remark) => (
               <p key={remark} className="outbox__remark">
@@ -51,8 +52,7 @@ export function OutboxItems({ items, onPutAway }: { items: readonly OutboxItem[]
 function stateInWords({ state, since, onItsWay, notKept, photo }: OutboxItem): string {
   if (state === 'received') return `received by the hub at ${clockTime(since)}.`;
   if (state === 'refused') return 'not stored. Ring the hub if it is urgent.';
-  if (notKept !== null)
-    return `NOT KEPT. ${WHY_NOT_KEPT[notKept]} ${photo ? 'It' : 'Write it on paper now: it'} ${LOST_IF}`;
+  if (notKept !== null) return `${WHY_NOT_KEPT[notKept]} ${photo ? 'It' : 'Write it on paper now: it'} ${LOST_IF}`;
   if (onItsWay) return 'sent. The hub has not answered yet; it is safe on this tablet until it has.';
   return 'waiting to be sent. It is safe on this tablet and goes by itself.';
 }

@@ -1,5 +1,5 @@
 import { GUIDED_FORMS } from '#clinical';
-import type { ResidentSbards } from '#contracts';
+import type { HomeCarers, ResidentSbards } from '#contracts';
 import type { ReactNode } from 'react';
 import { NOTHING_TYPED, type Entry } from '../bedside/entry.ts';
 import { GuidedFormView } from '../bedside/guided-form-view.tsx';
@@ -11,7 +11,9 @@ import { SbardView } from '../care-home/sbard-page.tsx';
 import { NoticePage } from '../page/notice-page.tsx';
 import { stoppedClock, WardClockContext } from '../page/ward-clock.ts';
 import { OnwardTransfersPanel } from '../patient/transfer/onward-transfers.tsx';
+import { CarersView, type CarerChanging } from '../tablet/carers-page.tsx';
 import { LockScreen } from '../tablet/lock-screen.tsx';
+import { OwnPin } from '../tablet/own-pin.tsx';
 import { SbardsPanel } from '../patient/happened/sbards-panel.tsx';
 import * as people from './fixtures.ts';
 
@@ -67,6 +69,29 @@ const AT_RISK: readonly OutboxItem[] = [
   { ...waits, id: 'four', state: 'received' },
 ];
 
+const HOME_CARERS: HomeCarers = {
+  carers: ['Denzil Corfe', 'Ines Wareham', 'Maud Swanage'].map((name, i) => ({
+    id: `carer-${i}`,
+    name,
+    pinVersion: 1,
+  })),
+  lockAfterMinutes: 2,
+};
+
+const carersView = (body: HomeCarers, asksPassword: boolean, change: CarerChanging = null): ReactNode => (
+  <NoticePage heading="Carers and PINs" who={people.CARER} onSignOut={nothing}>
+    <CarersView
+      body={body}
+      change={change}
+      onChange={nothing}
+      homeId="rose-court"
+      asksPassword={asksPassword}
+      again={nothing}
+      onSessionEnded={nothing}
+    />
+  </NoticePage>
+);
+
 const HUB = { open: true, changesAt: null, phones: { open: null, closedWhom: 'NHS 111', closed: '111' } } as const;
 
 const sbardView = (told: ResidentSbards | null): ReactNode => (
@@ -98,6 +123,21 @@ export const BEDSIDE_STORIES: Record<string, () => ReactNode> = {
       notTaken: { temperature: 'refused' },
       step: 'pulse',
     }),
+  'shared tablet, own PIN': () => (
+    <NoticePage heading="Rose Court" who={people.CARER} onSignOut={nothing}>
+      <OwnPin
+        name="Maud Swanage"
+        onChange={() => Promise.resolve({ kind: 'unreachable' })}
+        onDone={nothing}
+        onCancel={nothing}
+        onSessionEnded={nothing}
+      />
+    </NoticePage>
+  ),
+  'carers and PINs': () => carersView(HOME_CARERS, true),
+  'carers and PINs, none yet, by the hub': () => carersView({ ...HOME_CARERS, carers: [] }, false),
+  'carers and PINs, a new one': () => carersView(HOME_CARERS, true, { of: 'carer-1', what: 'pin' }),
+  'carers and PINs, somebody left': () => carersView(HOME_CARERS, true, { of: 'carer-1', what: 'leaves' }),
   'shared tablet, locked and full': () => (
     <LockScreen
       homeName="Rose Court"

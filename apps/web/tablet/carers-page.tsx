@@ -55,34 +55,58 @@ interface CarersOfHomeProps {
   onSessionEnded: () => void;
 }
 
-type Change = { readonly of: string; readonly what: 'pin' | 'leaves' } | null;
+export type CarerChanging = { readonly of: string; readonly what: 'pin' | 'leaves' } | null;
 
 function CarersOfHome({ homeId, asksPassword, onSessionEnded }: CarersOfHomeProps) {
   const { body, trouble, again } = useAsked(
     useCallback(() => hub.carers(homeId), [homeId]),
     { onSessionEnded },
   );
-  const [change, setChange] = useState<Change>(null);
-  const [added, setAdded] = useState(0);
-  const done = (): void => {
-    setChange(null);
-    again();
-  };
-  const shared = { asksPassword, onSessionEnded, onCancel: () => setChange(null) };
+  const [change, setChange] = useState<CarerChanging>(null);
   if (body === null) return <output className="notice">{trouble ?? 'Looking for the carers…'}</output>;
   return (
     <>
       {trouble !== null && <p role="alert">{trouble}</p>}
+      <CarersView
+        body={body}
+        change={change}
+        onChange={setChange}
+        homeId={homeId}
+        asksPassword={asksPassword}
+        again={again}
+        onSessionEnded={onSessionEnded}
+      />
+    </>
+  );
+}
+
+interface CarersViewProps extends CarersOfHomeProps {
+  body: HomeCarers;
+  change: CarerChanging;
+  onChange: (change: CarerChanging) => void;
+  again: () => void;
+}
+
+export function CarersView({ body, change, onChange, homeId, asksPassword, again, onSessionEnded }: CarersViewProps) {
+  const [added, setAdded] = useState(0);
+  const done = (): void => {
+    onChange(null);
+    again();
+  };
+  const shared = { asksPassword, onSessionEnded, onCancel: () => onChange(null) };
+  return (
+    <>
+      {body.carers.length === 0 && <p>No carer has a PIN yet: the home’s tablets do not lock.</p>}
       <ul className="carers">
         {body.carers.map(({ id, name }) => (
           <li key={id} className="carers__one">
-            <strong>{name}</strong>{' '}
+            <strong className="carers__name">{name}</strong>{' '}
             {change?.of !== id && (
               <>
-                <button type="button" className="carers__change" onClick={() => setChange({ of: id, what: 'pin' })}>
+                <button type="button" className="carers__change" onClick={() => onChange({ of: id, what: 'pin' })}>
                   New PIN<span className="nhsuk-u-visually-hidden"> for {name}</span>
                 </button>{' '}
-                <button type="button" className="carers__change" onClick={() => setChange({ of: id, what: 'leaves' })}>
+                <button type="button" className="carers__change" onClick={() => onChange({ of: id, what: 'leaves' })}>
                   Has left<span className="nhsuk-u-visually-hidden">: {name}</span>
                 </button>
               </>
@@ -110,6 +134,7 @@ function CarersOfHome({ homeId, asksPassword, onSessionEnded }: CarersOfHomeProp
           </li>
         ))}
       </ul>
+      {change === null && <h2 className="nhsuk-heading-m carers__part">Add a carer</h2>}
       {change === null && (
         <PinForm
           key={added}
@@ -130,6 +155,7 @@ function CarersOfHome({ homeId, asksPassword, onSessionEnded }: CarersOfHomeProp
           }}
         />
       )}
+      {change === null && body.carers.length > 0 && <h2 className="nhsuk-heading-m carers__part">When tablets lock</h2>}
       {change === null && body.carers.length > 0 && (
         <LockForm
           body={body}

@@ -1,4 +1,4 @@
-import type { HomeCarers, SignedIn } from '#contracts';
+import type { CarerKeys, HomeCarers, SignedIn } from '#contracts';
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { isAtRisk, type Outbox } from '../bedside/outbox.ts';
 import { useOutboxItems } from '../bedside/outbox-context.ts';
@@ -8,7 +8,8 @@ import { everySecond, msBetween, thisMoment } from '../clock.ts';
 import { LockScreen } from './lock-screen.tsx';
 import { ownerOf, TabletContext, type InHand } from './tablet-context.ts';
 import { rawKey, sealForHub } from './tablet-keys.ts';
-import { tryPin } from './try-pin.ts';
+import { OwnPin } from './own-pin.tsx';
+import { changeOwnPin, tryPin } from './try-pin.ts';
 import { useCarers } from './use-carers.ts';
 
 const MINUTE_MS = 60_000;
@@ -37,7 +38,11 @@ export function SharedTablet({ who, home, outbox, onSignOut, onSessionEnded, chi
     ({ id, pinVersion }) => id === inHand?.carer.id && pinVersion <= inHand.keys.pinVersion,
   );
   const held = stillTheirs ? inHand : null;
-  const lock = useCallback(() => setInHand(null), []);
+  const [pinIs, setPinIs] = useState<'as-it-is' | 'changing' | 'changed'>('as-it-is');
+  const lock = useCallback(() => {
+    setInHand(null);
+    setPinIs('as-it-is');
+  }, []);
 
   const isLocked = carers !== null && carers.carers.length > 0 && held === null;
   useEffect(() => {
@@ -53,11 +58,14 @@ export function SharedTablet({ who, home, outbox, onSignOut, onSessionEnded, chi
   async function unlock(carer: HomeCarers['carers'][number], pin: string): Promise<string | null> {
     const answer = await tryPin({ accountId: who.id, homeId: home.id, carer, pin });
     if (answer.kind === 'no') return answer.why;
-    const { keys } = answer;
-    const key = await takeInHand(owner, rawKey(keys));
-    await outbox?.unlock({ by: carer.name, key, sealForHub: (set) => sealForHub(keys, set) });
-    setInHand({ carer: { id: carer.id, name: carer.name }, owner, keys });
+    await give(carer, answer.keys);
     return null;
+  }
+
+  async function give({ id, name }: InHand['carer'], keys: CarerKeys): Promise<void> {
+    const key = await takeInHand(owner, rawKey(keys));
+    await outbox?.unlock({ by: name, key, sealForHub: (set) => sealForHub(keys, set) });
+    setInHand({ carer: { id, name }, owner, keys });
   }
 
   if (carers === null) return <main aria-busy="true" />;
@@ -80,10 +88,32 @@ export function SharedTablet({ who, home, outbox, onSignOut, onSessionEnded, chi
           <span>
             You are <strong>{held.carer.name}</strong>
           </span>
+          {pinIs === 'changing' ? null : (
+            <button type="button" className="in-hand__change" onClick={() => setPinIs('changing')}>
+              Change my PIN
+            </button>
+          )}
           <button type="button" className="in-hand__change" onClick={lock}>
             Lock, or change carer
           </button>
+          {pinIs === 'changed' && (
+            <output className="in-hand__said">Your new PIN opens this home’s tablets now.</output>
+          )}
         </aside>
+      )}
+      {held !== null && pinIs === 'changing' && (
+        <OwnPin
+          name={held.carer.name}
+          onChange={(pin, newPin) =>
+            changeOwnPin({ accountId: who.id, homeId: home.id, carer: held.carer, pin, newPin })
+          }
+          onDone={(keys) => {
+            setPinIs('changed');
+            void give(held.carer, keys);
+          }}
+          onCancel={() => setPinIs('as-it-is')}
+          onSessionEnded={onSessionEnded}
+        />
       )}
       {children}
     </TabletContext>

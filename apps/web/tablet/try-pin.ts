@@ -1,7 +1,7 @@
 import type { CarerKeys } from '#contracts';
 import { drop, keep, kept } from '../bedside/shelf.ts';
 import { thisMoment } from '../clock.ts';
-import { hub, whyNot } from '../hub.ts';
+import { hub, whyNot, type Answer } from '../hub.ts';
 import { NO_TRIES, takePinTry, type PinTries } from './pin-tries.ts';
 import { unwrap, wrap, type WrappedKeys } from './tablet-keys.ts';
 
@@ -61,6 +61,24 @@ async function byTheHub({ accountId, homeId, carer, pin }: Asked, keysAt: string
   if (answer.kind !== 'done') return { kind: 'no', why: whyNot(answer) };
   await keep(accountId, keysAt, await wrap(answer.body, pin)).catch(() => undefined);
   return { kind: 'right', keys: answer.body };
+}
+
+/** A carer's own new PIN. The hub alone can say that it is so from now on: without it the one before stays, on every tablet. */
+export async function changeOwnPin({
+  accountId,
+  homeId,
+  carer,
+  pin,
+  newPin,
+}: Omit<Asked, 'carer'> & {
+  readonly carer: { readonly id: string };
+  readonly newPin: string;
+}): Promise<Answer<CarerKeys>> {
+  const answer = await hub.changeOwnPin(homeId, carer.id, { pin, newPin });
+  // Where there is no room for it, the hub is asked at the next unlocking.
+  if (answer.kind === 'done')
+    await keep(accountId, `keys of ${carer.id}`, await wrap(answer.body, newPin)).catch(() => undefined);
+  return answer;
 }
 
 function inWords(ms: number): string {

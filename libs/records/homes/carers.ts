@@ -92,6 +92,26 @@ export function changeCarer(
   });
 }
 
+/** A carer's own new PIN; the version that it has, or null where theirs has been changed since it was looked at, or they left. */
+export function changeOwnPin(
+  database: Database,
+  wish: ByWhom & { carerId: string; pinHash: string; pinVersion: number },
+): Promise<number | null> {
+  const { careHomeId, carerId, pinHash, pinVersion } = wish;
+  return database.transaction(async (transaction) => {
+    const [changedTo] = await transaction.query<{ version: number }>(
+      `WITH changed AS (
+         UPDATE home_carer SET pin_hash = $3, pin_version = pin_version + 1
+         WHERE id = $1 AND care_home_id = $2 AND left_at IS NULL AND pin_version = $4 RETURNING pin_version)
+       SELECT pin_version AS version FROM changed`,
+      [carerId, careHomeId, pinHash, pinVersion],
+    );
+    if (!changedTo) return null;
+    await changed(transaction, wish, { carer: carerId, what: 'own-pin' });
+    return changedTo.version;
+  });
+}
+
 /** False where the home has no carers with PINs yet. */
 export function changeTabletLock(database: Database, wish: ByWhom & { minutes: number }): Promise<boolean> {
   const { careHomeId, minutes } = wish;
