@@ -30,7 +30,7 @@ export {
   type SignInOutcome,
 } from './sessions.ts';
 export { beginSettingUp, confirmSettingUp, passesSecondFactor, type SecondFactorTerms } from './second-factor.ts';
-export { giveAddressBack, takeAddressTry, type From } from './sign-in-tries.ts';
+export { giveAddressBack, giveSignInTryBack, takeAddressTry, takeGlassTry, type From } from './sign-in-tries.ts';
 export { newSpokenCode, readSpokenCode, spokenCodeHash } from './spoken-codes.ts';
 export {
   certificateAsKept,

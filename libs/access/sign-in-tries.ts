@@ -28,6 +28,25 @@ const OF_ADDRESS: Patience = {
   forgottenAfterMs: 900_000,
 };
 
+/**
+ * Of one person who opens patients beyond their wards by number and birth date: so many may be mistyped, and nobody finds a birth date
+ * by trying. It is nobody else's account that is kept shut by it.
+ */
+const OF_GLASS: Patience = {
+  free: 5,
+  firstWaitMs: 60_000,
+  longestWaitMs: 3_600_000,
+  forgottenAfterMs: 86_400_000,
+};
+
+/** Of one address, whoever tries there. */
+const OF_GLASS_ADDRESS: Patience = {
+  free: 20,
+  firstWaitMs: 60_000,
+  longestWaitMs: 900_000,
+  forgottenAfterMs: 3_600_000,
+};
+
 /** Where somebody signs in from. */
 export interface From {
   address: string;
@@ -67,6 +86,18 @@ export async function takeSignInTry(
   const account = known ? keyOf('browser', `${from.browser} ${name}`) : triesOf(name);
   const shutAccount = await takeTry(database, { key: account, patience: OF_ACCOUNT, now });
   return shutAccount ? { until: shutAccount } : { account, ...ofAddress };
+}
+
+/** Takes a try to open a patient beyond one's wards; or says when there is the next. */
+export async function takeGlassTry(
+  database: Database,
+  { accountId, address, now }: { accountId: string; address: string; now: Date },
+): Promise<TakenTry | { until: Date }> {
+  const taken = { account: keyOf('glass', accountId), address: keyOf('glass-address', address) };
+  const until =
+    (await takeTry(database, { key: taken.account, patience: OF_GLASS, now })) ??
+    (await takeTry(database, { key: taken.address, patience: OF_GLASS_ADDRESS, now }));
+  return until ? { until } : taken;
 }
 
 /** It was right. */

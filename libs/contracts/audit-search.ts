@@ -10,6 +10,12 @@ export const auditQuestion = z.strictObject({
   account: z.uuid().exactOptional().describe('Who did it.'),
   nhsNumber: nhsNumber.exactOptional().describe('Whose record: every stay of theirs.'),
   admission: z.uuid().exactOptional().describe('Whose record: this stay.'),
+  glass: z
+    .uuid()
+    .exactOptional()
+    .describe(
+      'One opening of a patient beyond somebody’s wards: that it was opened, what was done through it, its review.',
+    ),
   act: z
     .string()
     .regex(/^[a-z0-9-]{1,60}$/, 'expected the name of an act, such as viewed-patient')

@@ -55,6 +55,18 @@ export const glassReviews = z
           .nullable(),
       }),
     ),
+    triedInVain: z
+      .array(
+        z.object({
+          by: z.object({ name: z.string(), role: z.enum(ROLES) }),
+          times: z.int().describe('How often the number and date of birth were nobody’s.'),
+          heldBack: z.int().describe('How often they were refused because there had been too many.'),
+          lastAt: moment,
+        }),
+      )
+      .describe(
+        'Who of your wards (an auditor: of all) tried numbers and dates of birth of nobody in the last 30 days.',
+      ),
   })
   .meta({
     id: 'GlassReviews',

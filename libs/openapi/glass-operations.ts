@@ -43,7 +43,7 @@ export const GLASS_OPERATIONS = {
       },
     },
     answers: { 201: answer('They are open to you.', openGlass) },
-    refuses: ['invalid-document', 'not-found', 'not-ready'],
+    refuses: ['invalid-document', 'not-found', 'not-ready', 'too-many-tries'],
   },
   'GET /api/break-glass': {
     id: 'listOpenGlasses',

@@ -19,6 +19,7 @@ const ENTRIES = `
       AND ($4::timestamptz IS NULL OR (content::jsonb ->> 'at')::timestamptz >= $4)
       AND ($5::timestamptz IS NULL OR (content::jsonb ->> 'at')::timestamptz <= $5)
       AND ($6::bigint IS NULL OR seq < $6)
+      AND ($7::text IS NULL OR content::jsonb -> 'details' ->> 'glass' = $7)
     ORDER BY seq DESC LIMIT ${AUDIT_PAGE + 1}
   ) e ORDER BY e.seq DESC`;
 
@@ -27,7 +28,7 @@ export function searchAudit(
   database: Database,
   { asks, question }: { asks: Account; question: AuditQuestion },
 ): Promise<Pick<AuditPage, 'entries' | 'more'>> {
-  const { account, nhsNumber, admission, act, from, to, before } = question;
+  const { account, nhsNumber, admission, glass, act, from, to, before } = question;
   return database.transaction(async (transaction) => {
     // The trail is as long as it is; what is not asked for by stay or person is looked for from its end.
     await transaction.query('SET LOCAL enable_seqscan = on');
@@ -50,6 +51,7 @@ export function searchAudit(
       from ?? null,
       to ?? null,
       before ?? null,
+      glass ?? null,
     ]);
     await appendAudit(transaction, [
       {
@@ -58,6 +60,7 @@ export function searchAudit(
         ...(stays && { admissions: stays }),
         details: {
           account: account ?? null,
+          askedGlass: glass ?? null,
           act: act ?? null,
           from: from ?? null,
           to: to ?? null,

@@ -69,6 +69,37 @@ export async function keepGlass(
   return { id, admissionId: stay.id, ward: { id: stay.ward_id, name: stay.ward }, until: until.getTime() };
 }
 
+/** Somebody has tried too often: nothing is looked for, and that they tried again is in the trail. */
+export function holdGlassBack(
+  database: Queryable,
+  { actor, kind }: { actor: Account; kind: GlassDraft['kind'] },
+): Promise<void> {
+  return appendAudit(database, [
+    { act: 'break-glass-refused', actor: { kind: 'person', id: actor.id }, details: { why: kind, tooMany: true } },
+  ]);
+}
+
+/** For how long it is shown that somebody tried in vain, in ms. */
+const SHOWN_FOR = 30 * 86_400_000;
+
+/** Who tried in vain of those who share a ward with whoever asks (an auditor: of all), but for themselves; the last first. */
+export function triedInVainFor(
+  database: Queryable,
+  { asks, now }: { asks: Account; now: Date },
+): Promise<GlassReviews['triedInVain']> {
+  return database.query(
+    `SELECT json_build_object('name', c.display_name, 'role', c.role) AS by,
+       count(*) FILTER (WHERE NOT t.held)::int AS times, count(*) FILTER (WHERE t.held)::int AS "heldBack", ${msOf('max(t.at)')} AS "lastAt"
+     FROM (SELECT content::jsonb -> 'actor' ->> 'id' AS id, (content::jsonb ->> 'at')::timestamptz AS at,
+         coalesce((content::jsonb -> 'details' ->> 'tooMany')::boolean, false) AS held
+       FROM audit_entry WHERE content::jsonb ->> 'act' = 'break-glass-refused') t
+     JOIN account c ON c.id = t.id::uuid
+     WHERE t.at > $4 AND c.id <> $3 AND ($2::boolean OR c.ward_ids && $1::text[])
+     GROUP BY c.id, c.display_name, c.role ORDER BY max(t.at) DESC LIMIT 50`,
+    [asks.wardIds, ofEveryWard(asks), asks.id, new Date(now.getTime() - SHOWN_FOR)],
+  );
+}
+
 /** Who is open to an account beyond its wards now. */
 export function openGlassesOf(
   database: Queryable,
@@ -97,9 +128,7 @@ export function glassReviewsFor(database: Database, { asks }: { asks: Account })
          ${msOf('g.opened_at')} AS "openedAt", ${msOf('g.until')} AS until,
          coalesce((SELECT json_agg(json_build_object('act', d.act, 'times', d.times) ORDER BY d.act) FROM (
            SELECT e.content::jsonb ->> 'act' AS act, count(*)::int AS times FROM audit_entry e
-           WHERE e.content::jsonb -> 'admissions' @> to_jsonb(g.admission_id::text)
-             AND e.content::jsonb -> 'actor' ->> 'id' = g.account_id::text
-             AND (e.content::jsonb ->> 'at')::timestamptz BETWEEN g.opened_at AND g.until AND e.content::jsonb ->> 'act' <> 'broke-glass'
+           WHERE e.content::jsonb -> 'details' ->> 'glass' = g.id::text AND e.content::jsonb ->> 'act' NOT IN ('broke-glass', 'reviewed-glass')
            GROUP BY 1) d), '[]') AS did,
          CASE WHEN g.finding IS NOT NULL THEN
            json_build_object('finding', g.finding, 'note', g.note, 'by', g.reviewed_by_name, 'at', ${msOf('g.reviewed_at')}) END AS review

@@ -266,9 +266,11 @@ export {
   breakGlass,
   countGlassesToReview,
   glassReviewsFor,
+  holdGlassBack,
   openGlassesOf,
   reviewGlass,
   type GlassOutcome,
+  triedInVainFor,
 } from './break-glass.ts';
 export { openRestricted, restrict, restrictionOf, type RestrictionOutcome } from './restrictions.ts';
 export {

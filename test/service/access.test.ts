@@ -463,6 +463,77 @@ describe('a patient beyond one’s wards', () => {
     await expect(change('DELETE FROM break_glass')).rejects.toThrow(/stays as it is/);
   });
 
+  it('is not found by trying: after five that were nobody’s each waits longer, and whoever reviews sees who tried', async () => {
+    const outsider = await anOutsider(stack, 'coordinator');
+    const who = (await (await as(outsider, '/api/session')).json()) as { id: string };
+    const { admissionId: stay, nhsNumber, birthDate } = await aPatientToOpen(stack, 5);
+    const tries = async (birth: string): Promise<Response> =>
+      as(outsider, '/api/break-glass', 'POST', { nhsNumber, birthDate: birth, ...REASON });
+    const found = await tries(birthDate);
+    expect(found.status).toBe(201);
+    const statuses: number[] = [];
+    for (let day = 1; day <= 5; day += 1) statuses.push((await tries(`1901-01-0${day}`)).status);
+    expect(statuses).toEqual([404, 404, 404, 404, 404]);
+    // Right or wrong: nothing is looked for any more.
+    const held = await tries(birthDate);
+    expect([held.status, Number(held.headers.get('retry-after'))]).toEqual([429, expect.any(Number)]);
+    expect(((await held.json()) as { detail: string }).detail).toMatch(/In an emergency ring .* Try again in/);
+    // Nobody else waits for it, and who has it open has it open.
+    expect((await as(outsider, `/api/admissions/${stay}`)).status).toBe(200);
+    expect((await opens(await anOutsider(stack), 5)).admissionId).toBe(stay);
+
+    const seenBy = async (cookie: string) =>
+      ((await (await as(cookie, '/api/break-glass/reviews')).json()) as GlassReviews).triedInVain;
+    const told = { by: { name: 'Ophelia Outsider', role: 'coordinator' }, times: 5, heldBack: 1 };
+    expect(await seenBy(role('auditor'))).toContainEqual({ ...told, lastAt: expect.any(Number) });
+    expect(await seenBy(await anOutsider(stack, 'lead'))).toContainEqual({ ...told, lastAt: expect.any(Number) });
+    // They are of no ward of this lead's.
+    expect(JSON.stringify(await seenBy(role('lead')))).not.toContain('Ophelia');
+    const [kept] = await stack.database.query<{ tries: string }>(
+      `SELECT count(*) AS tries FROM audit_entry WHERE content::jsonb ->> 'act' = 'break-glass-refused' AND content::jsonb -> 'actor' ->> 'id' = $1`,
+      [who.id],
+    );
+    expect(kept?.tries).toBe('6');
+  });
+
+  it('lets nobody try from many accounts at one address', async () => {
+    const from = { 'x-forwarded-for': '198.18.7.7', 'content-type': 'application/json' };
+    const { nhsNumber } = await aPatientToOpen(stack, 5);
+    const statuses = new Set<number>();
+    for (const cookie of await Promise.all(Array.from({ length: 6 }, () => anOutsider(stack)))) {
+      for (let day = 1; day <= 4; day += 1) {
+        const answer = await fetch(`${stack.hub.url}/api/break-glass`, {
+          method: 'POST',
+          headers: { ...from, cookie },
+          body: JSON.stringify({ nhsNumber, birthDate: `1901-02-0${day}`, ...REASON }),
+        });
+        statuses.add(answer.status);
+      }
+    }
+    expect([...statuses]).toEqual([404, 429]);
+  });
+
+  it('leaves its mark on each act in the trail, and on no other, by which an auditor finds them', async () => {
+    const outsider = await anOutsider(stack);
+    const glass = await opens(outsider, 6);
+    await as(outsider, `/api/admissions/${glass.admissionId}`);
+    await as(outsider, `/api/admissions/${glass.admissionId}/notes`, 'POST', { text: 'Spoke with the crew' });
+    // Of the ward's own people: no mark.
+    await as(role('hub-clinician'), `/api/admissions/${glass.admissionId}`);
+    await as(role('lead'), `/api/break-glass/${glass.id}/review`, 'POST', { finding: 'appropriate', note: null });
+    const search = async (question: object): Promise<AuditPage> =>
+      (await (await as(role('auditor'), '/api/audit/search', 'POST', question)).json()) as AuditPage;
+    const { entries } = await search({ glass: glass.id });
+    expect(entries.map(({ act }) => act)).toEqual(['reviewed-glass', 'wrote-note', 'viewed-patient', 'broke-glass']);
+    expect(entries.map(({ details }) => details['glass'])).toEqual(entries.map(() => glass.id));
+    const all = (await search({ admission: glass.admissionId })).entries;
+    expect(all.filter(({ act, details }) => act === 'viewed-patient' && !('glass' in details)).length).toBeGreaterThan(
+      0,
+    );
+    const verdict = await as(role('auditor'), '/api/audit/verification', 'POST', {});
+    expect(await verdict.json()).toMatchObject({ whole: true });
+  });
+
   it('is told to the ward’s lead, who finds once whether it was right; never to whoever opened it', async () => {
     const outsider = await anOutsider(stack, 'lead');
     const waiting = async (cookie: string): Promise<number> =>

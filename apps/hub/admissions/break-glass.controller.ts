@@ -1,4 +1,4 @@
-import { personOf } from '#access';
+import { giveSignInTryBack, personOf, takeGlassTry } from '#access';
 import { MINUTE } from '#clinical';
 import {
   GLASS_MINUTES,
@@ -8,11 +8,22 @@ import {
   type OpenGlass,
   type OpenGlasses,
 } from '#contracts';
-import { breakGlass, countGlassesToReview, Database, glassReviewsFor, openGlassesOf, reviewGlass } from '#records';
+import {
+  breakGlass,
+  countGlassesToReview,
+  Database,
+  glassReviewsFor,
+  holdGlassBack,
+  openGlassesOf,
+  reviewGlass,
+  triedInVainFor,
+} from '#records';
 import { clock, Refusal } from '#runtime';
 import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { addressOf } from '../concerns/tries.ts';
+import { tooManyTries } from '../sign-in/too-many-tries.ts';
 
 const noSuchGlass = (): Refusal =>
   new Refusal('not-found', 'There is nothing of that name for you to review: it may be your own.');
@@ -30,8 +41,19 @@ export class BreakGlassController {
     @Req() request: FastifyRequest,
   ): Promise<OpenGlass> {
     const now = clock.now();
+    const actor = personOf(request);
+    const taken = await takeGlassTry(this.database, { accountId: actor.id, address: addressOf(request), now });
+    if ('until' in taken) {
+      await holdGlassBack(this.database, { actor, kind: draft.kind });
+      throw tooManyTries(
+        'Too many of these numbers and dates of birth were nobody’s. Whoever reviews break-glass sees that. In an emergency ring the patient’s ward.',
+        taken.until,
+        now,
+      );
+    }
     const until = new Date(now.getTime() + GLASS_MINUTES * MINUTE);
-    const outcome = await breakGlass(this.database, { actor: personOf(request), draft, now, until });
+    const outcome = await breakGlass(this.database, { actor, draft, now, until });
+    if (outcome.kind !== 'no-such-patient') await giveSignInTryBack(this.database, taken);
     switch (outcome.kind) {
       case 'open':
         return outcome.glass;
@@ -51,8 +73,11 @@ export class BreakGlassController {
 
   @Get('reviews')
   async reviews(@Req() request: FastifyRequest): Promise<GlassReviews> {
-    const glasses = await glassReviewsFor(this.database, { asks: personOf(request) });
-    return { at: clock.now().getTime(), glasses };
+    const now = clock.now();
+    const asks = personOf(request);
+    const triedInVain = await triedInVainFor(this.database, { asks, now });
+    const glasses = await glassReviewsFor(this.database, { asks });
+    return { at: now.getTime(), glasses, triedInVain };
   }
 
   @Get('reviews/count')

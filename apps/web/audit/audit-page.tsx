@@ -55,12 +55,15 @@ interface AuditTrailProps {
 }
 
 function questionOf(form: FormData): AuditQuestion {
-  const [account, nhs, act] = ['account', 'nhsNumber', 'act'].map((field) => typedInto(form, field).trim());
+  const [account, nhs, act, glass] = ['account', 'nhsNumber', 'act', 'glass'].map((field) =>
+    typedInto(form, field).trim(),
+  );
   const from = startOfDay(typedInto(form, 'from'));
   const to = endOfDay(typedInto(form, 'to'));
   return {
     ...(account ? { account } : {}),
     ...(nhs ? { nhsNumber: nhs } : {}),
+    ...(glass ? { glass } : {}),
     ...(act ? { act: act.toLowerCase().replaceAll(/\s+/g, '-') } : {}),
     ...(from === null ? {} : { from: new Date(from).toISOString() }),
     ...(to === null ? {} : { to: new Date(to).toISOString() }),
@@ -137,6 +140,7 @@ export function AuditTrail(props: AuditTrailProps) {
           </div>
           <Field name="nhsNumber" label="Whose record: NHS number" />
           <Field name="act" label="What, such as viewed patient" />
+          <Field name="glass" label="Break-glass: its number on the reviews page" />
           <Field name="from" label="From" type="date" />
           <Field name="to" label="To" type="date" />
         </div>

@@ -63,7 +63,7 @@ export function GlassReviewList(props: GlassReviewListProps) {
             </h2>
             <p>
               A patient of {glass.ward.name}, from {dateAndTime(glass.openedAt)} until {clockTime(glass.until)}. Stay{' '}
-              {glass.admissionId}.
+              {glass.admissionId}. In the audit trail it is {glass.id}.
             </p>
             <p>
               <strong>
@@ -109,6 +109,30 @@ export function GlassReviewList(props: GlassReviewListProps) {
           </li>
         ))}
       </ul>
+      {asked !== null && asked.triedInVain.length > 0 && (
+        <section aria-labelledby="in-vain">
+          <h2 className="nhsuk-heading-m" id="in-vain">
+            Tried in vain
+          </h2>
+          <p>
+            Who typed NHS numbers and dates of birth that are nobody’s on a ward, in the last 30 days. Ask them why.
+          </p>
+          <ul>
+            {asked.triedInVain.map(({ by, times, heldBack, lastAt }) => (
+              <li key={`${by.name} ${lastAt}`}>
+                {by.name}, {ROLE_NAMES[by.role]}: {times === 1 ? 'once' : `${times} times`}, last at{' '}
+                {dateAndTime(lastAt)}
+                {heldBack > 0 && (
+                  <>
+                    . <strong>{heldBack === 1 ? 'Once' : `${heldBack} times`} held back</strong>: there had been too
+                    many
+                  </>
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </NoticePage>
   );
 }

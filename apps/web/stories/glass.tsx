@@ -69,6 +69,10 @@ const REVIEWS: GlassReviews = {
       },
     },
   ],
+  triedInVain: [
+    { by: { name: 'Amir Okafor', role: 'hub-clinician' }, times: 1, heldBack: 0, lastAt: STORY_NOW - 19 * MINUTE },
+    { by: { name: 'Jo Bennett', role: 'coordinator' }, times: 5, heldBack: 3, lastAt: STORY_NOW - 1_990 * MINUTE },
+  ],
 };
 
 const ENTRIES: AuditPage['entries'] = [
@@ -81,7 +85,7 @@ const ENTRIES: AuditPage['entries'] = [
     careHome: null,
     admissions: [STAY],
     alert: null,
-    details: {},
+    details: { glass: '01890000-0000-7000-8000-00000000001a' },
   },
   {
     seq: 48_212,
@@ -157,7 +161,7 @@ const trail = (entries: AuditPage['entries'], verified: AuditVerified): ReactNod
 export const GLASS_STORIES: Readonly<Record<string, () => ReactNode>> = {
   'break the glass': () => breaking([OPEN]),
   'break-glass reviews': () => reviews(LEAD, REVIEWS),
-  'break-glass reviews, none': () => reviews(AUDITOR, { at: STORY_NOW, glasses: [] }),
+  'break-glass reviews, none': () => reviews(AUDITOR, { at: STORY_NOW, glasses: [], triedInVain: [] }),
   'break-glass reviews, not told': () => reviews(LEAD, null),
   'audit trail': () => trail(ENTRIES, WHOLE),
   'audit trail, broken': () => trail([], BROKEN),
