@@ -1,3 +1,4 @@
+import { FORMULA } from '#contracts';
 import { Database, patientAnsweredFor, staysForResearch } from '#records';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -84,7 +85,7 @@ try {
   const file = join(folder, `stays-${values.from}-${values.until}.csv`);
   // By pseudonym: an order of arrival would tell who came when.
   const sorted = kept.toSorted((one, other) => (one['person']! < other['person']! ? -1 : 1));
-  const csv = papa.unparse([...sorted], { escapeFormulae: true, newline: '\r\n' });
+  const csv = papa.unparse([...sorted], { escapeFormulae: FORMULA, newline: '\r\n' });
   await writeFile(file, `${csv}\r\n`, { mode: 0o600, flag: 'wx' });
   process.stdout.write(
     `${file}\n${kept.length} stays; ${suppressed} left out; every group has at least ${smallest} people\n`,

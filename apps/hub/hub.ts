@@ -172,6 +172,10 @@ class WebsocketAdapter extends IoAdapter {
 }
 
 /** HTTP and sockets for people: sign-in, the live board, alerts, and the web app itself. */
+/** The board's socket at the address that this page was asked for at; nothing where it is no address of a host. */
+const socketsOf = (host: string | undefined): string =>
+  host !== undefined && /^[\w.:[\]-]{1,260}$/.test(host) ? `ws://${host} wss://${host}` : "'self'";
+
 export async function startHub(settings: Settings, log: Logger): Promise<RunningApp> {
   const database = await Database.open({
     url: settings.databaseUrl,
@@ -205,13 +209,19 @@ export async function startHub(settings: Settings, log: Logger): Promise<Running
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
-        defaultSrc: ["'self'"],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        scriptSrcAttr: ["'none'"],
+        styleSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        // Older Safari takes 'self' for https alone: the board's socket is named, and no other.
+        connectSrc: ["'self'", ({ headers }) => socketsOf(headers.host)],
         imgSrc: ["'self'", 'data:'],
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
-        objectSrc: ["'none'"],
       },
     },
     // Told over https only, by the front door that has the certificate.

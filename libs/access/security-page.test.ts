@@ -11,4 +11,6 @@ test('each threat of the security page names tests that are there', async () => 
   const named = threats.map((threat) => [...threat.matchAll(/\]\(([^)]+\.test\.ts)\)/g)].map(([, path = '']) => path));
   expect(threats.filter((_, at) => named[at]?.length === 0)).toEqual([]);
   for (const path of new Set(named.flat())) await access(join(DOCS, path));
+  const linked = [...page.matchAll(/\]\((\.\.\/[^)]+)\)/g)].map(([, path = '']) => path);
+  for (const path of new Set(linked)) await access(join(DOCS, path));
 });

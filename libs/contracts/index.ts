@@ -11,6 +11,7 @@ export * from './board-round.ts';
 export * from './board.ts';
 export * from './care-homes.ts';
 export * from './concerns.ts';
+export * from './formula.ts';
 export * from './home-carers.ts';
 export * from './home-decisions.ts';
 export * from './instant.ts';

@@ -1,9 +1,10 @@
 import { REFUSALS } from '#contracts';
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describeHub, describeIngestion, OPERATIONS } from './index.ts';
 import { refusalsOf, whoMayUse } from './document.ts';
-import { JSON_LINES } from './operation.ts';
+import { JSON_DOCUMENT, JSON_LINES } from './operation.ts';
 
 describe.each([
   ['ingestion', describeIngestion()],
@@ -41,6 +42,34 @@ describe('examples', () => {
   it.each(examples)('$route: $name is what its schema takes', ({ type, schema, value }) => {
     for (const document of documentsOf(type, value)) expect(schema.safeParse(document).error).toBeUndefined();
   });
+
+  /** What nobody may set by sending it, whatever it is that they send. */
+  const PLANTED = {
+    role: 'administrator',
+    wardIds: ['*'],
+    accountId: 'x',
+    isAdmin: true,
+    reviewedBy: 'x',
+    password_hash: 'x',
+  };
+
+  it.each(examples.filter(({ type, value }) => type === JSON_DOCUMENT && typeof value === 'object'))(
+    '$route: $name takes no field that it does not name (mass assignment)',
+    ({ schema, value }) => {
+      const unnamed = Object.entries(PLANTED).filter(([name]) => !(name in (value as object)));
+      const told = schema.safeParse({ ...(value as object), ...Object.fromEntries(unnamed) });
+      const taken =
+        told.success && typeof told.data === 'object' && told.data !== null ? Object.entries(told.data) : [];
+      // Some schemas name one of these, for whoever may.
+      const named = (name: string): boolean =>
+        JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })).includes(`"${name}"`);
+      expect(
+        taken.filter(
+          ([name, sent]) => unnamed.some(([one, planted]) => one === name && sent === planted) && !named(name),
+        ),
+      ).toEqual([]);
+    },
+  );
 
   it('are there for everything that is taken', () => {
     const without = Object.entries(OPERATIONS).flatMap(([route, { accepts = {} }]) =>

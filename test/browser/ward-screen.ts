@@ -32,13 +32,19 @@ export class WardScreen {
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (message) => {
       // A socket that cannot be opened is told by the browser whether we like it or not.
-      const network = /net::ERR|WebSocket connection to|Failed to load resource/.test(message.text());
+      const network = /^(?!against).*(net::ERR|WebSocket connection to|Failed to load resource)/.test(message.text());
       if (message.type() === 'error' && !network) this.complaints.push(message.text());
     });
   }
 
   static async open(browser: Browser, stack: TestStack, size: Size = 'desk'): Promise<WardScreen> {
     const context = await browser.newContext({ viewport: SIZES[size], baseURL: stack.url });
+    // Whatever the policy of the page does not allow is a complaint, be it refused in silence.
+    await context.addInitScript(() =>
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+        console.error(`against the page’s own policy: ${effectiveDirective} ${blockedURI}`),
+      ),
+    );
     return new WardScreen(await context.newPage(), context, stack);
   }
 

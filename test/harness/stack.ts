@@ -6,6 +6,7 @@ import { writeDemoWard } from '../../scripts/demo/demo-file.ts';
 import { readDemoWard, type DemoWard } from '../../scripts/start/demo-ward.ts';
 import { compiled } from '../../scripts/start/project-root.ts';
 import { startApp, type TestApp } from './apps.ts';
+import { logsNameNobody } from './logs-name-nobody.ts';
 import { MIGRATED, openDatabase, type TestDatabase } from './postgres.ts';
 import { openRedis, type TestRedis } from './redis.ts';
 import { cleanEnvironment, jobBackend, sharedFolder, temporaryFolder, type JobBackend } from './settings.ts';
@@ -100,5 +101,6 @@ export async function openStack(options: StackOptions = {}): Promise<TestStack> 
   };
   const [hub, worker] = await Promise.all([startApp('hub', env), startApp('rules-worker', env)]);
   const ingestion = await startApp('ingestion', { ...env, PORT: String(frontPort), HUB_URL: hub.url });
+  stopAtTheEnd(() => logsNameNobody([hub, worker, ingestion], { database, demo }));
   return { url, ingestion, worker, hub, database, redis, demo, env };
 }

@@ -1222,12 +1222,46 @@ describe('attacks on addresses, headers and sessions', () => {
     '/index.html%00.js',
     '/.env',
     '/api/..%2f..%2fpackage.json',
+    '/v1/docs/..%2f..%2fpackage.json',
+    '/api/admissions/x/photos/..%2f..%2f..%2fpackage.json',
+    '/api/admissions/..%2f..%2fpackage.json/summary.pdf',
   ])('gives nothing away at %s', async (path) => {
     const page = (await raw('/')).body;
     const { status, body } = await raw(path);
     // The web app's page, which is the same for everybody, or a refusal.
     expect(status === 200 ? body === page : status >= 400).toBe(true);
     expect(body).not.toMatch(/"dependencies"|root:x:/);
+  });
+
+  it('gives each page a policy by which nothing runs that stands in the page, and no page has any', async () => {
+    const page = await fetch(`${stack.url}/`);
+    const host = new URL(stack.hub.url).host;
+    const direct = await fetch(`${stack.hub.url}/wards/x/board`);
+    const policy = direct.headers.get('content-security-policy') ?? '';
+    expect(Object.fromEntries(policy.split(';').map((one) => one.split(/ (.*)/s)))).toEqual({
+      'default-src': "'none'",
+      'script-src': "'self'",
+      'script-src-attr': "'none'",
+      'style-src': "'self'",
+      'font-src': "'self'",
+      'manifest-src': "'self'",
+      'worker-src': "'self'",
+      'connect-src': `'self' ws://${host} wss://${host}`,
+      'img-src': "'self' data:",
+      'frame-ancestors': "'none'",
+      'base-uri': "'none'",
+      'form-action': "'self'",
+    });
+    const html = await page.text();
+    expect(html).toMatch(/<script type="module"[^>]* src="/);
+    expect(html).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\son\w+=|\sstyle=|javascript:/i);
+    // Through the front door, on a refusal and on a file as well; what a host says cannot add to it.
+    for (const at of ['/', '/api/session', '/icon.svg', '/v1/docs']) {
+      const told = (await raw(at)).headers.toLowerCase();
+      expect(told).toMatch(/content-security-policy\n.*(default-src 'none')/);
+      expect(told).not.toMatch(/unsafe|\*/);
+    }
+    expect((await raw('/', { host: "evil.example; script-src 'unsafe-inline'" })).headers).not.toMatch(/unsafe|evil/);
   });
 
   it('lets nobody write headers by what is in an address, a cookie or a header', async () => {

@@ -315,6 +315,33 @@ describe('what a role has no part in', () => {
   });
 });
 
+describe('another site', () => {
+  it('changes nothing in the name of whoever is signed in here', async () => {
+    const changes = Object.keys(ROUTE_PERMISSIONS).filter(
+      (route) => !route.startsWith('GET ') && !route.includes('/fhir') && extentOf(route, 'source') === null,
+    );
+    expect(changes.length).toBeGreaterThan(60);
+    const wrong: unknown[] = [];
+    for (const route of changes) {
+      // A provider's server tells of the end of its sessions by what it signs.
+      if (route.endsWith('/back-channel-logout') || route.startsWith('POST /api/receipts/')) continue;
+      const [method = '', path = ''] = route.split(' ');
+      const role = ROLES.find((one) => extentOf(route, one) !== null) ?? 'lead';
+      const app = path.startsWith('/v1') ? stack.ingestion : stack.hub;
+      for (const origin of ['https://evil.example', 'null', `${app.url}.evil.example`]) {
+        const answer = await fetch(`${app.url}${addressOf(path, everything)}`, {
+          method,
+          headers: { cookie: own.get(role) ?? '', origin, 'content-type': 'application/json' },
+          body: '{}',
+        });
+        const { type = '' } = (await answer.json().catch(() => ({}))) as { type?: string };
+        if (answer.status !== 403 || !type.endsWith('/cross-site')) wrong.push([route, origin, answer.status, type]);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe('live boards', () => {
   async function connected(cookie: string | undefined): Promise<Socket> {
     const socket = io(`${stack.hub.url}/ward`, {

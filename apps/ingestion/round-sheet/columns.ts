@@ -112,8 +112,12 @@ function parted(heading: string): { words: string; inBrackets: string | null } {
     : { words: heading, inBrackets: null };
 }
 
+/** A longer one is no heading: looking for words in it would take as long as a sender likes. */
+const LONGEST_HEADING = 200;
+
 /** What a heading says that its column is. */
 export function columnOf(heading: string, place: number): Column {
+  if (heading.length > LONGEST_HEADING) return { heading, place, meaning: null, unit: null };
   const { words, inBrackets } = parted(heading);
   const found = MEANING_OF.get(plainWords(words)) ?? MEANING_OF.get(plainWords(heading));
   if (found !== undefined) return withUnit({ heading, place, meaning: found }, inBrackets);

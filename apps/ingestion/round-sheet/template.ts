@@ -1,4 +1,4 @@
-import { showNhsNumber } from '#contracts';
+import { FORMULA, showNhsNumber } from '#contracts';
 import papa from 'papaparse';
 
 /** The headings of the sheet that we hand out, each of which is read back as what it says. */
@@ -25,5 +25,5 @@ export const TEMPLATE_HEADINGS = [
  */
 export function sheetTemplate(residents: readonly { readonly nhsNumber: string; readonly name: string }[]): string {
   const rows = residents.map(({ nhsNumber, name }) => [showNhsNumber(nhsNumber), name]);
-  return `\uFEFF${papa.unparse({ fields: [...TEMPLATE_HEADINGS], data: rows }, { escapeFormulae: true, newline: '\r\n' })}\r\n`;
+  return `\uFEFF${papa.unparse({ fields: [...TEMPLATE_HEADINGS], data: rows }, { escapeFormulae: FORMULA, newline: '\r\n' })}\r\n`;
 }

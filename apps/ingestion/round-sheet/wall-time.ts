@@ -91,6 +91,8 @@ export function timeCell(cell: string): Cell<WallTime> {
   };
 }
 
+/** Nobody writes a date and a time longer than this: “Wednesday 23rd September 2026 at 09:30 a.m. (BST)”. */
+const LONGEST_TIME = 100;
 const WITH_TIME =
   /^(?<date>.*?\d{4}|\d{4}-\d{1,2}-\d{1,2})(?:[ T,]+(?:at )?)(?<time>\d{1,2}(?:[:.]\d{2}.*| ?[ap]\.?m\.?.*))$/i;
 const ISO_WITH_OFFSET = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/;
@@ -100,7 +102,7 @@ export function dateAndTimeCell(cell: string): Cell<Instant | { day: WallDay; ti
   const text = tidied(cell);
   if (text === '' || text === '-') return BLANK;
   if (ISO_WITH_OFFSET.test(text)) return { value: Date.parse(text) };
-  const match = WITH_TIME.exec(text)?.groups;
+  const match = text.length > LONGEST_TIME ? undefined : WITH_TIME.exec(text)?.groups;
   if (!match) {
     const alone = dateCell(text);
     return 'value' in alone

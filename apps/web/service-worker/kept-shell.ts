@@ -8,7 +8,7 @@ declare const SHELL: readonly PrecacheEntry[];
 /** A page that the network does not bring within this is shown from what is kept. */
 const PATIENCE_MS = 4_000;
 const PAGE = '/index.html';
-const NO_PAGES = /^\/(api|v1|fhir|socket\.io)(\/|$)|\.[^/]+$/;
+const NO_PAGES = /^\/(api|v1|fhir|socket\.io)(\/|$)|\.[^./]+$/;
 
 const shell = new PrecacheController();
 shell.addToCacheList([...SHELL]);

@@ -104,9 +104,13 @@ function ofReference(reference: string | undefined, resource: Json, patients: Kn
   const id = OUR_PATIENT.exec(reference)?.[1]?.toLowerCase();
   if (id !== undefined) return patients.get(`Patient/${id}`) ?? null;
   if (!/(^|\/)Patient[/?]/.test(reference)) return null;
-  const nhsNumber = parseNhsNumber(decoded(/([^/|=]*)$/.exec(reference)?.[1] ?? ''));
+  const nhsNumber = parseNhsNumber(decoded(lastPart(reference)));
   return nhsNumber === null ? null : { nhsNumber };
 }
+
+/** What stands behind the last of the signs. By hand: a pattern for it takes as long as the square of what a sender writes. */
+const lastPart = (reference: string): string =>
+  reference.slice(Math.max(...['/', '|', '='].map((sign) => reference.lastIndexOf(sign))) + 1);
 
 function decoded(text: string): string {
   try {
