@@ -250,7 +250,8 @@ describe('things of another ward, home or stay', () => {
 });
 
 describe('one’s own', () => {
-  const last = (route: string): number => Number(/^DELETE|revocation|\/end$|\/bed$|\/rotation$/.test(route));
+  const last = (route: string): number =>
+    Number(/^DELETE|revocation|\/end$|\/bed$|\/rotation$|^PUT .*\/restriction$/.test(route));
 
   it.each(ROLES)('is open to a %s', async (role) => {
     const wrong: unknown[] = [];
