@@ -7,3 +7,5 @@ export const FEED_DATABASE = Symbol('database of the feed');
 export const SECOND_FACTOR_TERMS = Symbol('terms of second factors');
 /** The organisation's OpenID provider, or null. */
 export const SINGLE_SIGN_ON = Symbol('single sign-on');
+/** For how many days what is kept, where the organisation has terms of its own. */
+export const RETENTION_TERMS = Symbol('terms of retention');

@@ -2,7 +2,7 @@ import { guardRoutes, SESSION_COOKIE, SingleSignOn, whoseSession } from '#access
 import { WARD_SOCKET_TERMS } from '#contracts';
 import { openDoorbells } from '#jobs';
 import { describeHub, describeWardFeed, serveDescription } from '#openapi';
-import { Database } from '#records';
+import { Database, nightOf } from '#records';
 import {
   clock,
   nestLog,
@@ -14,6 +14,7 @@ import {
   type Logger,
   type RunningApp,
   type Settings,
+  UnusableSettings,
 } from '#runtime';
 import cookies from '@fastify/cookie';
 import helmet from '@fastify/helmet';
@@ -42,12 +43,20 @@ import { SpeakingEncoder } from './board/encoded.ts';
 import { WardGateway } from './board/ward.gateway.ts';
 import { WallScreenController } from './board/wall-screen.controller.ts';
 import { BurdenController } from './burden/burden.controller.ts';
-import { DATABASE_URL, FEED_DATABASE, LOG, SECOND_FACTOR_TERMS, SINGLE_SIGN_ON } from './hub-tokens.ts';
+import {
+  DATABASE_URL,
+  FEED_DATABASE,
+  LOG,
+  RETENTION_TERMS,
+  SECOND_FACTOR_TERMS,
+  SINGLE_SIGN_ON,
+} from './hub-tokens.ts';
 import { ContactController } from './notifications/contact.controller.ts';
 import { NotifyCallback } from './notifications/notify-callback.ts';
 import { ReceiptsController } from './notifications/receipts.controller.ts';
 import { refuseFields } from './of-field.ts';
 import { PilotController } from './pilot/pilot.controller.ts';
+import { RetentionController } from './retention/retention.controller.ts';
 import { BedsController } from './referrals/beds.controller.ts';
 import { ReferralsController } from './referrals/referrals.controller.ts';
 import { CareHomeController } from './homes/care-home.controller.ts';
@@ -134,6 +143,7 @@ class HubModule {
         BedsController,
         ReferralsController,
         PartnerCodeController,
+        RetentionController,
       ],
       providers: [
         WardGateway,
@@ -147,6 +157,7 @@ class HubModule {
           useValue: new WebhookTerms(settings.channels.webhookKey, settings.channels.privateAddresses),
         },
         { provide: PublicUrl, useValue: new PublicUrl(settings.publicUrl) },
+        { provide: RETENTION_TERMS, useValue: settings.retention.terms },
         { provide: SECOND_FACTOR_TERMS, useValue: settings.secondFactor },
         { provide: SINGLE_SIGN_ON, useValue: settings.signOn && new SingleSignOn(settings.signOn) },
         { provide: CookieTerms, useValue: new CookieTerms(settings.publicUrl?.startsWith('https:') ?? false) },
@@ -177,6 +188,8 @@ const socketsOf = (host: string | undefined): string =>
   host !== undefined && /^[\w.:[\]-]{1,260}$/.test(host) ? `ws://${host} wss://${host}` : "'self'";
 
 export async function startHub(settings: Settings, log: Logger): Promise<RunningApp> {
+  const { wrong } = nightOf(settings.retention);
+  if (wrong.length > 0) throw new UnusableSettings(wrong.join('; '));
   const database = await Database.open({
     url: settings.databaseUrl,
     poolSize: settings.databasePool,

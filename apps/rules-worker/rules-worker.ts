@@ -5,6 +5,8 @@ import {
   anythingToSend,
   anyUnevaluated,
   beat,
+  endKeepingOfTheDay,
+  nightOf,
   Database,
   forgetDevicesOfEnded,
   forgetExpiredSessions,
@@ -23,6 +25,7 @@ import {
   sendProblem,
   serveHealth,
   ServerAdapter,
+  UnusableSettings,
   type Logger,
   type RunningApp,
   type Settings,
@@ -42,6 +45,7 @@ import { watchConcerns } from './watch/watch-concerns.ts';
 import { watchDevices } from './watch/watch-devices.ts';
 import { SourceWatch } from './watch/watch-sources.ts';
 import { startSweep } from './sweep/sweep.ts';
+import { nightAt } from './retention/night-at.ts';
 
 /** How soon a reading whose doorbell was lost is found, in ms. */
 const LOOK_EVERY = 1_000;
@@ -73,6 +77,8 @@ const WATCH_CONCERNS_EVERY = 2_000;
 const LARGEST_BODY_BYTES = 1_024;
 const HOUSEKEEPING_EVERY = 3_600_000;
 const MOVE_KEYS_EVERY = 24 * 3_600_000;
+/** How soon the night's end of keeping begins once it may, or is taken up where a worker left it, in ms. */
+const LOOK_FOR_NIGHT_EVERY = 60_000;
 /** A board that was away for longer gets the whole ward instead of the events, in ms. */
 const KEEP_FEED_FOR = WARD_SOCKET_TERMS.keptForHours * 3_600_000;
 
@@ -81,6 +87,8 @@ class RulesWorkerModule {}
 
 /** Evaluates what ingestion stored: woken by jobs, and by its own look into the outbox when they are lost. */
 export async function startRulesWorker(settings: Settings, log: Logger): Promise<RunningApp> {
+  const night = nightOf(settings.retention);
+  if (night.wrong.length > 0) throw new UnusableSettings(night.wrong.join('; '));
   const database = await Database.open({
     url: settings.databaseUrl,
     poolSize: settings.databasePool,
@@ -158,6 +166,14 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     startSweep('sources', WATCH_SOURCES_EVERY, log, () => sources.look(rules.current)),
     startSweep('devices', WATCH_DEVICES_EVERY, log, () => watchDevices(database, rules.current, recordClock.now())),
     startSweep('welfare checks', WATCH_CONCERNS_EVERY, log, () => watchConcerns(database, rules.current)),
+    startSweep('retention', LOOK_FOR_NIGHT_EVERY, log, async () => {
+      const now = recordClock.now();
+      const day = nightAt(now, settings.retention.at);
+      if (day === null) return;
+      const runs = await endKeepingOfTheDay(database, { ...night, day, now, worker: instance });
+      if (runs !== null)
+        log.info({ day, classes: runs.map((run) => run.class) }, 'what was kept for long enough was removed');
+    }),
     startSweep('housekeeping', HOUSEKEEPING_EVERY, log, async () => {
       const now = recordClock.now();
       await openObservationPartitions(database, now);

@@ -50,6 +50,8 @@ import type {
   GlassReviews,
   OpenGlass,
   OpenGlasses,
+  RetentionDecision,
+  RetentionView,
   Handover,
   HomeCarers,
   HomePhones,
@@ -312,6 +314,10 @@ export const hub = {
   glassesToReview: () => ask<{ waiting: number }>('GET', '/api/break-glass/reviews/count'),
   reviewGlass: (glassId: string, review: GlassReview) =>
     ask<unknown>('POST', `/api/break-glass/${id(glassId)}/review`, review),
+  retention: () => ask<RetentionView>('GET', '/api/retention'),
+  decideRetention: (decision: RetentionDecision) => ask<unknown>('POST', '/api/retention/decisions', decision),
+  withdrawRetention: (decisionId: string) =>
+    ask<unknown>('POST', `/api/retention/decisions/${id(decisionId)}/withdrawal`, {}),
   searchAudit: (question: AuditQuestion) => ask<AuditPage>('POST', '/api/audit/search', question),
   auditPeople: () => ask<AuditPeople>('GET', '/api/audit/people'),
   verifyAudit: () => ask<AuditVerified>('POST', '/api/audit/verification'),

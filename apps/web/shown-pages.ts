@@ -21,6 +21,7 @@ export const SHOWN_PAGES: Readonly<Record<PagePath, ComponentType<PageProps>>> =
   '/account/sign-in': lazy(() => import('./account/own-sign-in-page.tsx')),
   '/break-glass': lazy(() => import('./glass/break-glass-page.tsx')),
   '/glass-reviews': lazy(() => import('./glass/glass-reviews-page.tsx')),
+  '/retention': lazy(() => import('./retention/retention-page.tsx')),
   '/audit': lazy(() => import('./audit/audit-page.tsx')),
   '/accounts': lazy(() => import('./accounts/accounts-page.tsx')),
   '/alerts/:alertId': lazy(() => import('./alerts/open-alert-page.tsx')),

@@ -44,6 +44,10 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   // Names of staff.
   'GET /api/audit/people': [],
   'POST /api/audit/verification': ['verified-audit-trail'],
+  // Counts.
+  'GET /api/retention': [],
+  'POST /api/retention/decisions': ['decided-on-retention'],
+  'POST /api/retention/decisions/:id/withdrawal': ['decided-on-retention'],
   // Where screens hang, and who opened them.
   'GET /api/wards/:id/wall-screens': [],
   'POST /api/wards/:id/wall-screens': ['opened-wall-screen'],

@@ -25,7 +25,7 @@ const OF_ROUTE: readonly (readonly [RegExp, Extent])[] = [
   [/^\w+ \/api\/(session|account)(\/|$)/, 'themselves'],
   [/^GET \/api\/break-glass$/, 'themselves'],
   [/^POST \/api\/break-glass$/, 'beyond'],
-  [/^\w+ \/api\/audit(\/|$)/, 'everywhere'],
+  [/^\w+ \/api\/(audit|retention)(\/|$)/, 'everywhere'],
 ];
 
 /** How far a role, or a source's key, gets with a route or a socket event (`/ward join`); null where it may not use it. */

@@ -70,6 +70,10 @@ export const ROUTE_PERMISSIONS = {
   'POST /api/audit/search': ['auditor'],
   'GET /api/audit/people': ['auditor'],
   'POST /api/audit/verification': ['auditor'],
+  // Counts alone. Who decides that care records end answers for the organisation.
+  'GET /api/retention': ['administrator', 'auditor'],
+  'POST /api/retention/decisions': ['administrator'],
+  'POST /api/retention/decisions/:id/withdrawal': ['administrator'],
   // A wall screen may be opened by who may see its board, and ended by who opened it, a lead or an administrator.
   'GET /api/wards/:id/wall-screens': [...HUB, 'administrator'],
   'POST /api/wards/:id/wall-screens': HUB,

@@ -138,6 +138,8 @@ export type AuditedAct =
   | 'backed-up-record'
   /** Rows were deleted: their term had ended, or the person asked for it. A tombstone says how many of what. */
   | 'erased-records'
+  /** An administrator decided that the care records that are due end, or withdrew it. */
+  | 'decided-on-retention'
   | 'placed-legal-hold'
   | 'released-legal-hold'
   /** Everything that is held of a patient, for themselves. */

@@ -23,6 +23,7 @@ export * from './plain-text.ts';
 export * from './problem.ts';
 export * from './reading-set.ts';
 export * from './refusals.ts';
+export * from './retention.ts';
 export * from './round-sheet.ts';
 export * from './session.ts';
 export * from './wall-clock-time.ts';

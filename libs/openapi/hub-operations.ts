@@ -34,6 +34,7 @@ import { AT_HOME_OPERATIONS } from './at-home-operations.ts';
 import { HOME_OPERATIONS } from './home-operations.ts';
 import { CONCERN_OPERATIONS } from './concern-operations.ts';
 import { AUDIT_OPERATIONS } from './audit-operations.ts';
+import { RETENTION_OPERATIONS } from './retention-operations.ts';
 import { GLASS_OPERATIONS } from './glass-operations.ts';
 import { HEALTH_OPERATIONS, theDescription } from './health-operations.ts';
 import { NOTIFICATION_OPERATIONS } from './notification-operations.ts';
@@ -334,6 +335,7 @@ export const HUB_OPERATIONS = {
   ...ACCOUNT_OPERATIONS,
   ...GLASS_OPERATIONS,
   ...AUDIT_OPERATIONS,
+  ...RETENTION_OPERATIONS,
   ...AT_HOME_OPERATIONS,
   ...HOME_OPERATIONS,
   ...PILOT_OPERATIONS,

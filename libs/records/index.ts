@@ -293,7 +293,16 @@ export { timelineOf } from './stay-timeline.ts';
 export { readWhole } from './whole/snapshot.ts';
 export { restoreWhole, type RestoreRefusal } from './whole/restore.ts';
 export { eraseConcern, eraseOnRequest, everythingOf, patientAnsweredFor } from './keeping/person.ts';
-export { careRecordsDue, endKeeping, placeHold, releaseHold, wrongTerms } from './keeping/retention.ts';
+export {
+  careRecordsDue,
+  endKeeping,
+  nightOf,
+  placeHold,
+  releaseHold,
+  wrongTerms,
+  type RetentionTerms,
+} from './keeping/retention.ts';
+export { decideRetention, endKeepingOfTheDay, retentionSeen, withdrawRetention } from './keeping/retention-job.ts';
 export { KEPT_OTHERWISE, RETENTION_CLASS_NAMES, RETENTION_CLASSES } from './keeping/retention-classes.ts';
 export { tombstones } from './keeping/tombstone.ts';
 export { HELD_OF_A_PATIENT, HELD_OF_NOBODY } from './keeping/held.ts';

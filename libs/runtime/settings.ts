@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { randomKey } from './random-key.ts';
+import { retentionSettings, retentionVariables, type RetentionSettings } from './retention-settings.ts';
 import { signOnSettings, signOnVariables, whatSignOnLacks, type SignOnSettings } from './sign-on-settings.ts';
 import { channelSettings, channelVariables, whatDoesNotGoTogether, type ChannelSettings } from './channel-settings.ts';
 
@@ -84,6 +85,7 @@ const environment = z.object({
   ...channelVariables,
   /** The hub only: signing in by an OpenID provider. */
   ...signOnVariables,
+  ...retentionVariables,
 });
 
 export interface Settings {
@@ -102,6 +104,7 @@ export interface Settings {
   channels: ChannelSettings;
   /** Null where everybody signs in with a password. */
   signOn: SignOnSettings | null;
+  retention: RetentionSettings;
 }
 
 /** A setting that the app cannot start with. Names the variable, never its value: it may be a secret. */
@@ -181,5 +184,6 @@ export function readSettings(variables: Record<string, string | undefined> = pro
     databasePool: data.DATABASE_POOL,
     channels: channelSettings(data),
     signOn: signOnSettings(data),
+    retention: retentionSettings(data),
   };
 }

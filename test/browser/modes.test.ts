@@ -383,7 +383,7 @@ describe('words that somebody wrote', () => {
     ]);
     await walk('care-home', ['/', '/round-sheets', '/carers']);
     await walk('administrator', ['/accounts', '/sources', wardPath('/who-is-told')]);
-    await walk('auditor', ['/audit', '/glass-reviews']);
+    await walk('auditor', ['/audit', '/glass-reviews', '/retention']);
     expect(ran).toEqual([]);
     // Each of them was there to be taken up.
     const written = ['note', 'comment', 'stated-name', 'given-name', 'ward', 'home', 'source', 'account', ...REFERRED];

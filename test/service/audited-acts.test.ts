@@ -7,6 +7,7 @@ import {
   type Colleague,
   type Photos,
   type Residents,
+  type RetentionView,
   type ResidentSbards,
   type Sbards,
   type StayTimeline,
@@ -75,6 +76,20 @@ async function aRoundSheet() {
       body,
     });
   return { cookie: staff, sheet: 'NHS,Date,Time,Pulse\n9990223408,05/01/2026,09:30,72\n', send };
+}
+
+/** Whose stay ended longer ago than care records are kept. */
+async function somebodyOfLongAgo(): Promise<{ patientId: string }> {
+  const [patient] = await stack.database.query<{ id: string }>(
+    `INSERT INTO patient (id, nhs_number, given_name, family_name, birth_date, sex)
+     VALUES (gen_random_uuid(), '9990000999', 'Ottilie', 'Longago', '1930-01-01', 'female') RETURNING id`,
+  );
+  await stack.database.query(
+    `INSERT INTO admission (id, patient_id, ward_id, status, pathway, level, admitted_at, ended_at)
+     VALUES (gen_random_uuid(), $1, $2, 'ended', 'frailty', 'light', now() - interval '10 years', now() - interval '9 years')`,
+    [patient?.id, wardOf(stack)],
+  );
+  return { patientId: patient?.id ?? '' };
 }
 
 const get = (path: string, as = cookie) => fetch(`${stack.url}${path}`, { headers: { cookie: as } });
@@ -183,6 +198,34 @@ describe('what the audit trail tells', () => {
     expect(JSON.stringify(kept)).not.toContain('Quarrelled');
     await get(path);
     expect((await newest('viewed-sharing-choices'))?.admissions).toEqual([admissionId]);
+  });
+
+  it('of care records that end: who decided it, and who withdrew it', async () => {
+    const administrator = await signedIn(stack, 'administrator');
+    const send = (path: string, body: object) =>
+      fetch(`${stack.url}/api/retention/decisions${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie: administrator },
+        body: JSON.stringify(body),
+      });
+    const seen = async () => (await (await get('/api/retention', administrator)).json()) as RetentionView;
+    expect((await send('', { people: 1, reason: 'None is due.' })).status).toBe(409);
+    const { patientId } = await somebodyOfLongAgo();
+    const { careRecordsDue } = await seen();
+    expect(careRecordsDue).toBe(1);
+    expect((await send('', { people: 2, reason: 'More than are due.' })).status).toBe(409);
+    const wish = { people: 1, reason: 'Looked at with the Caldicott guardian.' };
+    expect([(await send('', wish)).status, (await send('', wish)).status]).toEqual([204, 409]);
+    expect((await newest('decided-on-retention'))?.details).toEqual({ people: 1, what: 'ends' });
+    const [decision] = (await seen()).decisions;
+    expect(decision).toMatchObject({ people: 1, reason: wish.reason, withdrawn: null, doneOn: null });
+    expect((await send(`/${decision?.id}/withdrawal`, {})).status).toBe(204);
+    expect((await send(`/${decision?.id}/withdrawal`, {})).status).toBe(404);
+    expect((await newest('decided-on-retention'))?.details).toEqual({ people: 1, what: 'withdrawn' });
+    const still = await stack.database.query('SELECT 1 FROM patient WHERE id = $1', [patientId]);
+    expect(still).toHaveLength(1);
+    // Nothing of this is said to whoever treats.
+    expect((await get('/api/retention', cookie)).status).toBe(403);
   });
 
   it('of watching: from joining until leaving', async () => {

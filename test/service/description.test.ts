@@ -148,6 +148,7 @@ const READERS = {
   '/break-glass/reviews': 'lead',
   '/homes/': 'care-home',
   '/my-stay': 'patient',
+  '/retention': 'auditor',
   '/accounts': 'administrator',
 };
 const roleReading = (path: string): string =>

@@ -2,7 +2,9 @@ import {
   auditHead,
   careRecordsDue,
   Database,
+  decideRetention,
   endKeeping,
+  endKeepingOfTheDay,
   eraseConcern,
   eraseOnRequest,
   everythingOf,
@@ -13,9 +15,11 @@ import {
   releaseHold,
   RETENTION_CLASS_NAMES,
   RETENTION_CLASSES,
+  retentionSeen,
   tombstones,
   verifyAudit,
   wrongTerms,
+  type Account,
 } from '#records';
 import { heldOfPersonPdf } from '#pdf';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -320,6 +324,74 @@ describe('what is held of a patient', () => {
     expect(await asked(administrator)).toBe(person.patient);
     expect(await asked(elsewhere)).toBeNull();
     expect(await asked(staff)).toBeNull();
+  });
+});
+
+describe('the night’s run', () => {
+  const night = (worker: string, day: string, different: object = {}) =>
+    endKeepingOfTheDay(database, { classes: ['access-at-home'], terms: {}, day, now: NOW, worker, ...different });
+  const actor = (): Account => ({ id: administrator, displayName: 'An administrator' }) as Account;
+  const later = (ms: number): Date => new Date(NOW.getTime() + ms);
+
+  it('is done by one worker a day, and its report is kept', async () => {
+    const over = await aPerson({ endedAt: yearsAgo(1) });
+    const outcomes = await Promise.all(['a', 'b', 'c'].map((worker) => night(worker, '2026-01-01')));
+    const [done, ...others] = outcomes.filter((one) => one !== null);
+    expect(others).toEqual([]);
+    expect(done).toMatchObject([{ class: 'access-at-home', days: 30, removed: { account: expect.any(Number) } }]);
+    expect(await night('b', '2026-01-01')).toBeNull();
+    const { runs } = await retentionSeen(database, { terms: {}, now: NOW });
+    expect(runs[0]).toMatchObject({ day: '2026-01-01', finishedAt: NOW.getTime(), classes: done });
+    // What nobody named is left, and care records above all.
+    expect(await isThere(over)).toBe(true);
+    expect(await night('b', '2026-01-02', { classes: [] })).toEqual([]);
+  });
+
+  it('is taken up by another worker at the class where it stood, once whoever had it is taken for lost', async () => {
+    await behind.query(
+      `INSERT INTO retention_run (id, day, started_at, held_by, held_until, report)
+       VALUES (gen_random_uuid(), '2026-01-03', $1, 'lost', $2, '[{"class": "access-at-home", "days": 30, "people": null, "removed": {"account": 7}}]')`,
+      [NOW, later(60_000)],
+    );
+    const both = { classes: ['access-at-home', 'message-of-no-alert'] };
+    expect(await night('b', '2026-01-03', both)).toBeNull();
+    // Nor is the next day's begun before it.
+    expect(await night('b', '2026-01-04', both)).toBeNull();
+    const done = await night('b', '2026-01-04', { ...both, now: later(60_001) });
+    expect(done).toMatchObject([
+      { class: 'access-at-home', removed: { account: 7 } },
+      { class: 'message-of-no-alert' },
+    ]);
+    const { runs } = await retentionSeen(database, { terms: {}, now: NOW });
+    expect(runs[0]).toMatchObject({ day: '2026-01-03', finishedAt: expect.any(Number) });
+  });
+
+  it('takes care records by the decision of an administrator alone, of those who were due when they looked', async () => {
+    const due = await aPerson({ endedAt: yearsAgo(9) });
+    const soon = await aPerson({ endedAt: new Date(yearsAgo(8).getTime() + 3_600_000 * 40) });
+    const { careRecordsDue: people } = await retentionSeen(database, { terms: {}, now: NOW });
+    expect(await night('a', '2026-01-05')).not.toBeNull();
+    expect(await isThere(due)).toBe(true);
+    const wish = { actor: actor(), reason: 'Looked at together.', terms: {}, now: NOW };
+    expect(await decideRetention(database, { ...wish, people: people + 1 })).toBe('stale');
+    expect(await decideRetention(database, { ...wish, people })).toBe('decided');
+    expect(await decideRetention(database, { ...wish, people })).toBe('waits');
+    await expect(behind.query(`UPDATE retention_decision SET people = 99`)).rejects.toThrow(/stays as it is/);
+    await behind.query(`UPDATE account SET role = 'lead' WHERE id = $1`, [administrator]);
+    expect(await night('a', '2026-01-06')).toMatchObject([{ class: 'access-at-home' }]);
+    await behind.query(`UPDATE account SET role = 'administrator' WHERE id = $1`, [administrator]);
+    // Whoever has become due meanwhile was looked at by nobody.
+    const after = later(5 * 86_400_000);
+    const done = await night('a', '2026-01-07', { now: after });
+    expect(done?.find((run) => run.class === 'care-record')).toMatchObject({ people });
+    expect([await isThere(due), await isThere(soon)]).toEqual([false, true]);
+    const { decisions, runs } = await retentionSeen(database, { terms: {}, now: after });
+    expect(decisions[0]).toMatchObject({ doneOn: '2026-01-07', withdrawn: null });
+    expect(runs[0]?.leftDue).toBeGreaterThanOrEqual(1);
+    expect((await tombstones(database, 100)).find((one) => one.subject === due.patient)).toMatchObject({
+      doneBy: administrator,
+    });
+    await behind.query(`UPDATE admission SET ended_at = $2 WHERE id = $1`, [soon.stay, NOW]);
   });
 });
 

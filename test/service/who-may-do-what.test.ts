@@ -77,6 +77,7 @@ function addressOf(path: string, of: Everything): string {
     .replace('/accounts/:id', `/accounts/${thing('account')}`)
     .replace(/\/(alert|concern|referral|source|session|device)s\/:id/, (_, name: string) => `/${name}s/${thing(name)}`)
     .replace('/partner-codes/:id', `/partner-codes/${thing('partnerCode')}`)
+    .replace('/decisions/:id', `/decisions/${thing('decision')}`)
     .replace('/break-glass/:id', `/break-glass/${thing('glass')}`)
     .replace(/:(carer|photo|sbard|transfer|access|screen|webhook|key)Id/, (_, name: string) => thing(name));
 }
@@ -251,7 +252,7 @@ describe('things of another ward, home or stay', () => {
 
 describe('one’s own', () => {
   const last = (route: string): number =>
-    Number(/^DELETE|revocation|\/end$|\/bed$|\/rotation$|^PUT .*\/restriction$/.test(route));
+    Number(/^DELETE|revocation|withdrawal|\/end$|\/bed$|\/rotation$|^PUT .*\/restriction$/.test(route));
 
   it.each(ROLES)('is open to a %s', async (role) => {
     const wrong: unknown[] = [];

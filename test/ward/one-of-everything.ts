@@ -118,6 +118,10 @@ export async function oneOfEverything(stack: TestStack): Promise<Everything> {
     photo,
     referral: referral.id,
     partnerCode: code.id,
+    decision: await one(
+      `INSERT INTO retention_decision (id, decided_at, decided_by, decided_by_name, people, reason)
+       SELECT gen_random_uuid(), now(), id, display_name, 1, 'A test' FROM account WHERE role = 'administrator' LIMIT 1 RETURNING id`,
+    ),
     concern: await one('SELECT id FROM concern LIMIT 1'),
     area: area.id,
     glass: glass.id,

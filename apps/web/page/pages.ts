@@ -34,6 +34,7 @@ export const PAGES = [
   { path: '/break-glass', name: 'Break the glass', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/glass-reviews', name: 'Break-glass reviews', roles: ['lead', 'auditor'] },
   { path: '/audit', name: 'Audit trail', roles: ['auditor'] },
+  { path: '/retention', name: 'What is kept', roles: ['administrator', 'auditor'] },
   // Reached from the list of residents.
   { path: '/residents/:admissionId/readings', roles: ['care-home'] },
   { path: '/residents/:admissionId/sbard', roles: ['care-home'] },

@@ -32,6 +32,7 @@ import { CLOSED, DURLSTON, SHEET, STORED_SHEET } from './sheets.ts';
 import { SOURCE } from './sources.ts';
 import { GLASS_STORIES } from './glass.tsx';
 import { PRIVACY_STORIES } from './privacy.tsx';
+import { RETENTION_STORIES } from './retention.tsx';
 import { SIGN_IN_STORIES } from './sign-in.tsx';
 import { STAY_STORIES } from './stay.tsx';
 import { BEDS_STORIES } from './beds.tsx';
@@ -371,6 +372,7 @@ export const STORIES: Record<string, () => ReactNode> = {
   ...SIGN_IN_STORIES,
   ...GLASS_STORIES,
   ...PRIVACY_STORIES,
+  ...RETENTION_STORIES,
   ...STAY_STORIES,
   ...BEDS_STORIES,
   ...STEP_DOWN_STORIES,

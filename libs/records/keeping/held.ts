@@ -169,6 +169,8 @@ export const HELD_OF_NOBODY: Readonly<Record<string, string>> = {
   pilot_cap: 'the pilot',
   postcode_deprivation: 'published statistics',
   rule_set: 'the rules',
+  retention_decision: 'who decided that care records end: counts',
+  retention_run: 'what the nights removed: counts',
   schema_migration: 'the shape of the record',
   service_heartbeat: 'Homeward itself',
   sign_in_try: 'hashes, forgotten after a day',

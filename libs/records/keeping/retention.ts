@@ -21,6 +21,26 @@ export function wrongTerms(terms: Readonly<Record<string, number>>): string[] {
   });
 }
 
+/** What the settings say of the night's run, as the record knows it. What is wrong names the variable and its words, which are no secret. */
+export function nightOf(given: {
+  readonly classes: readonly string[];
+  readonly terms: Readonly<Record<string, number>>;
+}): { classes: RetentionClassName[]; terms: RetentionTerms; wrong: string[] } {
+  const classes = RETENTION_CLASS_NAMES.filter((name) => given.classes.includes(name));
+  const byTimetable = RETENTION_CLASS_NAMES.filter((name) => RETENTION_CLASSES[name].endedBy === 'timetable');
+  const unknown = given.classes.filter((name) => !byTimetable.some((one) => one === name));
+  return {
+    classes,
+    terms: given.terms,
+    wrong: [
+      ...unknown.map(
+        (name) => `RETENTION_CLASSES cannot be used: ${name}: expected none, or some of ${byTimetable.join(', ')}`,
+      ),
+      ...wrongTerms(given.terms).map((one) => `RETENTION_TERMS cannot be used: ${one}`),
+    ],
+  };
+}
+
 /**
  * Whose care record has been kept for long enough: every stay ended before `$1`, of age long enough, and no hold in force. An
  * adult's 25th birthday is long past; a child's is waited for. `$2` is the day on which it is asked.
