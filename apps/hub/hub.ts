@@ -200,6 +200,11 @@ export async function startHub(settings: Settings, log: Logger): Promise<Running
     poolSize: FEED_CONNECTIONS,
     applicationName: 'homeward-hub-feed',
   });
+  if (!(await database.hasWall())) {
+    log.warn(
+      'there is no role homeward_scoped: what people look at is held to their scope by Homeward alone (docs/security.md)',
+    );
+  }
   const bells = openDoorbells(
     {
       ...settings,
@@ -242,6 +247,7 @@ export async function startHub(settings: Settings, log: Logger): Promise<Running
   });
   guardRoutes(server, {
     account: (request) => whoseSession(database, request.cookies[SESSION_COOKIE], clock.now()),
+    walled: true,
   });
   serveHealth(server, { database: () => database.reachable(), feed: () => app.get(WardGateway).reachable() }, () => ({
     ...app.get(WardGateway).backpressure(),

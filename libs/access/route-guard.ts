@@ -1,4 +1,5 @@
-import type { Account, Reader, Sender } from '#records';
+import type { Role } from '#contracts';
+import { scopeOf, withinScope, type Account, type Reader, type Scope, type Sender } from '#records';
 import { nowhere, Refusal } from '#runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isRestrictedTo, rolesAt, sessionReaches, throughGlass, type Who } from './permissions.ts';
@@ -10,6 +11,8 @@ declare module 'fastify' {
     account: Account | null;
     /** Set by the guard on routes for sources. */
     source: KnownSource | null;
+    /** What the person may see, where the request only looks; null where there is no second wall to it. */
+    scope: Scope | null;
   }
 }
 
@@ -18,9 +21,14 @@ export interface Identify {
   account?: (request: FastifyRequest) => Promise<Account | null>;
   /** Whose key the request carries. */
   source?: (request: FastifyRequest, reply: FastifyReply) => Promise<Identified>;
+  /** What people look at is held to their scope by PostgreSQL as well. */
+  walled?: boolean;
   /** Routes that another app decides about: the front door passes them on untouched. */
   passedOn?: (request: FastifyRequest) => boolean;
 }
+
+/** Whoever sees patients. An administrator and an auditor reach none. */
+const IN_SCOPE: ReadonlySet<Role> = new Set(['hub-clinician', 'coordinator', 'lead', 'care-home', 'patient', 'carer']);
 
 const CHANGES_NOTHING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -31,6 +39,7 @@ const CHANGES_NOTHING = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function guardRoutes(server: FastifyInstance, identify: Identify): void {
   server.decorateRequest('account', null);
   server.decorateRequest('source', null);
+  server.decorateRequest('scope', null);
   server.addHook('onRequest', async (request, reply) => {
     if (identify.passedOn?.(request)) return;
     const allowed = rolesAt(request.method, request.routeOptions.url);
@@ -67,8 +76,13 @@ export function guardRoutes(server: FastifyInstance, identify: Identify): void {
         'Only those who are named for this record see it. Open it with a reason, which is reviewed, or ask a lead of the ward.',
       );
     }
-    request.account = throughGlass(request.account, request.method, request.routeOptions.url, id);
+    const own = request.account;
+    request.account = throughGlass(own, request.method, request.routeOptions.url, id);
+    const lent = request.account !== own && id !== undefined ? id : null;
+    request.scope = CHANGES_NOTHING.has(request.method) && IN_SCOPE.has(own.role) ? scopeOf(own, lent) : null;
   });
+  // Whatever a handler that only looks asks of the record, PostgreSQL holds to what this person may see.
+  if (identify.walled) server.addHook('preHandler', (request, _, done) => withinScope(request.scope, done));
 }
 
 const forSources = (allowed: readonly Who[]): boolean =>

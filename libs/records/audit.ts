@@ -1,6 +1,7 @@
 import type { AuditEntry } from '#contracts';
 import { createHash } from 'node:crypto';
 import type { Queryable } from './database.ts';
+import { withinScope } from './wall.ts';
 
 /**
  * Adds to the audit trail. Within a transaction it comes last, after the ward's feed: the end of the chain is held until
@@ -8,7 +9,8 @@ import type { Queryable } from './database.ts';
  */
 export async function appendAudit(database: Queryable, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  await database.query('SELECT append_audit($1::jsonb)', [JSON.stringify(entries)], 'append-audit');
+  const told = [JSON.stringify(entries)];
+  await withinScope(null, () => database.query('SELECT append_audit($1::jsonb)', told, 'append-audit'));
 }
 
 export interface AuditLink {

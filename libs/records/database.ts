@@ -14,6 +14,7 @@ import {
 import { AdmissionRow, PatientRow, SpO2ScaleOrderRow } from './entities/stay.ts';
 import { BedRow, CareHomeRow, WardRow } from './entities/ward.ts';
 import * as migrations from './migrations/index.ts';
+import { entering, RAISE_WALL, SCOPED_ROLE, scopeNow, type Scope } from './wall.ts';
 
 /** Something that can run a statement: the pool, or one transaction's connection. */
 export interface Queryable {
@@ -48,6 +49,7 @@ const SESSION_TERMS = '-c TimeZone=UTC -c plan_cache_mode=force_generic_plan -c 
 /** The one connection pool of a process. Opening it does not migrate. */
 export class Database implements Queryable {
   private readonly listeners = new Map<CommitNews, () => void>();
+  private wall: Promise<boolean> | null = null;
 
   private constructor(private readonly source: DataSource) {}
 
@@ -91,6 +93,7 @@ export class Database implements Queryable {
     try {
       await client.query('SELECT pg_advisory_lock(478213)');
       const applied = await this.source.runMigrations({ transaction: 'each' });
+      await client.query(RAISE_WALL);
       return applied.map((migration) => migration.name);
     } finally {
       await client.query('SELECT pg_advisory_unlock(478213)');
@@ -99,8 +102,56 @@ export class Database implements Queryable {
   }
 
   async query<Row extends QueryResultRow>(text: string, values: unknown[] = [], name?: string): Promise<Row[]> {
+    const scope = scopeNow();
+    if (scope && (await this.hasWall())) return this.queryWithin<Row>(scope, text, values, name);
     const result = await this.pool.query<Row>(name ? { name, text, values } : { text, values });
     return result.rows;
+  }
+
+  /** Whether PostgreSQL holds callers to their scope by itself: there is the role, and we may take it on. Asked once. */
+  hasWall(): Promise<boolean> {
+    this.wall ??= this.pool
+      .query<{ stands: boolean }>(
+        `SELECT coalesce(bool_or(
+           pg_has_role(oid, CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)), false) AS stands FROM pg_roles WHERE rolname = $1`,
+        [SCOPED_ROLE],
+      )
+      .then(({ rows }) => rows[0]?.stands ?? false)
+      .catch((error: unknown) => {
+        this.wall = null;
+        throw error;
+      });
+    return this.wall;
+  }
+
+  /** One statement that only reads, within a scope that PostgreSQL holds it to. */
+  private async queryWithin<Row extends QueryResultRow>(
+    scope: Scope,
+    text: string,
+    values: unknown[],
+    name: string | undefined,
+  ): Promise<Row[]> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    const breaks = (error: Error): void => {
+      broken = error;
+    };
+    client.on('error', breaks);
+    try {
+      await client.query(entering(scope, (words) => client.escapeLiteral(words)));
+      // A plan holds for the role it was made for.
+      const { rows } = await client.query<Row>(name ? { name: `${name}-scoped`, text, values } : { text, values });
+      await client.query('COMMIT');
+      return rows;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      client.off('error', breaks);
+      client.release(broken);
+    }
   }
 
   /** Runs `work` in one transaction: commits what it wrote, or rolls all of it back and throws what it threw. */

@@ -20,6 +20,10 @@ import {
   verifyAudit,
   wrongTerms,
   type Account,
+  entering,
+  SCOPED_ROLE,
+  withinScope,
+  type Scope,
 } from '#records';
 import { heldOfPersonPdf } from '#pdf';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -629,5 +633,126 @@ describe('what is handed on for research', () => {
     expect(refused).toMatchObject({ code: 1, said: expect.stringMatching(/REFUSED: 7 of 7[^]*without age: 0 would/) });
     expect(await command(args('younger', '--k', '7', '--leave-out', 'age'))).toMatchObject({ code: 0 });
     expect(await command(args('few', '--k', '4'))).toMatchObject({ code: 2 });
+  });
+});
+
+describe('the second wall', () => {
+  /** Rows of each table that are held of a person, as somebody sees them who has this scope; null: as the owner. */
+  const seenBy = async (scope: Scope | null, person: Person): Promise<Record<string, number>> =>
+    database.transaction(async (transaction) => {
+      await transaction.query('SET LOCAL enable_seqscan = on');
+      // As the owner, whoever that is here: a part of `where` looks for stays.
+      const [own] = await transaction.query<{ stays: string[]; alerts: string[] }>(
+        `SELECT array(SELECT id::text FROM admission WHERE patient_id = $1) AS stays, '{}'::text[] AS alerts`,
+        [person.patient],
+      );
+      expect(own?.stays).toEqual([person.stay]);
+      if (scope) {
+        const [, ...settings] = entering(scope, (text) => `'${text}'`).split('; ');
+        for (const setting of settings) await transaction.query(setting);
+      }
+      const counts: Record<string, number> = {};
+      for (const { table, where } of HELD_OF_A_PATIENT) {
+        const [row] = await transaction.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table} WHERE ${where}`, [
+          person.patient,
+        ]);
+        counts[table] = row?.n ?? 0;
+      }
+      await transaction.query('RESET ROLE');
+      return counts;
+    });
+  const NOBODY: Scope = {
+    wardIds: [],
+    careHomeId: null,
+    admissionId: null,
+    accountId: '01890000-0000-7000-8000-000000000000',
+  };
+  const nothing = Object.fromEntries(HELD_OF_A_PATIENT.map(({ table }) => [table, 0]));
+
+  it('stands before every table with something of a patient, and the role that it holds goes around nothing', async () => {
+    const policies = await database.query<{ name: string; secured: boolean; policies: number }>(
+      `SELECT c.relname AS name, c.relrowsecurity AS secured,
+         (SELECT count(*)::int FROM pg_policy p WHERE p.polrelid = c.oid) AS policies FROM pg_class c
+       WHERE c.relname = ANY ($1) AND c.relnamespace = 'public'::regnamespace`,
+      [HELD_OF_A_PATIENT.map(({ table }) => table)],
+    );
+    expect(policies.filter(({ secured, policies: count }) => !secured || count === 0)).toEqual([]);
+    expect(policies).toHaveLength(HELD_OF_A_PATIENT.length);
+    const [role] = await database.query(
+      `SELECT rolsuper, rolbypassrls, rolcanlogin, rolcreaterole, rolinherit AND false AS owns FROM pg_roles WHERE rolname = $1`,
+      [SCOPED_ROLE],
+    );
+    expect(role).toEqual({
+      rolsuper: false,
+      rolbypassrls: false,
+      rolcanlogin: false,
+      rolcreaterole: false,
+      owns: false,
+    });
+    const [may] = await database.query<{ writes: number; parts: number; trail: boolean }>(
+      `SELECT (SELECT count(*)::int FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+           AND (has_table_privilege($1, c.oid, 'INSERT') OR has_table_privilege($1, c.oid, 'UPDATE') OR has_table_privilege($1, c.oid, 'DELETE'))) AS writes,
+         (SELECT count(*)::int FROM pg_class c WHERE c.relispartition AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+           AND has_table_privilege($1, c.oid, 'SELECT')) AS parts,
+         has_table_privilege($1, 'audit_entry', 'SELECT') AS trail`,
+      [SCOPED_ROLE],
+    );
+    expect(may).toEqual({ writes: 0, parts: 0, trail: false });
+  });
+
+  it('shows each caller their own ward’s, home’s and stay’s rows, and none of others’, table by table', async () => {
+    const [one, other] = [await aPerson({ endedAt: null }), await aPerson({ endedAt: null })];
+    const all = await seenBy(null, one);
+    expect(Object.values(all).filter((count) => count > 0).length).toBeGreaterThan(30);
+    // A ward's people see all of it.
+    expect(await seenBy({ ...NOBODY, wardIds: [ward] }, one)).toEqual(all);
+    expect(await seenBy({ ...NOBODY, wardIds: ['other'] }, one)).toEqual(nothing);
+    // The home and the stay see all but readings that are nobody's yet, which are for the ward to decide on.
+    const unmatched = { unmatched_reading: 0 };
+    expect(await seenBy({ ...NOBODY, careHomeId: home }, one)).toEqual({ ...all, ...unmatched });
+    expect(await seenBy({ ...NOBODY, careHomeId: 'another-home' }, one)).toEqual(nothing);
+    expect(await seenBy({ ...NOBODY, admissionId: one.stay }, one)).toEqual({ ...all, ...unmatched });
+    expect(await seenBy({ ...NOBODY, admissionId: other.stay }, one)).toEqual(nothing);
+    expect(await seenBy(NOBODY, one)).toEqual(nothing);
+  });
+
+  it('shows nothing to whoever took on the role and stated no scope', async () => {
+    const person = await aPerson({ endedAt: null });
+    const rows = await database.transaction(async (transaction) => {
+      await transaction.query(`SET LOCAL ROLE ${SCOPED_ROLE}`);
+      const found = await transaction.query('SELECT id FROM patient');
+      await transaction.query('RESET ROLE');
+      return found;
+    });
+    expect([rows, person.patient.length]).toEqual([[], 36]);
+  });
+
+  it('holds a query that forgets its scope, and lets nobody change anything who only looks', async () => {
+    const [one, other] = [await aPerson({ endedAt: null }), await aPerson({ endedAt: null })];
+    const scope: Scope = { ...NOBODY, admissionId: one.stay };
+    const forgetful = () => database.query<{ id: string }>('SELECT id FROM patient ORDER BY id');
+    expect(await withinScope(scope, forgetful)).toEqual([{ id: one.patient }]);
+    expect((await forgetful()).map(({ id }) => id)).toContain(other.patient);
+    await expect(withinScope(scope, () => database.query(`UPDATE patient SET given_name = 'X'`))).rejects.toThrow(
+      /read-only|permission denied/,
+    );
+    await expect(withinScope(scope, () => database.query('SELECT * FROM audit_entry'))).rejects.toThrow(
+      /permission denied/,
+    );
+    // A name for a ward that tries to be more than a name.
+    const odd = { ...NOBODY, wardIds: [`x'; RESET ROLE; SELECT '`] };
+    expect(await withinScope(odd, forgetful)).toEqual([]);
+  });
+
+  it('asks for stays by key, whatever there is', async () => {
+    const plan = await withinScope({ ...NOBODY, wardIds: [ward] }, () =>
+      database.query<{ 'QUERY PLAN': string }>(
+        `EXPLAIN SELECT a.id, (SELECT count(*) FROM alert al WHERE al.admission_id = a.id) FROM admission a WHERE a.ward_id = '${ward}' AND a.status = 'active'`,
+      ),
+    );
+    const words = plan.map((line) => line['QUERY PLAN']).join('\n');
+    expect(words).toMatch(/InitPlan/);
+    expect(words).toMatch(/Index/);
+    expect(words).not.toMatch(/Seq Scan/);
   });
 });

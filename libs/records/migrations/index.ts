@@ -40,5 +40,6 @@ export { PastReadingKeys0066 } from './0066-past-reading-keys.ts';
 export { Rooms0067 } from './0067-rooms.ts';
 export { RestrictedRecords0070 } from './0070-restricted-records.ts';
 export { SharingChoices0071 } from './0071-sharing-choices.ts';
+export { SecondWall0072 } from './0072-second-wall.ts';
 export { ActsThroughABrokenGlass0075 } from './0075-acts-through-a-broken-glass.ts';
 export { RetentionRuns0076 } from './0076-retention-runs.ts';
