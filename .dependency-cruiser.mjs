@@ -162,8 +162,15 @@ export default {
       comment:
         'What a spreadsheet may do to a value is known in one place, and what we give out cannot become a formula.',
       severity: 'error',
-      // The operator's own file of postcodes is no spreadsheet that anybody sends.
-      from: { pathNot: ['^apps/ingestion/round-sheet/', '^scripts/(deprivation|research|csv-exports)', '^test/'] },
+      // The operator's own file of postcodes is no spreadsheet that anybody sends; a file of referrals has other columns and rules.
+      from: {
+        pathNot: [
+          '^apps/ingestion/round-sheet/',
+          '^apps/hub/referrals/referral-sheet',
+          '^scripts/(deprivation|research|csv-exports)',
+          '^test/',
+        ],
+      },
       to: { path: packages('papaparse') },
     },
     {

@@ -58,6 +58,9 @@ import { refuseFields } from './of-field.ts';
 import { PilotController } from './pilot/pilot.controller.ts';
 import { RetentionController } from './retention/retention.controller.ts';
 import { BedsController } from './referrals/beds.controller.ts';
+import { DaysAheadController } from './referrals/days-ahead.controller.ts';
+import { KitsController } from './referrals/kits.controller.ts';
+import { ReferralSheetsController } from './referrals/referral-sheets.controller.ts';
 import { ReferralsController } from './referrals/referrals.controller.ts';
 import { CareHomeController } from './homes/care-home.controller.ts';
 import { CarersController } from './homes/carers.controller.ts';
@@ -142,6 +145,9 @@ class HubModule {
         PilotController,
         BedsController,
         ReferralsController,
+        ReferralSheetsController,
+        DaysAheadController,
+        KitsController,
         PartnerCodeController,
         RetentionController,
       ],

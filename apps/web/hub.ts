@@ -8,6 +8,14 @@ import type {
   ReferralTerms,
   StayEnd,
   StayEnded,
+  DayPlan,
+  KitDraft,
+  KitMove,
+  ReferralSheet,
+  ReferralSheetRead,
+  WardKits,
+  WardTransfer,
+  WardTransferred,
   WardBeds,
   LevelChange,
   LevelChanged,
@@ -364,6 +372,17 @@ export const hub = {
     ask<unknown>('PUT', `/api/referrals/${id(referralId)}/decision`, decision),
   admit: (referralId: string, admission: ReferralAdmission) =>
     ask<Admitted>('POST', `/api/referrals/${id(referralId)}/admission`, admission),
+  readReferralSheet: (wardId: string, sheet: ReferralSheet) =>
+    ask<ReferralSheetRead>('POST', `/api/wards/${id(wardId)}/referral-sheets`, sheet),
+  planAdmission: (referralId: string, plan: DayPlan) =>
+    ask<unknown>('PUT', `/api/referrals/${id(referralId)}/planned-day`, plan),
+  planDischarge: (admissionId: string, plan: DayPlan) => ask<unknown>('PUT', ofStay(admissionId, 'planned-day'), plan),
+  checkFirstReading: (admissionId: string) => ask<unknown>('PUT', ofStay(admissionId, 'first-reading-check')),
+  transferWard: (admissionId: string, wish: WardTransfer) =>
+    ask<WardTransferred>('PUT', ofStay(admissionId, 'ward'), wish),
+  kits: (wardId: string) => ask<WardKits>('GET', `/api/wards/${id(wardId)}/kits`),
+  addKit: (wardId: string, kit: KitDraft) => ask<{ id: string }>('POST', `/api/wards/${id(wardId)}/kits`, kit),
+  moveKit: (kitId: string, move: KitMove) => ask<{ version: number }>('PUT', `/api/kits/${id(kitId)}/state`, move),
   changeBed: (admissionId: string, change: BedChange) => ask<BedChanged>('PUT', ofStay(admissionId, 'bed'), change),
   transfersOf: (admissionId: string) => ask<OnwardTransfers>('GET', ofStay(admissionId, 'onward-transfers')),
   handOn: (admissionId: string, draft: TransferDraft) =>

@@ -9,6 +9,7 @@ export const SHOWN_PAGES: Readonly<Record<PagePath, ComponentType<PageProps>>> =
   '/wards/:wardId/wall-screens': lazy(() => import('./wall/wall-screens-page.tsx')),
   '/wards/:wardId/round': lazy(() => import('./round/round-page.tsx')),
   '/wards/:wardId/beds': lazy(() => import('./beds/beds-page.tsx')),
+  '/wards/:wardId/kits': lazy(() => import('./kits/kits-page.tsx')),
   '/wards/:wardId/step-down': lazy(() => import('./step-down/step-down-page.tsx')),
   '/wards/:wardId/handover': lazy(() => import('./handover/handover-page.tsx')),
   '/wards/:wardId/alarm-burden': lazy(() => import('./burden/burden-page.tsx')),

@@ -144,7 +144,8 @@ export {
 export { BOUNDS_OF_USUAL, MOST_TIMES_A_DAY, refusePlan, setsPerWeek } from './plan.ts';
 export { byReadiness, decideLevel, isOfRecord, isRecordReady, type LevelDecision } from './level-change.ts';
 export { ownNormals, usualNews2 } from './own-normals.ts';
-export { nextSetDue } from './schedule.ts';
+export { firstSetDue, nextSetDue } from './schedule.ts';
+export { dayAfter, predictBeds, type PlannedMove } from './predicted-beds.ts';
 export { HISTORY_AFTER, evaluateStay, type EvaluationInput, type StayEvaluation } from './evaluate-stay.ts';
 export {
   type Absence,

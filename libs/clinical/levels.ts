@@ -1,4 +1,4 @@
-import { DAY, type Duration, type Instant } from './instant.ts';
+import { DAY, HOUR, type Duration, type Instant } from './instant.ts';
 
 /** How closely a patient is watched: sets a day or a week. Check-in holds no bed of the ward. */
 export type MonitoringLevel = 'intensive' | 'standard' | 'light' | 'check-in';
@@ -15,6 +15,14 @@ export const LEVELS: Readonly<Record<MonitoringLevel, LevelTerms>> = {
   standard: { title: '2 sets a day', setsPerWeek: 14, holdsBed: true },
   light: { title: '1 set a day', setsPerWeek: 7, holdsBed: true },
   'check-in': { title: '2 sets a week', setsPerWeek: 2, holdsBed: false },
+};
+
+/** How soon after the admission the first set is due. [ours] */
+export const FIRST_SET_WITHIN: Readonly<Record<MonitoringLevel, Duration>> = {
+  intensive: 2 * HOUR,
+  standard: 4 * HOUR,
+  light: 4 * HOUR,
+  'check-in': DAY,
 };
 
 /** How long there is between two sets at this level. */

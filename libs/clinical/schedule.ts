@@ -1,5 +1,5 @@
 import type { Instant } from './instant.ts';
-import { nextDue } from './levels.ts';
+import { FIRST_SET_WITHIN, nextDue } from './levels.ts';
 import type { Stay } from './stay.ts';
 import { dueAfter, EARLY, zoneOffset, type ZoneOffset } from './timetable.ts';
 
@@ -25,4 +25,12 @@ export function nextSetDue({ level, plan }: Pick<Stay, 'level' | 'plan'>, lastRe
   if (schedule === undefined || scheduled === undefined)
     return Math.max(nextDue(level, lastReadingOrAdmission), since === -Infinity ? since : nextDue(level, since));
   return dueAfter(schedule, Math.max(lastReadingOrAdmission + EARLY, since), offsetOf(scheduled.zone));
+}
+
+/**
+ * When the first set of a stay is due: as its plan says, and never later than its level asks for at admission. Until it is there nobody
+ * knows how the person is, nor whether what they were given to measure with works.
+ */
+export function firstSetDue(stay: Pick<Stay, 'level' | 'plan'>, admittedAt: Instant): Instant {
+  return Math.min(nextSetDue(stay, admittedAt), admittedAt + FIRST_SET_WITHIN[stay.level]);
 }

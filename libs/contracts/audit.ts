@@ -129,6 +129,14 @@ export type AuditedAct =
   | 'decided-on-referral'
   | 'admitted'
   | 'changed-bed'
+  | 'transferred-ward'
+  /** On which day somebody is to come or to go. */
+  | 'planned-move'
+  | 'checked-first-reading'
+  | 'viewed-kits'
+  | 'changed-kit'
+  /** A file of referrals was looked through, or taken down. */
+  | 'read-referral-sheet'
   /** Somebody was handed on to 999, urgent community response, same day emergency care or a ward. */
   | 'handed-on'
   | 'viewed-onward-transfers'

@@ -46,5 +46,7 @@ export * from './unmatched.ts';
 export * from './ward-feed.ts';
 export * from './onward-transfer.ts';
 export * from './referral.ts';
+export * from './referral-sheet.ts';
+export * from './kits.ts';
 export * from './sign-on.ts';
 export * from './rooms.ts';

@@ -10,7 +10,7 @@ export const ARMS = {
 } as const;
 export type Arm = keyof typeof ARMS;
 const ARM_IDS = Object.keys(ARMS) as [Arm, ...Arm[]];
-const arm = z.enum(ARM_IDS, { error: `expected one of: ${ARM_IDS.join(', ')}` });
+export const arm = z.enum(ARM_IDS, { error: `expected one of: ${ARM_IDS.join(', ')}` });
 
 /** An area begins with one or two residents, and never has more than this. Source: the programme. */
 export const FIRST_CAP = 2;

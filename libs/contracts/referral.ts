@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { nhsNumber } from './nhs-number.ts';
+import { lowKits } from './kits.ts';
+import { arm } from './pilot.ts';
 import { plainText } from './plain-text.ts';
 
 const moment = z.number().describe('Epoch milliseconds.');
@@ -108,6 +110,10 @@ export const referralAdmission = z
     version,
     level: level.describe('How closely the person is watched from now on.'),
     bed: whole(1, 500).nullable().describe('Null: the first that is free.'),
+    arm: arm
+      .nullable()
+      .default(null)
+      .describe('Of the two-area pilot, for a resident of a home in one of its areas; null: not in it.'),
   })
   .meta({ id: 'ReferralAdmission' });
 export type ReferralAdmission = z.output<typeof referralAdmission>;
@@ -139,6 +145,32 @@ export const stayEnded = z
   .object({ bed: z.int().nullable().describe('The bed that is free now.'), closedAlerts: z.int() })
   .meta({ id: 'StayEnded' });
 export type StayEnded = z.infer<typeof stayEnded>;
+
+/** On which day something is expected. */
+export const dayPlan = z
+  .strictObject({
+    on: z.iso
+      .date('expected a date such as 2026-03-27, or null')
+      .nullable()
+      .describe('YYYY-MM-DD; null: not expected any more.'),
+    reason: plainText(500),
+  })
+  .meta({ id: 'DayPlan' });
+export type DayPlan = z.output<typeof dayPlan>;
+
+export const wardTransfer = z
+  .strictObject({ version, wardId: z.string().min(1).max(100).describe('To which ward.'), reason: plainText(500) })
+  .meta({ id: 'WardTransfer' });
+export type WardTransfer = z.output<typeof wardTransfer>;
+
+export const wardTransferred = z
+  .object({
+    version: z.int(),
+    bed: z.int().nullable().describe('On the new ward.'),
+    alerts: z.int().describe('Open alerts that went along.'),
+  })
+  .meta({ id: 'WardTransferred' });
+export type WardTransferred = z.infer<typeof wardTransferred>;
 
 export const bedChange = z
   .strictObject({ version, bed: whole(1, 500).describe('Where somebody lies in it, the two change places.') })
@@ -189,9 +221,12 @@ export const referralView = z
       )
       .describe('Oldest first.'),
     admissionId: z.uuid().nullable(),
+    plannedFor: z.string().nullable().describe('The day on which they are expected, YYYY-MM-DD.'),
   })
   .meta({ id: 'Referral' });
 export type ReferralView = z.infer<typeof referralView>;
+
+const plannedMove = z.object({ id: z.uuid(), name: z.string(), on: z.string() });
 
 export const wardBeds = z
   .object({
@@ -210,6 +245,8 @@ export const wardBeds = z
               level: z.string(),
               admittedAt: moment,
               openEmergency: z.boolean(),
+              plannedHome: z.object({ on: z.string(), reason: z.string() }).nullable(),
+              kit: z.array(z.string()).describe('What is lent to them: "Pulse oximeter 0042".'),
             })
             .nullable(),
         }),
@@ -217,6 +254,30 @@ export const wardBeds = z
       .describe('Every bed of the ward.'),
     offered: z.int().describe('Free beds that are kept for an offer.'),
     homes: z.array(z.object({ id: z.string(), name: z.string() })),
+    otherWards: z.array(z.object({ id: z.string(), name: z.string() })).describe('Of whoever asks.'),
+    days: z
+      .array(
+        z.object({
+          on: z.string().describe('YYYY-MM-DD, where the ward is.'),
+          in: z.array(plannedMove),
+          out: z.array(plannedMove),
+          free: z.int().describe('At the end of the day. Below 0: so many more are planned than there are beds.'),
+        }),
+      )
+      .describe('Today and the six days after.'),
+    stillHere: z.array(plannedMove).describe('Who was to go before today. They free nothing until a new day is said.'),
+    firstReadings: z
+      .array(
+        z.object({
+          admissionId: z.uuid(),
+          name: z.string(),
+          bed: z.int().nullable(),
+          dueAt: moment,
+          lastReadingAt: moment.nullable().describe('Null: nothing has come yet.'),
+        }),
+      )
+      .describe('New stays whose first set no clinician has checked.'),
+    lowKits,
     referrals: z
       .array(referralView)
       .describe('Those that are not settled, in the queue’s order; then those settled in the last week.'),

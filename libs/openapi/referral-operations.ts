@@ -2,16 +2,24 @@ import {
   admitted,
   bedChange,
   bedChanged,
+  dayPlan,
+  kitDraft,
+  kitMove,
   onwardTransfer,
   onwardTransfers,
   referralAdmission,
   referralDecision,
   referralReceived,
+  referralSheet,
+  referralSheetRead,
   referralTerms,
   stayEnd,
   stayEnded,
   transferDraft,
   wardBeds,
+  wardKits,
+  wardTransfer,
+  wardTransferred,
 } from '#contracts';
 import { z } from 'zod';
 import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
@@ -136,6 +144,151 @@ export const REFERRAL_OPERATIONS = {
       },
     },
     answers: { 200: answer('They are.', bedChanged) },
+    refuses: ['invalid-document', 'not-found', 'stale', 'not-ready'],
+  },
+  'POST /api/wards/:id/referral-sheets': {
+    id: 'readReferralSheet',
+    group: 'Beds',
+    summary: 'Referrals by a CSV file: looked through, or taken down',
+    description:
+      'Each row stands by itself and is judged as the form is. What was not taken down is named with why; a person who has an open ' +
+      'referral, or stands further up, is not taken down twice: the same file may be sent again.',
+    path: ward,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: referralSheet,
+        examples: {
+          json: {
+            summary: 'A file without headings, to a ward that is not there',
+            value: { csv: 'Harriet,Winfrith', keep: false },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 200: answer('Row by row.', referralSheetRead) },
+    refuses: ['invalid-document', 'not-found'],
+  },
+  'PUT /api/referrals/:id/planned-day': {
+    id: 'planAdmission',
+    group: 'Beds',
+    summary: 'Say on which day somebody who was accepted is to come',
+    description: 'It keeps no bed: an offer does.',
+    path: referral,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: dayPlan,
+        examples: {
+          json: {
+            summary: 'A referral that is not there',
+            value: { on: '2030-03-27', reason: 'After the echo.' },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 204: { description: 'It is planned.' } },
+    refuses: ['invalid-document', 'not-found', 'not-ready'],
+  },
+  'PUT /api/admissions/:id/planned-day': {
+    id: 'planDischarge',
+    group: 'Beds',
+    summary: 'Say on which day a stay is expected to end',
+    description: 'It ends no stay. Each word on it is kept, and the newest counts.',
+    path: stay,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: dayPlan,
+        examples: {
+          json: {
+            summary: 'A stay that is not there',
+            value: { on: '2030-03-27', reason: 'Steroids end then.' },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 204: { description: 'It is planned.' } },
+    refuses: ['invalid-document', 'not-found'],
+  },
+  'PUT /api/admissions/:id/ward': {
+    id: 'transferWard',
+    group: 'Beds',
+    summary: 'Move a patient to another ward',
+    description:
+      'The stay goes on with its readings, plan and history, in the first free bed there. Open alerts go along, and those that nobody has ' +
+      'accepted ask the people of the new ward.',
+    path: stay,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: wardTransfer,
+        examples: {
+          json: {
+            summary: 'A stay that is not there',
+            value: { version: 1, wardId: 'dorset-west', reason: 'Moved in with her daughter in Bridport.' },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 200: answer('They are there.', wardTransferred) },
+    refuses: ['invalid-document', 'not-found', 'stale', 'not-ready'],
+  },
+  'PUT /api/admissions/:id/first-reading-check': {
+    id: 'checkFirstReading',
+    group: 'Beds',
+    summary: 'Say that you have looked at the first set of a new stay',
+    path: stay,
+    answers: { 204: { description: 'It is kept who looked, and when.' } },
+    refuses: ['not-found', 'not-ready'],
+  },
+  'GET /api/wards/:id/kits': {
+    id: 'readKits',
+    group: 'Beds',
+    summary: 'What a ward lends, and to whom',
+    path: ward,
+    answers: { 200: answer('By kind and serial.', wardKits) },
+    refuses: ['not-found'],
+  },
+  'POST /api/wards/:id/kits': {
+    id: 'addKit',
+    group: 'Beds',
+    summary: 'Put a kit into the stock of a ward',
+    path: ward,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: kitDraft,
+        examples: {
+          json: {
+            summary: 'To a ward that is not there',
+            value: { kind: 'pulse-oximeter', serial: 'PO-0042', battery: 90 },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 201: answer('It is in stock.', z.object({ id: z.uuid() })) },
+    refuses: ['invalid-document', 'not-found'],
+  },
+  'PUT /api/kits/:id/state': {
+    id: 'moveKit',
+    group: 'Beds',
+    summary: 'Lend a kit, take it back, or say that it is clean, lost or broken',
+    description: 'One kit is out once: of two who lend it at the same moment one is told that it has changed.',
+    path: z.object({ id: z.uuid().describe('The kit.') }),
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: kitMove,
+        examples: {
+          json: {
+            summary: 'A kit that is not there',
+            value: { version: 1, to: 'cleaning', admissionId: null, battery: 40 },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 200: answer('It is so.', z.object({ version: z.int() })) },
     refuses: ['invalid-document', 'not-found', 'stale', 'not-ready'],
   },
   'PUT /api/admissions/:id/end': {

@@ -73,10 +73,14 @@ export {
 export { messagesSeen, myStayOf } from './at-home/my-stay.ts';
 export { growCap, openArea, pilotOf, placeInArm } from './pilot.ts';
 export { admitReferral } from './referrals/admit.ts';
-export { bedsAndReferrals, decideOnReferral, receiveReferral } from './referrals/referrals.ts';
+export { bedsAndReferrals, decideOnReferral, receiveReferral, type ReceiptOutcome } from './referrals/referrals.ts';
 export { dischargeRecordOf, type DischargeRecord } from './discharge-record.ts';
 export { keepDeprivation, type PostcodeDeprivation } from './deprivation.ts';
 export { changeBed, endStay } from './stay-end.ts';
+export { transferStay } from './ward-transfer.ts';
+export { addKit, kitsOf, moveKit } from './kits.ts';
+export { checkFirstReading } from './first-readings.ts';
+export { planAdmission, planDischarge, type DayPlanOutcome } from './referrals/planned-days.ts';
 export { Database, isUniqueViolation, type Queryable, type Transaction } from './database.ts';
 export { AccountRow, SourceKeyRow, SourceRow } from './entities/access.ts';
 export { AdmissionRow, PatientRow, SpO2ScaleOrderRow } from './entities/stay.ts';

@@ -1,7 +1,6 @@
 import {
   decideLevel,
   LEVELS,
-  nextSetDue,
   stepDownReadiness,
   type Instant,
   type LevelDecision,
@@ -18,6 +17,7 @@ import type { Actor } from './alerts/alerts.ts';
 import { appendAudit } from './audit.ts';
 import type { Database, Queryable } from './database.ts';
 import { READING, readingOf, stayOf, withOrders } from './evaluations.ts';
+import { AWAITS_FIRST, dueAnew } from './first-readings.ts';
 import { lockBeds } from './free-beds.ts';
 import { msOf, OPEN, ordersOfScales } from './sql.ts';
 import { appendToFeed } from './ward-feed.ts';
@@ -34,6 +34,8 @@ export interface StayForReadiness {
   readonly stay: Stay;
   readonly zone: string;
   readonly lastHeardAt: Instant;
+  /** The first set of a new stay has not come. */
+  readonly awaitsFirst: boolean;
   readonly readings: readonly Reading[];
   readonly openAlerts: readonly OpenAlert[];
   readonly lastChange: LevelChangeMade | null;
@@ -53,6 +55,7 @@ interface StayRow {
   admitted_at: Instant;
   zone: string;
   last_heard_at: Instant;
+  awaits_first: boolean;
   readings: unknown[][];
   open_alerts: OpenAlert[];
   scale_orders: SpO2ScaleOrder[];
@@ -63,7 +66,7 @@ interface StayRow {
 const STAYS = `
   SELECT a.id, a.ward_id, a.version, p.given_name || ' ' || p.family_name AS name, a.bed, a.pathway, a.level, a.plan, p.pregnant,
     extract(year FROM age(now(), p.birth_date))::int AS age_years, ${msOf('a.admitted_at')} AS admitted_at, w.time_zone AS zone,
-    ${msOf('coalesce(a.last_reading_at, a.admitted_at)')} AS last_heard_at,
+    ${msOf('coalesce(a.last_reading_at, a.admitted_at)')} AS last_heard_at, ${AWAITS_FIRST} AS awaits_first,
     coalesce((SELECT json_agg(newest.reading) FROM (
       SELECT ${READING} AS reading FROM observation o
       WHERE o.admission_id = a.id AND NOT o.day_only AND o.effective_at >= $3 AND o.received_at >= $3::timestamptz - interval '10 minutes'
@@ -92,6 +95,7 @@ async function stays(
     stay: withOrders(stayOf(row), row.scale_orders, now.getTime()),
     zone: row.zone,
     lastHeardAt: row.last_heard_at,
+    awaitsFirst: row.awaits_first,
     readings: row.readings.map(readingOf).toReversed(),
     openAlerts: row.open_alerts,
     lastChange: row.last_change,
@@ -186,7 +190,7 @@ export function changeLevel(
     }
     const { schedule, spo2ScaleOrders: _, ...rest } = stay.plan;
     const plan: Plan = { ...rest, scheduled: { zone, since: now.getTime() } };
-    const nextDueAt = nextSetDue({ level: to, plan }, found.lastHeardAt);
+    const nextDueAt = dueAnew({ level: to, plan, awaitsFirst: found.awaitsFirst, lastHeardAt: found.lastHeardAt, now });
     const [made] = await transaction.query<{ id: string; version: number }>(CHANGE, [
       admissionId,
       to,

@@ -1,16 +1,9 @@
-import {
-  nextSetDue,
-  refusePlan,
-  type Instant,
-  type MonitoringLevel,
-  type Plan,
-  type Refusal,
-  type Stay,
-} from '#clinical';
+import { refusePlan, type Instant, type MonitoringLevel, type Plan, type Refusal, type Stay } from '#clinical';
 import type { PlanChangeMade, SpO2ScaleOrders, StayPlan } from '#contracts';
 import type { Actor } from './alerts/alerts.ts';
 import { appendAudit } from './audit.ts';
 import type { Database, Queryable } from './database.ts';
+import { AWAITS_FIRST, dueAnew } from './first-readings.ts';
 import { msOf } from './sql.ts';
 import { spo2ScaleOrdersOf } from './spo2-scale-orders.ts';
 import { appendToFeed } from './ward-feed.ts';
@@ -19,7 +12,8 @@ import { appendToFeed } from './ward-feed.ts';
 const STATED = (plan: string): string => `(${plan} - 'scheduled')`;
 
 const LOCK_STAY = `
-  SELECT a.version, a.ward_id, a.level, a.plan, w.time_zone AS zone, ${msOf('coalesce(a.last_reading_at, a.admitted_at)')} AS last_heard_at
+  SELECT a.version, a.ward_id, a.level, a.plan, w.time_zone AS zone, ${msOf('coalesce(a.last_reading_at, a.admitted_at)')} AS last_heard_at,
+    ${AWAITS_FIRST} AS awaits_first
   FROM admission a JOIN ward w ON w.id = a.ward_id
   WHERE a.id = $1 AND a.ward_id = ANY ($2::text[]) AND a.status = 'active' FOR NO KEY UPDATE OF a`;
 
@@ -84,6 +78,7 @@ export function changePlan(
       plan: Plan;
       zone: string;
       last_heard_at: Instant;
+      awaits_first: boolean;
     }>(LOCK_STAY, [admissionId, actor.wardIds]);
     if (!stay) return { kind: 'no-such-stay' };
     if (stay.version !== version) return { kind: 'stale' };
@@ -97,7 +92,15 @@ export function changePlan(
     if (compared?.same !== false) return { kind: 'no-change' };
     const scheduled = compared.same_schedule ? stay.plan.scheduled : { zone: stay.zone, since: now.getTime() };
     const next: Plan = { ...plan, ...(scheduled && { scheduled }) };
-    const due = compared.same_schedule ? null : nextSetDue({ level: stay.level, plan: next }, stay.last_heard_at);
+    const due = compared.same_schedule
+      ? null
+      : dueAnew({
+          level: stay.level,
+          plan: next,
+          awaitsFirst: stay.awaits_first,
+          lastHeardAt: stay.last_heard_at,
+          now,
+        });
     const [made] = await transaction.query<{ id: string; version: number }>(CHANGE, [
       admissionId,
       JSON.stringify(next),

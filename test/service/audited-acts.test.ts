@@ -520,6 +520,47 @@ describe('what the audit trail tells', () => {
     expect(await newest('ended-stay')).toMatchObject({ ...about, details: { ending: 'home' } });
   });
 
+  it('of the days ahead: who planned, checked, lent, moved, and looked through a file', async () => {
+    const lead = await signedIn(stack, 'lead');
+    const ward = wardOf(stack);
+    const act = async (method: string, path: string, body: object) => {
+      const headers = { cookie: lead, 'content-type': 'application/json' };
+      const answer = await fetch(`${stack.url}/api/${path}`, { method, headers, body: JSON.stringify(body) });
+      expect([method, path, answer.ok]).toEqual([method, path, true]);
+      const text = await answer.text();
+      return (text === '' ? {} : JSON.parse(text)) as Record<string, string>;
+    };
+    const { id } = await act('POST', `wards/${ward}/referrals`, aReferral());
+    await act('PUT', `referrals/${id}/decision`, { to: 'waiting', version: 1, reason: 'Looked at together.' });
+    await act('PUT', `referrals/${id}/planned-day`, { on: null, reason: 'Not known yet.' });
+    expect(await newest('planned-move')).toMatchObject({ ward, details: { referral: id } });
+    const { admissionId } = await act('POST', `referrals/${id}/admission`, { version: 2, level: 'light', bed: null });
+    const about = { ward, admissions: [admissionId] };
+    await act('PUT', `admissions/${admissionId}/planned-day`, { on: null, reason: 'Not known yet.' });
+    expect(await newest('planned-move')).toMatchObject(about);
+    await stack.database.query('UPDATE admission SET last_reading_at = now() WHERE id = $1', [admissionId]);
+    await act('PUT', `admissions/${admissionId}/first-reading-check`, {});
+    expect(await newest('checked-first-reading')).toMatchObject(about);
+    const kit = await act('POST', `wards/${ward}/kits`, { kind: 'scales', serial: 'SC-1', battery: null });
+    await act('PUT', `kits/${kit['id']}/state`, { version: 1, to: 'out', admissionId, battery: null });
+    expect(await newest('changed-kit')).toMatchObject({ ...about, details: { kit: kit['id'], to: 'out' } });
+    await get(`/api/wards/${ward}/kits`, lead);
+    expect(await newest('viewed-kits')).toMatchObject({ ward });
+    const headings =
+      'nhsNumber,givenName,familyName,birthDate,route,pathway,reason,referredBy,clinician,language,digitalAccess';
+    await act('POST', `wards/${ward}/referral-sheets`, { csv: `${headings}\n1,A,B`, keep: true });
+    expect(await newest('read-referral-sheet')).toMatchObject({ ward, details: { rows: 1, received: 0 } });
+    await stack.database.query(`INSERT INTO ward (id, name, capacity) VALUES ('hill', 'Hill Ward', 1)`);
+    await stack.database.query(`INSERT INTO bed (ward_id, number) VALUES ('hill', 1) ON CONFLICT DO NOTHING`);
+    await stack.database.query(`UPDATE account SET ward_ids = ward_ids || 'hill'::text WHERE role = 'lead'`);
+    await act('PUT', `admissions/${admissionId}/ward`, { version: 1, wardId: 'hill', reason: 'Nearer to home.' });
+    expect(await newest('transferred-ward')).toMatchObject({
+      ward: 'hill',
+      admissions: [admissionId],
+      details: { from: ward, to: 'hill' },
+    });
+  });
+
   it('of the pilot: who opened an area, let it grow, and put whom into which arm', async () => {
     const lead = await signedIn(stack, 'lead');
     const send = (method: string, path: string, body: object) =>

@@ -165,6 +165,22 @@ async function aPerson({ endedAt, bornOn = '1940-05-01' }: { endedAt: Date | nul
       [stay, began, staff],
     ],
     [
+      `INSERT INTO planned_discharge (admission_id, on_day, reason, at, by_id, by_name) VALUES ($1, '2030-01-01', 'r', $2, $3, 'S')`,
+      [stay, began, staff],
+    ],
+    [`INSERT INTO first_reading (admission_id, due_at) VALUES ($1, $2)`, [stay, began]],
+    [`INSERT INTO ward (id, name, capacity) VALUES ('another', 'Another', 1) ON CONFLICT DO NOTHING`, []],
+    [
+      `INSERT INTO ward_transfer (admission_id, from_ward_id, to_ward_id, reason, at, by_id, by_name)
+       SELECT id, ward_id, 'another', 'r', $2, $3, 'S' FROM admission WHERE id = $1`,
+      [stay, began, staff],
+    ],
+    [
+      `WITH new AS (INSERT INTO kit (id, ward_id, kind, serial, state, added_at) VALUES (gen_random_uuid(), $4, 'scales', gen_random_uuid()::text, 'in-stock', $2) RETURNING id)
+       INSERT INTO kit_loan (kit_id, admission_id, lent_at, lent_by, lent_by_name) SELECT id, $1, $2, $3, 'S' FROM new`,
+      [stay, began, staff, ward],
+    ],
+    [
       `INSERT INTO spo2_scale_order (admission_id, scale, in_force_from, authorised_by, role, reason) VALUES ($1, 2, $2, 'S', 'doctor', 'r')`,
       [stay, began],
     ],
@@ -206,6 +222,10 @@ async function aPerson({ endedAt, bornOn = '1940-05-01' }: { endedAt: Date | nul
     ],
     [
       `INSERT INTO referral_event (referral_id, at, by_id, by_name, state, criteria) VALUES ($1, $2, $3, 'S', 'received', '{}')`,
+      [guest, began, staff],
+    ],
+    [
+      `INSERT INTO planned_admission (referral_id, on_day, reason, at, by_id, by_name) VALUES ($1, '2030-01-01', 'r', $2, $3, 'S')`,
       [guest, began, staff],
     ],
     [

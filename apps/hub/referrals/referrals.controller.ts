@@ -7,6 +7,7 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { ofField } from '../of-field.ts';
 import { noSuchWard } from '../routes/of-the-ward.ts';
+import { refusedAtOnce, refusedByRecord } from './refused-referral.ts';
 
 const noSuchReferral = (): Refusal => new Refusal('not-found', 'There is no such referral to your wards.');
 const referralId = new ParseUUIDPipe({ exceptionFactory: noSuchReferral });
@@ -31,14 +32,6 @@ const notFromHere = (state: keyof typeof STANDS): Refusal =>
 
 const clockTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/London' });
 
-const dayOf = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/London' });
-
-/** Whoever was born later is under 16. As YYYY-MM-DD. */
-function sixteenYearsBefore(now: Date): string {
-  const today = now.toISOString().slice(0, 10);
-  return `${Number(today.slice(0, 4)) - 16}${today.slice(4)}`;
-}
-
 /** Those who are to come to a ward: received, accepted or declined, offered a bed, admitted. */
 @Controller('api')
 export class ReferralsController {
@@ -51,28 +44,23 @@ export class ReferralsController {
     @Req() request: FastifyRequest,
   ): Promise<{ id: string }> {
     const now = clock.now();
-    if (terms.birthDate > now.toISOString().slice(0, 10)) throw ofField('birthDate', 'is in the future');
-    if (terms.birthDate > sixteenYearsBefore(now)) {
-      throw ofField('birthDate', 'is of somebody under 16, for whom there is no NEWS2: ring the children’s team');
-    }
-    if (terms.pregnant) throw ofField('pregnant', 'is said, and NEWS2 is not for pregnancy: ring the maternity team');
+    const atOnce = refusedAtOnce(terms, now);
+    if (atOnce) throw ofField(atOnce.field, atOnce.why);
     const outcome = await receiveReferral(this.database, { wardId, terms, actor: personOf(request), now });
     switch (outcome.kind) {
       case 'received':
         return { id: outcome.id };
       case 'no-such-ward':
         throw noSuchWard();
+      case 'would-be-received':
+        throw new Error('a referral that was to be kept was only looked at');
       case 'no-such-home':
-        throw ofField('careHomeId', 'is no home of this ward');
       case 'open-already':
-        throw ofField('nhsNumber', 'has a referral to this ward that is not settled yet: decide on that one');
       case 'on-the-ward':
-        throw ofField('nhsNumber', 'is of somebody who is on a virtual ward already: see them on its board');
-      case 'died':
-        throw ofField(
-          'nhsNumber',
-          `is of somebody who died on a virtual ward by our record (${dayOf.format(outcome.on)}): check the number with whoever refers`,
-        );
+      case 'died': {
+        const { field, why } = refusedByRecord(outcome);
+        throw ofField(field, why);
+      }
     }
   }
 
@@ -150,6 +138,16 @@ export class ReferralsController {
         );
       case 'on-a-ward':
         throw new Refusal('not-ready', 'The person is on a virtual ward already: nobody was admitted.');
+      case 'no-area':
+        throw ofField(
+          'arm',
+          'is for residents of a home in an area of the pilot: leave it out, or add the home to an area',
+        );
+      case 'area-full':
+        throw new Refusal(
+          'not-ready',
+          'The area of the pilot has as many residents as were approved: admit without an arm, or ask the lead to raise it. Nobody was admitted.',
+        );
     }
   }
 }

@@ -79,7 +79,54 @@ export function EndForm({ stay, onDone, ...shared }: FormProps) {
         value={stay.openEmergency ? 'hospital' : 'home'}
         among={Object.entries(STAY_ENDINGS).map(([id, name]) => ({ id, name }))}
       />
+      {stay.kit.length > 0 && (
+        <>
+          <p>
+            <strong>Lent and not back yet</strong>
+          </p>
+          <ul>
+            {stay.kit.map((kit) => (
+              <li key={kit}>{kit}</li>
+            ))}
+          </ul>
+        </>
+      )}
       <TextArea label="Why, and who looks after the person now" name="reason" />
+    </ChangeForm>
+  );
+}
+
+/** To another ward of the same person: readings, plan, history and open alerts go along. */
+export function WardForm({ stay, wards, onDone, ...shared }: FormProps & { wards: WardBeds['otherWards'] }) {
+  return (
+    <ChangeForm
+      className="beds-page__form"
+      name={`Move ${stay.name} to another ward`}
+      faults={(form) => (typedInto(form, 'reason').trim() === '' ? ['Give the reason'] : [])}
+      send={(form) =>
+        hub.transferWard(stay.admissionId, {
+          version: stay.version,
+          wardId: typedInto(form, 'ward'),
+          reason: typedInto(form, 'reason').trim(),
+        })
+      }
+      onDone={({ bed, alerts }) =>
+        onDone(
+          `${stay.name} is on the other ward${bed === null ? '' : `, in bed ${bed}`}.${
+            alerts === 0 ? '' : ` ${alerts} open ${alerts === 1 ? 'alert' : 'alerts'} went along.`
+          }`,
+        )
+      }
+      {...shared}
+    >
+      <Choice
+        label="To ward"
+        hint="The first bed that is free there. Readings, plan, history and open alerts go along."
+        name="ward"
+        value={wards[0]?.id ?? ''}
+        among={wards}
+      />
+      <TextArea label="Reason" name="reason" />
     </ChangeForm>
   );
 }

@@ -1,10 +1,14 @@
 import { LEVELS, type MonitoringLevel } from '#clinical';
-import type { ReferralView, SignedIn, WardBeds } from '#contracts';
+import { KIT_KINDS, type ReferralView, type SignedIn, type WardBeds } from '#contracts';
+import { hub } from '../hub.ts';
 import { useState } from 'react';
 import { PATHWAY_NAMES } from '../board/icons.tsx';
 import { NoticePage } from '../page/notice-page.tsx';
 import { day } from '../words/times.ts';
-import { BedForm, EndForm } from './bed-forms.tsx';
+import { BedForm, EndForm, WardForm } from './bed-forms.tsx';
+import { DaysAhead, FirstReadings } from './days-ahead.tsx';
+import { dayInWords, PlanForm } from './plan-form.tsx';
+import { ReferralSheetForm } from './referral-sheet-form.tsx';
 import { ReferralCard } from './referral-card.tsx';
 import { ReferralForm } from './referral-form.tsx';
 
@@ -23,9 +27,9 @@ const SETTLED: readonly ReferralView['state'][] = ['admitted', 'declined', 'with
 
 /** Who is to come, in the order in which beds are proposed; every bed; and who goes. */
 export function BedsView({ beds, wardId, trouble, told, who, onSignOut, onSessionEnded, onChanged }: BedsViewProps) {
-  const [isReferring, setReferring] = useState(false);
+  const [referring, setReferring] = useState<'form' | 'sheet' | null>(null);
   const changed = (sentence: string): void => {
-    setReferring(false);
+    setReferring(null);
     onChanged(sentence);
   };
   return (
@@ -35,19 +39,44 @@ export function BedsView({ beds, wardId, trouble, told, who, onSignOut, onSessio
       {beds && (
         <>
           <Numbers beds={beds} />
-          {isReferring ? (
+          <LowStock beds={beds} />
+          {referring === 'form' && (
             <ReferralForm
               wardId={wardId}
               homes={beds.homes}
               onDone={changed}
-              onCancel={() => setReferring(false)}
+              onCancel={() => setReferring(null)}
               onSessionEnded={onSessionEnded}
             />
-          ) : (
-            <button type="button" className="nhsuk-button" onClick={() => setReferring(true)}>
-              New referral
-            </button>
           )}
+          {referring === 'sheet' && (
+            <ReferralSheetForm
+              wardId={wardId}
+              onDone={changed}
+              onCancel={() => setReferring(null)}
+              onSessionEnded={onSessionEnded}
+            />
+          )}
+          {referring === null && (
+            <p className="beds-page__acts">
+              <button type="button" className="nhsuk-button" onClick={() => setReferring('form')}>
+                New referral
+              </button>
+              <button
+                type="button"
+                className="nhsuk-button nhsuk-button--secondary"
+                onClick={() => setReferring('sheet')}
+              >
+                Referrals from a file
+              </button>
+            </p>
+          )}
+          <FirstReadings
+            beds={beds}
+            mayCheck={who.role === 'hub-clinician' || who.role === 'lead'}
+            onSessionEnded={onSessionEnded}
+            onChanged={changed}
+          />
           <Referrals
             heading="To decide"
             none="No referral waits for a decision."
@@ -62,6 +91,7 @@ export function BedsView({ beds, wardId, trouble, told, who, onSignOut, onSessio
             {...{ beds, onSessionEnded }}
             onChanged={changed}
           />
+          <DaysAhead beds={beds} />
           <Beds beds={beds} wardId={wardId} onSessionEnded={onSessionEnded} onChanged={changed} />
           <Referrals
             heading="Settled in the last week"
@@ -73,6 +103,18 @@ export function BedsView({ beds, wardId, trouble, told, who, onSignOut, onSessio
         </>
       )}
     </NoticePage>
+  );
+}
+
+/** Which kinds of kit there are too few of to admit with. */
+function LowStock({ beds: { lowKits, ward } }: { beds: WardBeds }) {
+  if (lowKits.length === 0) return null;
+  return (
+    <p className="beds-page__warning">
+      <strong>Few kits in stock:</strong>{' '}
+      {lowKits.map(({ kind, inStock }) => `${KIT_KINDS[kind].toLowerCase()} ${inStock}`).join(', ')}.{' '}
+      <a href={`/wards/${encodeURIComponent(ward.id)}/kits`}>Kits</a>
+    </p>
   );
 }
 
@@ -129,8 +171,17 @@ function Referrals({
   );
 }
 
+type Act = 'move' | 'ward' | 'plan' | 'end';
+
+const ACTS: Readonly<Record<Act, string>> = {
+  move: 'Change bed',
+  ward: 'Another ward',
+  plan: 'Plan going home',
+  end: 'End the stay',
+};
+
 function Beds({ beds, wardId, onChanged, onSessionEnded }: SectionProps & { wardId: string }) {
-  const [open, setOpen] = useState<{ id: string; what: 'move' | 'end' } | null>(null);
+  const [open, setOpen] = useState<{ id: string; what: Act } | null>(null);
   const close = (): void => setOpen(null);
   const done = (sentence: string): void => {
     close();
@@ -153,6 +204,37 @@ function Beds({ beds, wardId, onChanged, onSessionEnded }: SectionProps & { ward
                   {day(stay.admittedAt)}
                 </span>
                 {stay.openEmergency && <strong>Emergency open</strong>}
+                {stay.plannedHome !== null && (
+                  <span>
+                    Expected home {dayInWords(stay.plannedHome.on)}: {stay.plannedHome.reason}
+                  </span>
+                )}
+                {stay.kit.length > 0 && <span>Lent: {stay.kit.join(', ')}</span>}
+                {open?.id === stay.admissionId && open.what === 'plan' && (
+                  <PlanForm
+                    name={`Plan the discharge of ${stay.name}`}
+                    day={stay.plannedHome?.on ?? null}
+                    send={(plan) => hub.planDischarge(stay.admissionId, plan)}
+                    onDone={(on) =>
+                      done(
+                        on === null
+                          ? `${stay.name} has no planned day.`
+                          : `${stay.name} is expected home ${dayInWords(on)}.`,
+                      )
+                    }
+                    onCancel={close}
+                    onSessionEnded={onSessionEnded}
+                  />
+                )}
+                {open?.id === stay.admissionId && open.what === 'ward' && (
+                  <WardForm
+                    stay={stay}
+                    wards={beds.otherWards}
+                    onDone={done}
+                    onCancel={close}
+                    onSessionEnded={onSessionEnded}
+                  />
+                )}
                 {open?.id === stay.admissionId && open.what === 'move' && (
                   <BedForm
                     stay={stay}
@@ -168,20 +250,19 @@ function Beds({ beds, wardId, onChanged, onSessionEnded }: SectionProps & { ward
                 )}
                 {open?.id !== stay.admissionId && (
                   <span className="beds-page__acts">
-                    <button
-                      type="button"
-                      className="nhsuk-button nhsuk-button--small nhsuk-button--secondary"
-                      onClick={() => setOpen({ id: stay.admissionId, what: 'move' })}
-                    >
-                      Change bed<span className="nhsuk-u-visually-hidden"> of {stay.name}</span>
-                    </button>
-                    <button
-                      type="button"
-                      className="nhsuk-button nhsuk-button--small nhsuk-button--secondary"
-                      onClick={() => setOpen({ id: stay.admissionId, what: 'end' })}
-                    >
-                      End the stay<span className="nhsuk-u-visually-hidden"> of {stay.name}</span>
-                    </button>
+                    {(Object.keys(ACTS) as Act[])
+                      .filter((what) => what !== 'ward' || beds.otherWards.length > 0)
+                      .map((what) => (
+                        <button
+                          key={what}
+                          type="button"
+                          className="nhsuk-button nhsuk-button--small nhsuk-button--secondary"
+                          onClick={() => setOpen({ id: stay.admissionId, what })}
+                        >
+                          {ACTS[what]}
+                          <span className="nhsuk-u-visually-hidden"> of {stay.name}</span>
+                        </button>
+                      ))}
                   </span>
                 )}
               </>

@@ -1,9 +1,11 @@
 import { LEVELS } from '#clinical';
 import {
+  ARMS,
   DIGITAL_ACCESS,
   REFERRAL_ROUTES,
   showNhsNumber,
   TRAJECTORIES,
+  type Arm,
   type ReferralAdmission,
   type ReferralView,
   type WardBeds,
@@ -16,6 +18,7 @@ import { typedInto } from '../page/form-text.ts';
 import { STATE_WORDS } from '../step-down/readiness-words.ts';
 import { Choice, Field, TextArea } from '../sources/fields.tsx';
 import { dateAndTime, dayAndTime } from '../words/times.ts';
+import { dayInWords, PlanForm } from './plan-form.tsx';
 import { CRITERION_NAMES, REFERRAL_STATES, stepInWords } from './referral-words.ts';
 
 interface CardProps {
@@ -25,12 +28,12 @@ interface CardProps {
   onSessionEnded: () => void;
 }
 
-type Act = 'accept' | 'decline' | 'offer' | 'admit' | 'withdraw' | 'take-back';
+type Act = 'accept' | 'decline' | 'offer' | 'admit' | 'withdraw' | 'take-back' | 'plan';
 
 const ACTS: Readonly<Record<ReferralView['state'], readonly Act[]>> = {
   received: ['accept', 'decline', 'withdraw'],
-  waiting: ['admit', 'offer', 'decline', 'withdraw'],
-  offered: ['admit', 'take-back', 'decline', 'withdraw'],
+  waiting: ['admit', 'offer', 'plan', 'decline', 'withdraw'],
+  offered: ['admit', 'take-back', 'plan', 'decline', 'withdraw'],
   admitted: [],
   declined: [],
   withdrawn: [],
@@ -43,6 +46,7 @@ const ACT_NAMES: Readonly<Record<Act, string>> = {
   admit: 'Admit',
   withdraw: 'Withdraw',
   'take-back': 'Take the offer back',
+  plan: 'Plan the day',
 };
 
 /** One referral: who, why, which criteria are met, where it stands in the queue and why, and what can be done. */
@@ -66,6 +70,7 @@ export function ReferralCard({ referral, beds, onChanged, onSessionEnded }: Card
           {REFERRAL_STATES[state]}
           {offeredUntil !== null && ` until ${dayAndTime(offeredUntil)}`}
           {need !== null && `. Need: ${need}`}
+          {referral.plannedFor !== null && `. Planned for ${dayInWords(referral.plannedFor)}`}
         </p>
       </div>
       {why.length > 0 && <p>{why.join(' ')}</p>}
@@ -208,6 +213,18 @@ function ActForm({ act, referral, beds, name, onDone, ...shared }: ActFormProps)
           <TextArea label="Reason" name="reason" />
         </ChangeForm>
       );
+    case 'plan':
+      return (
+        <PlanForm
+          name={`Plan the admission of ${name}`}
+          day={referral.plannedFor}
+          send={(plan) => hub.planAdmission(id, plan)}
+          onDone={(on) =>
+            onDone(on === null ? `${name} has no planned day.` : `${name} is planned for ${dayInWords(on)}.`)
+          }
+          {...shared}
+        />
+      );
     case 'decline':
       return (
         <ChangeForm
@@ -260,6 +277,7 @@ function ActForm({ act, referral, beds, name, onDone, ...shared }: ActFormProps)
             return hub.admit(id, {
               version,
               level: typedInto(form, 'level') as ReferralAdmission['level'],
+              arm: typedInto(form, 'arm') === '' ? null : (typedInto(form, 'arm') as Arm),
               bed: bed === '' ? null : Number(bed),
             });
           }}
@@ -291,6 +309,18 @@ function ActForm({ act, referral, beds, name, onDone, ...shared }: ActFormProps)
               ...free.map((one) => ({ id: String(one), name: `Bed ${one}` })),
             ]}
           />
+          {referral.terms.careHomeId !== null && (
+            <Choice
+              label="Arm of the two-area pilot"
+              hint="Only for residents of a home in an area of the pilot."
+              name="arm"
+              value=""
+              among={[
+                { id: '', name: 'Not in the pilot' },
+                ...Object.entries(ARMS).map(([arm, words]) => ({ id: arm, name: words })),
+              ]}
+            />
+          )}
         </ChangeForm>
       );
     }

@@ -15,6 +15,7 @@ export const PAGES = [
   },
   { path: '/wards/:wardId/round', name: 'Board round', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/beds', name: 'Beds and referrals', roles: ['hub-clinician', 'coordinator', 'lead'] },
+  { path: '/wards/:wardId/kits', name: 'Kits', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/step-down', name: 'Step-down', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/handover', name: 'Handover', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/alarm-burden', name: 'Alarm burden', roles: ['lead'] },

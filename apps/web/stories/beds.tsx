@@ -1,8 +1,10 @@
-import { admissionCriteria, orderQueue, type Need } from '#clinical';
-import type { ReferralTerms, ReferralView, WardBeds } from '#contracts';
+import { admissionCriteria, dayAfter, orderQueue, type Need } from '#clinical';
+import type { KitView, ReferralSheetRead, ReferralTerms, ReferralView, WardBeds, WardKits } from '#contracts';
 import type { ReactNode } from 'react';
 import { BedsView } from '../beds/beds-view.tsx';
 import { ReferralForm } from '../beds/referral-form.tsx';
+import { ReferralSheetView } from '../beds/referral-sheet-form.tsx';
+import { KitsView } from '../kits/kits-view.tsx';
 import { NoticePage } from '../page/notice-page.tsx';
 import { LEAD, STORY_NOW } from './fixtures.ts';
 
@@ -61,6 +63,7 @@ function referral(id: string, different: Partial<ReferralView>, terms: Partial<R
       ...(different.events ?? []),
     ],
     admissionId: null,
+    plannedFor: null,
     ...Object.fromEntries(Object.entries(different).filter(([name]) => name !== 'events')),
   };
 }
@@ -77,6 +80,8 @@ const placed = (id: string): { place: number; need: Need; why: string[] } => {
   return { place, need, why: [...why] };
 };
 
+const TODAY = new Date(STORY_NOW).toISOString().slice(0, 10);
+
 const NAMES = ['Edith Marlowe', 'Albert Thorne', 'Mabel Cerne', 'Winston Abbas', 'Doreen Stour', 'Ivor Piddle'];
 
 const BEDS: WardBeds = {
@@ -84,6 +89,22 @@ const BEDS: WardBeds = {
   ward: { id: 'quay', name: 'Quay Ward', capacity: 8, occupied: 6 },
   offered: 1,
   homes: [{ id: 'durlston-house', name: 'Durlston House' }],
+  otherWards: [{ id: 'hill', name: 'Hill Ward' }],
+  days: [2, 1, -1, -1, 0, 0, 0].map((free, at) => ({
+    on: dayAfter(TODAY, at),
+    in:
+      at === 1 || at === 2
+        ? [{ id: 'c', name: at === 1 ? 'Nora Fleet' : 'George Puddle', on: dayAfter(TODAY, at) }]
+        : [],
+    out: at === 4 ? [{ id: 's1', name: 'Albert Thorne', on: dayAfter(TODAY, at) }] : [],
+    free,
+  })),
+  stillHere: [{ id: 's3', name: 'Winston Abbas', on: dayAfter(TODAY, -1) }],
+  firstReadings: [
+    { admissionId: 's4', name: 'Doreen Stour', bed: 5, dueAt: STORY_NOW - HOUR, lastReadingAt: null },
+    { admissionId: 's5', name: 'Ivor Piddle', bed: 6, dueAt: STORY_NOW - HOUR, lastReadingAt: STORY_NOW - 2 * HOUR },
+  ],
+  lowKits: [{ kind: 'pulse-oximeter', inStock: 1 }],
   beds: Array.from({ length: 8 }, (_, at) => {
     const name = NAMES[at];
     return {
@@ -99,6 +120,8 @@ const BEDS: WardBeds = {
               level: (['intensive', 'standard', 'light'] as const)[at % 3]!,
               admittedAt: STORY_NOW - (at + 2) * 24 * HOUR,
               openEmergency: at === 2,
+              plannedHome: at === 1 ? { on: dayAfter(TODAY, 1), reason: 'Steroids end then.' } : null,
+              kit: at === 1 ? ['Pulse oximeter PO-0042', 'Blood pressure monitor BP-0007'] : [],
             },
     };
   }),
@@ -179,10 +202,92 @@ const view = (beds: WardBeds | null, more: { trouble?: string; told?: string } =
   />
 );
 
+const kit = (id: string, different: Partial<KitView>): KitView => ({
+  id,
+  kind: 'pulse-oximeter',
+  serial: 'PO-0042',
+  battery: 90,
+  version: 1,
+  state: 'in-stock',
+  loan: null,
+  ...different,
+});
+const loan = {
+  admissionId: 's1',
+  name: 'Albert Thorne',
+  since: STORY_NOW - 48 * HOUR,
+  by: 'Tunde Ringstead',
+  isHere: true,
+};
+
+const KITS: WardKits = {
+  at: STORY_NOW,
+  ward: { id: 'quay', name: 'Quay Ward' },
+  low: [{ kind: 'pulse-oximeter', inStock: 1 }],
+  stays: [{ admissionId: 's1', name: 'Albert Thorne' }],
+  kits: [
+    kit('k1', {}),
+    kit('k2', { serial: 'PO-0043', state: 'out', loan }),
+    kit('k3', { kind: 'tablet', serial: 'T-11', state: 'out', loan: { ...loan, name: 'Enid Wool', isHere: false } }),
+    kit('k4', { kind: 'blood-pressure-monitor', serial: 'BP-0007', state: 'cleaning', battery: null }),
+    kit('k5', { kind: 'scales', serial: 'SC-3', state: 'lost' }),
+  ],
+};
+
+const SHEET: ReferralSheetRead = {
+  kept: false,
+  rows: [
+    { row: 2, name: 'Harriet Winfrith', outcome: 'fits', faults: [] },
+    {
+      row: 3,
+      name: 'Harriet Winfrith',
+      outcome: 'known',
+      faults: [{ field: 'nhsNumber', message: 'is in row 2 already' }],
+    },
+    {
+      row: 4,
+      name: 'Tom Chesil',
+      outcome: 'refused',
+      faults: [{ field: 'nhsNumber', message: 'is no NHS number: one of its digits is wrong or missing' }],
+    },
+  ],
+};
+
+const sheet = (read: ReferralSheetRead | null, trouble: string | null = null): ReactNode => (
+  <NoticePage heading="Beds and referrals" who={LEAD} onSignOut={nothing}>
+    <ReferralSheetView
+      {...{ read, trouble }}
+      busy={false}
+      onChoose={nothing}
+      onKeep={nothing}
+      onCancel={nothing}
+      onClose={nothing}
+    />
+  </NoticePage>
+);
+
+const kits = (shown: WardKits | null, more: { trouble?: string; told?: string } = {}): ReactNode => (
+  <KitsView
+    kits={shown}
+    trouble={more.trouble ?? null}
+    told={more.told ?? null}
+    who={LEAD}
+    onSignOut={nothing}
+    onSessionEnded={nothing}
+    onChanged={nothing}
+  />
+);
+
 export const BEDS_STORIES: Readonly<Record<string, () => ReactNode>> = {
   'beds: a queue, an offer, one to decide': () => view(BEDS, { told: 'A bed is kept for George Puddle.' }),
-  'beds: nobody is to come': () => view({ ...BEDS, offered: 0, referrals: [] }),
+  'beds: nobody is to come': () =>
+    view({ ...BEDS, offered: 0, referrals: [], firstReadings: [], stillHere: [], lowKits: [], otherWards: [] }),
   'beds: the hub is not reached': () => view(null, { trouble: 'The hub cannot be reached. Try again in a moment.' }),
+  'beds: a file of referrals, looked through': () => sheet(SHEET),
+  'beds: a file that cannot be read': () => sheet(null, 'csv: lacks the columns clinician, language.'),
+  'kits: in stock, out, at cleaning, lost': () => kits(KITS, { told: 'Pulse oximeter PO-0043: out.' }),
+  'kits: none yet': () => kits({ ...KITS, kits: [], low: [] }),
+  'kits: the hub is not reached': () => kits(null, { trouble: 'The hub cannot be reached. Try again in a moment.' }),
   'beds: a new referral': () => (
     <NoticePage heading="Beds and referrals" who={LEAD} onSignOut={nothing}>
       <ReferralForm wardId="quay" homes={BEDS.homes} onDone={nothing} onCancel={nothing} onSessionEnded={nothing} />

@@ -97,6 +97,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         { kind: 'shown' },
         { kind: 'holder-gone' },
         { kind: 'clock-put-back' },
+        { kind: 'ward-changed' },
         { kind: 'time' },
       )
       .map((event) => ({ kind: 'event' as const, event })),

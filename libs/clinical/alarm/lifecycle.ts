@@ -70,6 +70,8 @@ export type AlarmEvent =
   | { readonly kind: 'holder-gone' }
   /** It says that it was asked or accepted after now: the clock that its times were made by was put back. */
   | { readonly kind: 'clock-put-back' }
+  /** The patient was moved to another ward, whose people are to be asked. */
+  | { readonly kind: 'ward-changed' }
   /** The patient's stay ends, by this person. */
   | { readonly kind: 'stay-ended'; readonly person: Person };
 
@@ -216,6 +218,8 @@ export function transition(alarm: Alarm, event: AlarmEvent, given: Terms): Trans
       return timePasses(alarm, terms);
     case 'holder-gone':
       return holderGone(alarm, terms);
+    case 'ward-changed':
+      return wardChanged(alarm, terms);
     case 'clock-put-back':
       return clockPutBack(alarm, terms.now);
     case 'stay-ended': {
@@ -333,6 +337,20 @@ function holderGone(alarm: OpenAlarm, terms: Terms): Transition {
     [
       told('rerouted', null, `${alarm.holder.name} can no longer answer for this ward. ${nowAsked(step)}`),
       ask(place, 'holder-gone'),
+    ],
+  ];
+}
+
+/** Whoever has accepted it goes on having it while they may answer for the new ward: a sweep sees to those who may not. */
+function wardChanged(alarm: OpenAlarm, terms: Terms): Transition {
+  if (alarm.status === 'accepted') return [alarm, []];
+  const place = { route: terms.inForce, step: 0 };
+  const next = asked(alarm, place, terms.now);
+  return [
+    next,
+    [
+      told('rerouted', null, `The patient was moved to this ward. ${nowAsked(stepAt(place))}`),
+      ask(place, 'route-changed'),
     ],
   ];
 }

@@ -69,6 +69,7 @@ const OF_CLASS: Record<
 > = {
   'referral-not-taken': [
     ['referral_event', `referral_id IN (SELECT id FROM referral WHERE ${NOT_TAKEN})`],
+    ['planned_admission', `referral_id IN (SELECT id FROM referral WHERE ${NOT_TAKEN})`],
     ['referral', NOT_TAKEN],
   ],
   'concern-about-nobody': [['concern', 'closed_at < $1 AND admission_id IS NULL']],

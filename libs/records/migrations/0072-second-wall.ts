@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { heldToScope, ofStay } from './held-to-scope.ts';
 
 /** What the caller may see, as the transaction's settings have it (libs/records/wall.ts). Each is read once a statement. */
 const OWN_WARDS = `(SELECT string_to_array(current_setting('homeward.wards', true), ','))::text[]`;
@@ -6,10 +7,6 @@ const OWN_HOME = `(SELECT nullif(current_setting('homeward.home', true), ''))`;
 const OWN_STAY = `(SELECT nullif(current_setting('homeward.stay', true), '')::uuid)`;
 const THEMSELVES = `(SELECT nullif(current_setting('homeward.account', true), '')::uuid)`;
 
-/*
- * A row asks for what it belongs to by key. Not by EXISTS: that may be answered by reading all stays into a hash first, at each statement.
- */
-const ofStay = (table: string): string => `(SELECT true FROM admission a WHERE a.id = ${table}.admission_id LIMIT 1)`;
 const ofPatient = (table: string): string => `(SELECT true FROM patient p WHERE p.id = ${table}.patient_id LIMIT 1)`;
 const ofAlert = (table: string): string => `(SELECT true FROM alert al WHERE al.id = ${table}.alert_id LIMIT 1)`;
 const ofAccount = (table: string): string => `(SELECT true FROM account c WHERE c.id = ${table}.account_id LIMIT 1)`;
@@ -85,10 +82,7 @@ export class SecondWall0072 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('CREATE INDEX admission_of_patient ON admission (patient_id)');
     for (const [table, seen] of Object.entries(SEEN)) {
-      await runner.query(`
-        ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;
-        CREATE POLICY within_scope ON ${table} FOR SELECT USING (${seen});
-      `);
+      await runner.query(heldToScope(table, seen));
     }
   }
 

@@ -43,3 +43,5 @@ export { SharingChoices0071 } from './0071-sharing-choices.ts';
 export { SecondWall0072 } from './0072-second-wall.ts';
 export { ActsThroughABrokenGlass0075 } from './0075-acts-through-a-broken-glass.ts';
 export { RetentionRuns0076 } from './0076-retention-runs.ts';
+export { DaysAhead0078 } from './0078-days-ahead.ts';
+export { KitLoans0079 } from './0079-kit-loans.ts';

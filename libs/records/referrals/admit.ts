@@ -1,8 +1,8 @@
-import { nextSetDue, type Instant, type Plan, type ReferralState } from '#clinical';
+import { firstSetDue, type Instant, type Plan, type ReferralState } from '#clinical';
 import type { ReferralAdmission } from '#contracts';
 import { v7 as newId } from 'uuid';
 import type { Actor } from '../alerts/alerts.ts';
-import { isUniqueViolation, type Database, type Transaction } from '../database.ts';
+import { isCheckViolation, isUniqueViolation, type Database, type Transaction } from '../database.ts';
 import { lockBeds } from '../free-beds.ts';
 import { msOf } from '../sql.ts';
 import { appendToFeed } from '../ward-feed.ts';
@@ -30,7 +30,11 @@ export type AdmissionOutcome =
   | { readonly kind: 'bed-taken'; readonly bed: number; readonly free: readonly number[] }
   /** The record has another name or birth date for this NHS number. */
   | { readonly kind: 'another-person' }
-  | { readonly kind: 'on-a-ward' };
+  | { readonly kind: 'on-a-ward' }
+  /** Their home is in no area of the pilot, or they live in none: they have no arm. */
+  | { readonly kind: 'no-area' }
+  /** The area has as many as were approved. */
+  | { readonly kind: 'area-full' };
 
 /** The person of this NHS number: as the record has them, or new to it. Null: the record says that it is somebody else's. */
 async function personOf(transaction: Transaction, { nhs_number, terms }: ReferralRow): Promise<string | null> {
@@ -90,14 +94,15 @@ export async function admitReferral(
       if (!free.includes(bed)) return { kind: 'bed-taken', bed, free };
       const patientId = await personOf(transaction, row);
       if (patientId === null) return { kind: 'another-person' };
+      if (wish.arm !== null && row.terms.careHomeId === null) return { kind: 'no-area' };
 
       const { pathway, careHomeId, escalation, route } = row.terms;
       const plan: Plan = escalation === null ? {} : { escalation };
       const admissionId = newId();
-      const nextDueAt = nextSetDue({ level: wish.level, plan }, now.getTime());
+      const nextDueAt = firstSetDue({ level: wish.level, plan }, now.getTime());
       await transaction.query(
-        `INSERT INTO admission (id, patient_id, ward_id, bed, status, pathway, level, care_home_id, plan, admitted_at, next_due_at)
-         VALUES ($1, $2, $3, $4, 'active', $5, $6, $7, $8, $9, to_timestamp($10::float8 / 1000))`,
+        `INSERT INTO admission (id, patient_id, ward_id, bed, status, pathway, level, care_home_id, plan, admitted_at, next_due_at, arm)
+         VALUES ($1, $2, $3, $4, 'active', $5, $6, $7, $8, $9, to_timestamp($10::float8 / 1000), $11)`,
         [
           admissionId,
           patientId,
@@ -109,7 +114,12 @@ export async function admitReferral(
           JSON.stringify(plan),
           now,
           nextDueAt,
+          wish.arm,
         ],
+      );
+      await transaction.query(
+        'INSERT INTO first_reading (admission_id, due_at) VALUES ($1, to_timestamp($2::float8 / 1000))',
+        [admissionId, nextDueAt],
       );
       await transaction.query(
         `UPDATE referral SET state = 'admitted', version = version + 1, offered_until = NULL, settled_at = $2, admission_id = $3 WHERE id = $1`,
@@ -122,6 +132,8 @@ export async function admitReferral(
     });
   } catch (error) {
     if (isUniqueViolation(error, 'one_active_stay_per_patient')) return { kind: 'on-a-ward' };
+    if (isCheckViolation(error, 'pilot_needs_an_area')) return { kind: 'no-area' };
+    if (isCheckViolation(error, 'pilot_cap')) return { kind: 'area-full' };
     throw error;
   }
 }

@@ -20,6 +20,8 @@ import { appendAudit } from '../audit.ts';
 import { isUniqueViolation, type Database, type Queryable, type Transaction } from '../database.ts';
 import { lockBeds } from '../free-beds.ts';
 import { msOf, OPEN } from '../sql.ts';
+import { KIT_KINDS, lowStock, type KitKind, type KitState } from '#contracts';
+import { daysAhead, PLANNED_HOME, PLANNED_IN } from './days-ahead.ts';
 
 /** What is settled is shown for so long. */
 const SETTLED_SHOWN = `interval '7 days'`;
@@ -38,6 +40,7 @@ export interface ReferralRow {
   admission_id: string | null;
   age_years: number;
   decile: number | null;
+  planned_for: string | null;
 }
 
 interface ReferralEvent {
@@ -53,7 +56,8 @@ export const REFERRAL = `
     ${msOf('r.waits_since')} AS waits_since,
     CASE WHEN r.offered_until > $2::timestamptz THEN ${msOf('r.offered_until')} END AS offered_until, r.admission_id,
     extract(year FROM age($2::timestamptz, (r.terms ->> 'birthDate')::date))::int AS age_years,
-    (SELECT d.decile FROM postcode_deprivation d WHERE d.postcode = replace(r.terms ->> 'postcode', ' ', '')) AS decile
+    (SELECT d.decile FROM postcode_deprivation d WHERE d.postcode = replace(r.terms ->> 'postcode', ' ', '')) AS decile,
+    ${PLANNED_IN} AS planned_for
   FROM referral r`;
 
 export function criteriaOf({ terms, age_years: ageYears }: ReferralRow): readonly AdmissionCriterion[] {
@@ -74,10 +78,20 @@ export function queueOf(rows: readonly ReferralRow[], now: Date): ReturnType<typ
   return orderQueue(rows.filter(({ state }) => state === 'waiting' || state === 'offered').map(inQueue), now.getTime());
 }
 
+type ShownStay = NonNullable<WardBeds['beds'][number]['stay']>;
+
+interface BedRow {
+  bed: number;
+  stay: (Omit<ShownStay, 'kit'> & { kit: { kind: KitKind; serial: string }[] }) | null;
+}
+
 const BEDS = `
   SELECT b.number AS bed, CASE WHEN a.id IS NOT NULL THEN json_build_object('admissionId', a.id, 'version', a.version,
       'name', p.given_name || ' ' || p.family_name, 'pathway', a.pathway, 'level', a.level, 'admittedAt', ${msOf('a.admitted_at')},
-      'openEmergency', EXISTS (SELECT FROM alert al WHERE al.admission_id = a.id AND ${OPEN} AND al.priority = 'emergency')) END AS stay
+      'openEmergency', EXISTS (SELECT FROM alert al WHERE al.admission_id = a.id AND ${OPEN} AND al.priority = 'emergency'),
+      'plannedHome', ${PLANNED_HOME},
+      'kit', (SELECT coalesce(json_agg(json_build_object('kind', k.kind, 'serial', k.serial) ORDER BY k.kind, k.serial), '[]') FROM kit_loan l
+        JOIN kit k ON k.id = l.kit_id WHERE l.admission_id = a.id AND l.ended_at IS NULL)) END AS stay
   FROM bed b LEFT JOIN admission a ON a.ward_id = b.ward_id AND a.bed = b.number AND a.status = 'active'
   LEFT JOIN patient p ON p.id = a.patient_id
   WHERE b.ward_id = $1 ORDER BY b.number`;
@@ -103,6 +117,14 @@ const GROUP: Readonly<Record<ReferralState, number>> = {
   withdrawn: 2,
 };
 
+/** The bed is theirs and the day that it may be free stays known: who they are and why does not. */
+const withheld = (stay: ShownStay): ShownStay => ({
+  ...stay,
+  name: RESTRICTED_NAME,
+  kit: [],
+  plannedHome: stay.plannedHome && { ...stay.plannedHome, reason: RESTRICTED_NAME },
+});
+
 /** Every bed of a ward and everybody who is to come, in the queue's order; null when there is no such ward. */
 export async function bedsAndReferrals(
   database: Queryable,
@@ -116,7 +138,16 @@ export async function bedsAndReferrals(
     [wardId],
   );
   if (!ward) return null;
-  const beds = await database.query<WardBeds['beds'][number]>(BEDS, [wardId]);
+  const rowsOfBeds = await database.query<BedRow>(BEDS, [wardId]);
+  const beds = rowsOfBeds.map(({ bed, stay }): WardBeds['beds'][number] => ({
+    bed,
+    stay: stay && { ...stay, kit: stay.kit.map(({ kind, serial }) => `${KIT_KINDS[kind]} ${serial}`) },
+  }));
+  const kits = await database.query<{ kind: KitKind; state: KitState }>(
+    `SELECT k.kind, CASE WHEN EXISTS (SELECT FROM kit_loan l WHERE l.kit_id = k.id AND l.ended_at IS NULL) THEN 'out' ELSE k.state END AS state
+     FROM kit k WHERE k.ward_id = $1 ORDER BY k.kind`,
+    [wardId],
+  );
   const rows = await database.query<ReferralRow>(
     `${REFERRAL} WHERE r.ward_id = $1 AND (r.settled_at IS NULL OR r.settled_at > $2::timestamptz - ${SETTLED_SHOWN})
      ORDER BY r.settled_at DESC NULLS FIRST, r.received_at`,
@@ -149,6 +180,7 @@ export async function bedsAndReferrals(
       why: [...(place?.why ?? [])],
       events: events.find((one) => one.referral_id === row.id)?.events ?? [],
       admissionId: row.admission_id,
+      plannedFor: row.planned_for,
     };
   });
   const closed = new Set(
@@ -157,14 +189,21 @@ export async function bedsAndReferrals(
       .then((found) => found.map(({ id }) => id)),
   );
   const hidden = hiddenFrom(asks);
+  const shownBeds = beds.map(({ bed, stay }) => ({
+    bed,
+    stay: stay && hidden.has(stay.admissionId) ? withheld(stay) : stay,
+  }));
   return {
     ward,
-    beds: beds.map(({ bed, stay }) => ({
-      bed,
-      stay: stay && hidden.has(stay.admissionId) ? { ...stay, name: RESTRICTED_NAME } : stay,
-    })),
+    beds: shownBeds,
     offered: referrals.filter(({ state }) => state === 'offered').length,
     homes,
+    otherWards: await database.query<WardBeds['otherWards'][number]>(
+      'SELECT id, name FROM ward WHERE id = ANY ($1::text[]) AND id <> $2 ORDER BY name',
+      [asks.wardIds, wardId],
+    ),
+    ...(await daysAhead(database, { wardId, now, beds: shownBeds, referrals, closed, hidden })),
+    lowKits: lowStock(kits),
     referrals: referrals
       .filter(({ id }) => !closed.has(id))
       .toSorted((a, b) => GROUP[a.state] - GROUP[b.state] || (a.place ?? 0) - (b.place ?? 0)),
@@ -173,16 +212,26 @@ export async function bedsAndReferrals(
 
 export type ReceiptOutcome =
   | { readonly kind: 'received'; readonly id: string }
+  | { readonly kind: 'would-be-received' }
   | { readonly kind: 'no-such-ward' }
   | { readonly kind: 'no-such-home' }
   | { readonly kind: 'open-already' }
   | { readonly kind: 'died'; readonly on: Date }
   | { readonly kind: 'on-the-ward' };
 
+interface Receipt {
+  wardId: string;
+  terms: ReferralTerms;
+  actor: Actor;
+  now: Date;
+  /** Says what would come of it, and keeps nothing. */
+  onlyLook?: boolean;
+}
+
 /** Takes down a referral. Somebody has one open referral to a ward, and none while they are on it. */
 export async function receiveReferral(
   database: Database,
-  { wardId, terms, actor, now }: { wardId: string; terms: ReferralTerms; actor: Actor; now: Date },
+  { wardId, terms, actor, now, onlyLook = false }: Receipt,
 ): Promise<ReceiptOutcome> {
   if (!actor.wardIds.includes(wardId)) return { kind: 'no-such-ward' };
   const { nhsNumber, ...said } = terms;
@@ -206,6 +255,13 @@ export async function receiveReferral(
         [nhsNumber],
       );
       if (death) return { kind: 'died', on: death.on };
+      if (onlyLook) {
+        const [open] = await transaction.query(
+          'SELECT FROM referral WHERE ward_id = $1 AND nhs_number = $2 AND settled_at IS NULL',
+          [wardId, nhsNumber],
+        );
+        return open ? { kind: 'open-already' } : { kind: 'would-be-received' };
+      }
       await transaction.query(
         `INSERT INTO referral (id, ward_id, nhs_number, terms, state, received_at, received_by_name)
          VALUES ($1, $2, $3, $4, 'received', $5, $6)`,
