@@ -199,7 +199,8 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'POST /v1/homes/:id/round-sheet': ['viewed-residents', 'sent-round-sheet'],
   'GET /v1/homes/:id/round-sheet/template': ['viewed-residents'],
   // A Bundle may read, and a conditional create may find what somebody else sent.
-  'POST /fhir': ['read-over-fhir'],
+  'POST /fhir': ['read-over-fhir', 'received-referral'],
+  'POST /fhir/ServiceRequest': ['received-referral'],
   'POST /fhir/:type': ['read-over-fhir'],
   'GET /fhir/metadata': [],
   'GET /fhir/:type': ['read-over-fhir'],

@@ -10,7 +10,7 @@ export {
   WHILE_RESTRICTED,
   type Who,
 } from './permissions.ts';
-export { fromSameSite, guardRoutes, personOf, readerOf, senderOf } from './route-guard.ts';
+export { fromSameSite, guardRoutes, personOf, readerOf, referrerOf, senderOf } from './route-guard.ts';
 export {
   BROWSER_COOKIE,
   BROWSER_KNOWN_DAYS,
@@ -40,6 +40,7 @@ export {
   SourceKeys,
   type Identified,
   type KnownSource,
+  type Referrer,
 } from './source-keys.ts';
 export { signWebhook, webhookKeyId, webhookSecret } from './webhook-secret.ts';
 export { endByLogoutToken, signInVouchedFor, signOutThereToo } from './sign-on-session.ts';

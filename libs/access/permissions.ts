@@ -224,6 +224,8 @@ export const ROUTE_PERMISSIONS = {
   // A Bundle may send and read: each entry asks for its own right.
   'POST /fhir': ['source', 'reading-source'],
   'POST /fhir/:type': ['source'],
+  // The key has to have the right to refer beside.
+  'POST /fhir/ServiceRequest': ['source', 'reading-source'],
   'GET /fhir/metadata': ['anyone'],
   'GET /fhir/:type': ['reading-source'],
   'POST /fhir/:type/_search': ['reading-source'],

@@ -3,7 +3,7 @@ import { scopeOf, withinScope, type Account, type Reader, type Scope, type Sende
 import { nowhere, Refusal } from '#runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isRestrictedTo, rolesAt, sessionReaches, throughGlass, type Who } from './permissions.ts';
-import type { Identified, KnownSource } from './source-keys.ts';
+import type { Identified, KnownSource, Referrer } from './source-keys.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -120,6 +120,13 @@ export function readerOf(request: FastifyRequest): Reader {
   const { reader } = sourceOf(request);
   if (!reader) throw new Refusal('key-may-not', 'This key may send and not read.');
   return reader;
+}
+
+/** The source behind a guarded request, with the wards that it may refer to. Refuses a key that may not. */
+export function referrerOf(request: FastifyRequest): Referrer {
+  const { referrer } = sourceOf(request);
+  if (!referrer) throw new Refusal('key-may-not', 'This key may not refer. Ask the virtual ward for one that may.');
+  return referrer;
 }
 
 function sourceOf(request: FastifyRequest): KnownSource {

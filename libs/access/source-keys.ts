@@ -21,6 +21,15 @@ export interface KnownSource {
   readonly sender: Sender | null;
   /** Null when the key may not read. */
   readonly reader: Reader | null;
+  /** Null when the key may not refer. */
+  readonly referrer: Referrer | null;
+}
+
+/** Who refers, and to which wards. */
+export interface Referrer {
+  readonly sourceId: number;
+  readonly displayName: string;
+  readonly wardIds: readonly string[];
 }
 
 /** Why somebody with a key, or without, is not let in. `sourceId`: whose key it was. */
@@ -173,7 +182,7 @@ export class SourceKeys {
 }
 
 function knownBy(key: RegisteredKey): KnownSource {
-  const { sourceId, keyId, maySend, mayRead, readingsPerSecond, burst } = key;
+  const { sourceId, keyId, maySend, mayRead, mayRefer, readingsPerSecond, burst } = key;
   const reach = { wardIds: key.wardIds, careHomeIds: key.careHomeIds, nhsNumbers: key.nhsNumbers };
   return {
     sourceId,
@@ -181,6 +190,11 @@ function knownBy(key: RegisteredKey): KnownSource {
     name: key.sourceName,
     limit: { burst, perSecond: readingsPerSecond },
     sender: maySend ? { right: 'send', sourceId, keyId, reach } : null,
+    // A key for some homes or patients knows no others: whoever is referred is mostly new.
+    referrer:
+      mayRefer && key.careHomeIds === null && key.nhsNumbers === null
+        ? { sourceId, displayName: key.sourceName, wardIds: key.wardIds }
+        : null,
     reader: mayRead ? { right: 'read', sourceId, keyId, reach } : null,
   };
 }

@@ -47,6 +47,7 @@ export * from './ward-feed.ts';
 export * from './onward-transfer.ts';
 export * from './referral.ts';
 export * from './referral-sheet.ts';
+export * from './refused-referral.ts';
 export * from './kits.ts';
 export * from './sign-on.ts';
 export * from './rooms.ts';

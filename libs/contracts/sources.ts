@@ -52,6 +52,12 @@ export const keyTerms = z
     label: words(100).nullable().describe('What people call it.'),
     maySend: z.boolean(),
     mayRead: z.boolean(),
+    mayRefer: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Beside one of the others: to refer people to its wards over FHIR. Not for a key that is limited to homes or patients.',
+      ),
     wardIds: some(z.string(), 'wards').nullable(),
     careHomeIds: some(z.string(), 'care homes').nullable(),
     nhsNumbers: some(nhsNumber, 'NHS numbers').nullable().describe('Only a clinical lead may limit a key to patients.'),
@@ -98,6 +104,7 @@ export const sourceKeyView = z
     label: z.string().nullable(),
     maySend: z.boolean(),
     mayRead: z.boolean(),
+    mayRefer: z.boolean(),
     wardIds: z.array(z.string()).nullable(),
     careHomeIds: z.array(z.string()).nullable(),
     patients: z.int().nullable().describe('To how many patients it is limited; null when to none in particular.'),

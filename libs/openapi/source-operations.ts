@@ -39,6 +39,7 @@ const keyOfAHome = {
   label: 'Gateway in Durlston House',
   maySend: true,
   mayRead: false,
+  mayRefer: false,
   wardIds: null,
   careHomeIds: ['durlston-house'],
   nhsNumbers: null,

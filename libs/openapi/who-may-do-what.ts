@@ -27,6 +27,7 @@ const NAMED_HERE: Readonly<Record<string, string>> = {
   'GET /v1/docs/:file': 'Its style',
   'POST /fhir': 'Send and read a Bundle',
   'POST /fhir/:type': 'Send a resource',
+  'POST /fhir/ServiceRequest': 'Refer somebody, with a key that may',
   'GET /fhir/metadata': 'What this FHIR server can do',
   'GET /fhir/:type': 'Search',
   'POST /fhir/:type/_search': 'Search, with nobody’s number in the address',

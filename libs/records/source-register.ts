@@ -13,6 +13,7 @@ export interface RegisteredKey {
   nhsNumbers: string[] | null;
   maySend: boolean;
   mayRead: boolean;
+  mayRefer: boolean;
   expiresAt: number | null;
   revokedAt: number | null;
   disabledAt: number | null;
@@ -38,7 +39,7 @@ export function registeredKeys(database: Queryable): Promise<RegisteredKey[]> {
     `SELECT k.id AS "keyId", s.id AS "sourceId", s.name AS "sourceName", encode(k.key_hash, 'base64') AS hash,
        CASE WHEN k.ward_ids IS NULL THEN s.ward_ids
          ELSE ARRAY(SELECT unnest(s.ward_ids) INTERSECT SELECT unnest(k.ward_ids)) END AS "wardIds",
-       k.care_home_ids AS "careHomeIds", k.nhs_numbers AS "nhsNumbers", k.may_send AS "maySend", k.may_read AS "mayRead",
+       k.care_home_ids AS "careHomeIds", k.nhs_numbers AS "nhsNumbers", k.may_send AS "maySend", k.may_read AS "mayRead", k.may_refer AS "mayRefer",
        (extract(epoch FROM k.expires_at) * 1000)::float8 AS "expiresAt",
        (extract(epoch FROM k.revoked_at) * 1000)::float8 AS "revokedAt",
        (extract(epoch FROM s.disabled_at) * 1000)::float8 AS "disabledAt",

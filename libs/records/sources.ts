@@ -121,7 +121,7 @@ export async function sourceById(
   );
   if (!terms) return null;
   const keys = await database.query<SourceKeyView>(
-    `SELECT id, prefix, label, may_send AS "maySend", may_read AS "mayRead", ward_ids AS "wardIds", care_home_ids AS "careHomeIds",
+    `SELECT id, prefix, label, may_send AS "maySend", may_read AS "mayRead", may_refer AS "mayRefer", ward_ids AS "wardIds", care_home_ids AS "careHomeIds",
        cardinality(nhs_numbers) AS patients, created_by AS "createdBy", revoked_by AS "revokedBy",
        (extract(epoch FROM created_at) * 1000)::float8 AS "createdAt", (extract(epoch FROM expires_at) * 1000)::float8 AS "expiresAt",
        (extract(epoch FROM revoked_at) * 1000)::float8 AS "revokedAt", (extract(epoch FROM last_used_at) * 1000)::float8 AS "lastUsedAt"
@@ -297,8 +297,8 @@ export function giveKey(
       if (homes.length !== new Set(terms.careHomeIds).size) return refused('no-such-care-home');
     }
     const [row] = await transaction.query<{ id: number }>(
-      `INSERT INTO source_key (source_id, key_hash, prefix, label, ward_ids, care_home_ids, nhs_numbers, may_send, may_read, created_at, created_by, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
+      `INSERT INTO source_key (source_id, key_hash, prefix, label, ward_ids, care_home_ids, nhs_numbers, may_send, may_read, may_refer, created_at, created_by, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id`,
       [
         id,
         key.hash,
@@ -309,6 +309,7 @@ export function giveKey(
         terms.nhsNumbers,
         terms.maySend,
         terms.mayRead,
+        terms.mayRefer,
         now,
         actor.displayName,
         terms.expiresAt === null ? null : new Date(terms.expiresAt),
@@ -322,6 +323,7 @@ export function giveKey(
         key: row.id,
         maySend: terms.maySend,
         mayRead: terms.mayRead,
+        mayRefer: terms.mayRefer,
         wards: terms.wardIds?.join(' ') ?? null,
         careHomes: terms.careHomeIds?.join(' ') ?? null,
         patients: terms.nhsNumbers?.length ?? null,
@@ -352,8 +354,8 @@ export function rotateKey(
       `WITH old AS (
          UPDATE source_key SET expires_at = least(expires_at, $4) WHERE id = $2 AND source_id = $1 AND revoked_at IS NULL RETURNING *
        )
-       INSERT INTO source_key (source_id, key_hash, prefix, label, ward_ids, care_home_ids, nhs_numbers, may_send, may_read, created_at, created_by, expires_at)
-       SELECT source_id, $5, $6, label, ward_ids, care_home_ids, nhs_numbers, may_send, may_read, $3, $7, $8 FROM old RETURNING id`,
+       INSERT INTO source_key (source_id, key_hash, prefix, label, ward_ids, care_home_ids, nhs_numbers, may_send, may_read, may_refer, created_at, created_by, expires_at)
+       SELECT source_id, $5, $6, label, ward_ids, care_home_ids, nhs_numbers, may_send, may_read, may_refer, $3, $7, $8 FROM old RETURNING id`,
       [id, keyId, now, oldUntil, key.hash, key.prefix, actor.displayName, expiresAt],
     );
     if (!row) return refused('no-such-key');

@@ -12,6 +12,7 @@ export interface KeyTerms {
   readonly nhsNumbers?: readonly string[] | null;
   readonly maySend?: boolean;
   readonly mayRead?: boolean;
+  readonly mayRefer?: boolean;
   readonly expiresAt?: Date | null;
 }
 
@@ -24,8 +25,8 @@ export async function aKey(stack: TestStack, terms: KeyTerms = {}): Promise<stri
     `WITH registered AS (
        INSERT INTO source (name, ward_ids) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id
      )
-     INSERT INTO source_key (source_id, key_hash, prefix, ward_ids, care_home_ids, nhs_numbers, may_send, may_read, expires_at, created_at, created_by)
-     SELECT id, $3, $4, $5, $6, $7, $8, $9, $10, now(), 'test' FROM registered`,
+     INSERT INTO source_key (source_id, key_hash, prefix, ward_ids, care_home_ids, nhs_numbers, may_send, may_read, may_refer, expires_at, created_at, created_by)
+     SELECT id, $3, $4, $5, $6, $7, $8, $9, $10, $11, now(), 'test' FROM registered`,
     [
       terms.source ?? `Source ${++sources} of a test`,
       terms.wardIds ?? [wardOf(stack)],
@@ -36,6 +37,7 @@ export async function aKey(stack: TestStack, terms: KeyTerms = {}): Promise<stri
       terms.nhsNumbers ?? null,
       terms.maySend ?? true,
       terms.mayRead ?? false,
+      terms.mayRefer ?? false,
       terms.expiresAt ?? null,
     ],
   );

@@ -1,5 +1,5 @@
 import { personOf } from '#access';
-import { referralSheet, type ReferralSheetRead } from '#contracts';
+import { referralSheet, refusedAtOnce, refusedByRecord, type ReferralSheetRead } from '#contracts';
 import { appendAudit, Database, receiveReferral } from '#records';
 import { clock } from '#runtime';
 import { Body, Controller, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
@@ -8,7 +8,6 @@ import type { z } from 'zod';
 import { ofField } from '../of-field.ts';
 import { noSuchWard } from '../routes/of-the-ward.ts';
 import { readReferralSheet, type SheetRow } from './referral-sheet.ts';
-import { refusedAtOnce, refusedByRecord } from './refused-referral.ts';
 
 type Told = ReferralSheetRead['rows'][number];
 
@@ -67,6 +66,9 @@ export class ReferralSheetsController {
         return told(row, 'received');
       case 'would-be-received':
         return told(row, 'fits');
+      case 'received-before':
+      case 'another-under-it':
+        throw new Error('a row of a file has no reference of a source');
       case 'no-such-ward':
         throw noSuchWard();
       case 'open-already':

@@ -1,5 +1,12 @@
 import { personOf } from '#access';
-import { referralAdmission, referralDecision, referralTerms, type Admitted } from '#contracts';
+import {
+  referralAdmission,
+  referralDecision,
+  referralTerms,
+  refusedAtOnce,
+  refusedByRecord,
+  type Admitted,
+} from '#contracts';
 import { admitReferral, Database, decideOnReferral, receiveReferral } from '#records';
 import { clock, Refusal } from '#runtime';
 import { Body, Controller, Inject, Param, ParseUUIDPipe, Post, Put, Req } from '@nestjs/common';
@@ -7,7 +14,6 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { ofField } from '../of-field.ts';
 import { noSuchWard } from '../routes/of-the-ward.ts';
-import { refusedAtOnce, refusedByRecord } from './refused-referral.ts';
 
 const noSuchReferral = (): Refusal => new Refusal('not-found', 'There is no such referral to your wards.');
 const referralId = new ParseUUIDPipe({ exceptionFactory: noSuchReferral });
@@ -53,7 +59,9 @@ export class ReferralsController {
       case 'no-such-ward':
         throw noSuchWard();
       case 'would-be-received':
-        throw new Error('a referral that was to be kept was only looked at');
+      case 'received-before':
+      case 'another-under-it':
+        throw new Error('a referral by the form has no reference of a source, and is kept');
       case 'no-such-home':
       case 'open-already':
       case 'on-the-ward':

@@ -37,6 +37,17 @@ const CONDITIONAL_READ = {
   Flag: 'not-match',
 } as const satisfies Record<SearchedType, CapabilityStatementRestResource['conditionalRead']>;
 
+/** Taken in, and decided on by people: what became of it is not read over FHIR. */
+const SERVICE_REQUEST: CapabilityStatementRestResource = {
+  type: 'ServiceRequest',
+  profile: 'https://fhir.hl7.org.uk/StructureDefinition/UKCore-ServiceRequest',
+  documentation:
+    'Somebody referred to a ward: active, with the Patient contained or in the same transaction, an identifier that makes it the same when it is sent again, and a QuestionnaireResponse for what FHIR has no plain place for (docs/fhir.md).',
+  interaction: [{ code: 'create' }],
+  versioning: 'no-version',
+  conditionalCreate: true,
+};
+
 /** What this server really does, and nothing else: made of the table that searches are read with. */
 export function capabilityStatement(base: string): CapabilityStatement {
   const resource = (Object.keys(SEARCH_PARAMETERS) as SearchedType[]).map((type): CapabilityStatementRestResource => {
@@ -73,9 +84,9 @@ export function capabilityStatement(base: string): CapabilityStatement {
           'Send an NHS number in a body, never in an address: search with POST to _search. Prefer: handling=strict refuses a search parameter that is not listed here, and otherwise it is ignored and told. Prefer: return=minimal, representation or OperationOutcome.',
         security: {
           description:
-            'Authorization: Bearer <key of a registered source>. A key may send, read, or both, for some wards, homes or patients.',
+            'Authorization: Bearer <key of a registered source>. A key may send, read, or both, for some wards, homes or patients; and refer, where it says so.',
         },
-        resource,
+        resource: [...resource, SERVICE_REQUEST],
         interaction: [{ code: 'transaction' }, { code: 'batch' }],
         searchParam: [
           {

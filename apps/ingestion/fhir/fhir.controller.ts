@@ -1,5 +1,6 @@
 import { READING_VERSION } from '#fhir';
-import { readerOf, senderOf } from '#access';
+import type { ServiceRequest } from 'fhir/r4.js';
+import { readerOf, referrerOf, senderOf } from '#access';
 import type { Database } from '#records';
 import { clock, type Logger } from '#runtime';
 import { Body, Controller, Delete, Get, Inject, Param, Patch, Post, Put, Req, Res, UseFilters } from '@nestjs/common';
@@ -16,6 +17,7 @@ import { formatOf, sendResource } from './media.ts';
 import { existing, sentAgain, taken, withPatientsReferredTo, type Taken } from './observation/observations-in.ts';
 import { readObservation } from './observation/read-observation.ts';
 import { patientIdReferredTo, type KnownPatients } from './observation/subject.ts';
+import { isReferralBundle, referralOf, referralsAnswer, takeReferral } from './referral/referrals-in.ts';
 import { isSearched } from './search/search-parameters.ts';
 import { attentionOutcome, operationOutcome } from './operation-outcome.ts';
 
@@ -49,6 +51,21 @@ export class FhirController {
     sendResource(reply, capabilityStatement(this.base(request)), formatOf(request));
   }
 
+  /** Somebody referred, with the Patient contained: 201 when the referral is there to be decided on, 200 when it was before. */
+  @Post('ServiceRequest')
+  async refer(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const format = formatOf(request);
+    const resource = resourceOf(body, 'ServiceRequest');
+    const read = referralOf(resource, { others: [], condition: request.headers['if-none-exist'], now: clock.now() });
+    const { id, isNew } = await takeReferral(this.serving.database, {
+      read,
+      referrer: referrerOf(request),
+      now: clock.now(),
+    });
+    void reply.status(isNew ? 201 : 200).header('location', `${this.base(request)}/ServiceRequest/${id}`);
+    sendResource(reply, { ...resource, id } as unknown as ServiceRequest, format);
+  }
+
   /** One Observation: 201 with its id when it is durably stored, 200 when it was before. */
   @Post(':type')
   async create(
@@ -61,7 +78,7 @@ export class FhirController {
       throw refuse(
         404,
         'not-supported',
-        `${type.slice(0, 60)} is not taken here: POST an Observation, or a Bundle to /fhir`,
+        `${type.slice(0, 60)} is not taken here: POST an Observation or a ServiceRequest, or a Bundle to /fhir`,
       );
     }
     const format = formatOf(request);
@@ -118,7 +135,14 @@ export class FhirController {
   @Post()
   async bundle(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const format = formatOf(request);
-    const answer = await this.serving.bundles.process(resourceOf(body, 'Bundle'), {
+    const bundle = resourceOf(body, 'Bundle');
+    if (isReferralBundle(bundle)) {
+      const { read, entries } = referralsAnswer.read(bundle, clock.now());
+      const kept = await takeReferral(this.serving.database, { read, referrer: referrerOf(request), now: clock.now() });
+      sendResource(reply.status(200), referralsAnswer.told(entries, kept), format);
+      return;
+    }
+    const answer = await this.serving.bundles.process(bundle, {
       sender: request.source?.sender ?? null,
       reader: request.source?.reader ?? null,
       base: this.base(request),
@@ -216,7 +240,7 @@ function unchangeable(method: string, type: string): Error {
   return new FhirRefusal(405, [{ code: 'not-supported', diagnostics, expression: '' }], { allow });
 }
 
-function resourceOf(body: unknown, type: 'Observation' | 'Bundle'): Json {
+function resourceOf(body: unknown, type: 'Observation' | 'Bundle' | 'ServiceRequest'): Json {
   if (isObject(body) && body['resourceType'] === type) return body;
   const sent = isObject(body) ? String(body['resourceType']).slice(0, 60) : 'no resource';
   throw refuse(

@@ -54,12 +54,13 @@ export function NewKeyForm({ source, mayLimitToPatients, act, onTerms, onCancel 
       .split(/[\n,;]+/)
       .map((one) => one.trim())
       .filter((one) => one !== '');
-    if (rights.length === 0) return act.refuse(['Choose at least one: to send readings, to read']);
+    if (rights.every((one) => one === 'refer')) return act.refuse(['Choose at least one: to send readings, to read']);
     if (expiresAt === undefined) return act.refuse([NO_DATE]);
     onTerms({
       label: typedInto(form, 'label').trim() || null,
       maySend: rights.includes('send'),
       mayRead: rights.includes('read'),
+      mayRefer: rights.includes('refer'),
       wardIds: some('wards'),
       careHomeIds: some('homes'),
       nhsNumbers: numbers.length === 0 ? null : numbers,
@@ -78,6 +79,7 @@ export function NewKeyForm({ source, mayLimitToPatients, act, onTerms, onCancel 
         among={[
           { id: 'send', name: 'Send readings' },
           { id: 'read', name: 'Read readings, scores and alerts over FHIR' },
+          { id: 'refer', name: 'Refer people to the ward over FHIR, beside one of the others' },
         ]}
         ticked={['send']}
       />

@@ -51,10 +51,10 @@ export function keyStandingInWords(key: SourceKeyView, now: number): { word: str
 
 /** What a key may do, and with whom. */
 export function reachInWords(
-  { maySend, mayRead, wardIds, careHomeIds, patients }: SourceKeyView,
+  { maySend, mayRead, mayRefer, wardIds, careHomeIds, patients }: SourceKeyView,
   names: ReadonlyMap<string, string>,
 ): string {
-  const rights = listed([...(maySend ? ['send'] : []), ...(mayRead ? ['read'] : [])]);
+  const rights = listed([...(maySend ? ['send'] : []), ...(mayRead ? ['read'] : []), ...(mayRefer ? ['refer'] : [])]);
   const named = (ids: readonly string[]): string => listed(ids.map((id) => names.get(id) ?? id));
   const limits = [
     ...(wardIds === null ? [] : [named(wardIds)]),

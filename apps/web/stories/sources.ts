@@ -8,6 +8,7 @@ const aKey = (id: number, more: Partial<SourceKeyView>): SourceKeyView => ({
   label: 'Gateway',
   maySend: true,
   mayRead: false,
+  mayRefer: false,
   wardIds: null,
   careHomeIds: null,
   patients: null,

@@ -227,6 +227,10 @@ export class SourceKeyRow {
   @Column('boolean', { name: 'may_read' })
   mayRead!: boolean;
 
+  /** Whether it may refer people to its wards. */
+  @Column('boolean', { name: 'may_refer', default: false })
+  mayRefer!: boolean;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
 

@@ -45,3 +45,4 @@ export { ActsThroughABrokenGlass0075 } from './0075-acts-through-a-broken-glass.
 export { RetentionRuns0076 } from './0076-retention-runs.ts';
 export { DaysAhead0078 } from './0078-days-ahead.ts';
 export { KitLoans0079 } from './0079-kit-loans.ts';
+export { ReferringSources0080 } from './0080-referring-sources.ts';

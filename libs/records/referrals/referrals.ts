@@ -9,6 +9,7 @@ import {
 import {
   RESTRICTED_NAME,
   type ReferralDecision,
+  type ReferralRefusal,
   type ReferralTerms,
   type ReferralView,
   type WardBeds,
@@ -214,16 +215,25 @@ export type ReceiptOutcome =
   | { readonly kind: 'received'; readonly id: string }
   | { readonly kind: 'would-be-received' }
   | { readonly kind: 'no-such-ward' }
-  | { readonly kind: 'no-such-home' }
-  | { readonly kind: 'open-already' }
-  | { readonly kind: 'died'; readonly on: Date }
-  | { readonly kind: 'on-the-ward' };
+  /** Under the reference of its source: nothing was done. */
+  | { readonly kind: 'received-before'; readonly id: string }
+  /** The source has called another person's referral so. */
+  | { readonly kind: 'another-under-it' }
+  | ReferralRefusal;
+
+/** A person, or a registered source that may refer. */
+export type ReferralActor =
+  Actor | { readonly sourceId: number; readonly displayName: string; readonly wardIds: readonly string[] };
+
+const accountOf = (actor: ReferralActor): string | null => ('id' in actor ? actor.id : null);
 
 interface Receipt {
   wardId: string;
   terms: ReferralTerms;
-  actor: Actor;
+  actor: ReferralActor;
   now: Date;
+  /** What a source calls it: sent again, it is the same. */
+  reference?: string;
   /** Says what would come of it, and keeps nothing. */
   onlyLook?: boolean;
 }
@@ -231,13 +241,15 @@ interface Receipt {
 /** Takes down a referral. Somebody has one open referral to a ward, and none while they are on it. */
 export async function receiveReferral(
   database: Database,
-  { wardId, terms, actor, now, onlyLook = false }: Receipt,
+  { wardId, terms, actor, now, reference, onlyLook = false }: Receipt,
 ): Promise<ReceiptOutcome> {
   if (!actor.wardIds.includes(wardId)) return { kind: 'no-such-ward' };
   const { nhsNumber, ...said } = terms;
   const id = newId();
   try {
     return await database.transaction(async (transaction): Promise<ReceiptOutcome> => {
+      const before = await underReference(transaction, { actor, reference, nhsNumber });
+      if (before) return before;
       if (said.careHomeId !== null) {
         const [home] = await transaction.query('SELECT id FROM care_home WHERE id = $1 AND ward_id = $2', [
           said.careHomeId,
@@ -263,9 +275,18 @@ export async function receiveReferral(
         return open ? { kind: 'open-already' } : { kind: 'would-be-received' };
       }
       await transaction.query(
-        `INSERT INTO referral (id, ward_id, nhs_number, terms, state, received_at, received_by_name)
-         VALUES ($1, $2, $3, $4, 'received', $5, $6)`,
-        [id, wardId, nhsNumber, JSON.stringify(said), now, actor.displayName],
+        `INSERT INTO referral (id, ward_id, nhs_number, terms, state, received_at, received_by_name, source_id, source_reference)
+         VALUES ($1, $2, $3, $4, 'received', $5, $6, $7, $8)`,
+        [
+          id,
+          wardId,
+          nhsNumber,
+          JSON.stringify(said),
+          now,
+          actor.displayName,
+          'sourceId' in actor ? actor.sourceId : null,
+          reference ?? null,
+        ],
       );
       const row = await lockReferral(transaction, id, actor, now);
       if (!row) throw new Error('a referral that was just stored is there');
@@ -273,16 +294,32 @@ export async function receiveReferral(
       return { kind: 'received', id };
     });
   } catch (error) {
+    // Of the same one sent twice at once the second waited for the first, and finds it now.
+    const before = await underReference(database, { actor, reference, nhsNumber });
+    if (before) return before;
     if (isUniqueViolation(error, 'one_open_referral_per_person')) return { kind: 'open-already' };
     throw error;
   }
+}
+
+async function underReference(
+  database: Queryable,
+  { actor, reference, nhsNumber }: { actor: ReferralActor; reference: string | undefined; nhsNumber: string },
+): Promise<ReceiptOutcome | null> {
+  if (reference === undefined || !('sourceId' in actor)) return null;
+  const [row] = await database.query<{ id: string; nhs_number: string }>(
+    'SELECT id, nhs_number FROM referral WHERE source_id = $1 AND source_reference = $2',
+    [actor.sourceId, reference],
+  );
+  if (!row) return null;
+  return row.nhs_number === nhsNumber ? { kind: 'received-before', id: row.id } : { kind: 'another-under-it' };
 }
 
 /** The referral, held until the end of the transaction; undefined where there is none on the actor's wards. */
 export async function lockReferral(
   transaction: Transaction,
   id: string,
-  { wardIds }: Actor,
+  { wardIds }: Pick<Actor, 'wardIds'>,
   now: Date,
 ): Promise<ReferralRow | undefined> {
   const [row] = await transaction.query<ReferralRow>(
@@ -301,7 +338,7 @@ export async function tell(
     actor,
     now,
     admissions = [],
-  }: { row: ReferralRow; event: ReferralEvent; actor: Actor; now: Date; admissions?: readonly string[] },
+  }: { row: ReferralRow; event: ReferralEvent; actor: ReferralActor; now: Date; admissions?: readonly string[] },
 ): Promise<void> {
   await transaction.query(
     `INSERT INTO referral_event (referral_id, at, by_id, by_name, state, reason, advice, criteria)
@@ -309,7 +346,7 @@ export async function tell(
     [
       row.id,
       now,
-      actor.id,
+      accountOf(actor),
       actor.displayName,
       event.state,
       event.reason,
@@ -325,7 +362,7 @@ export async function tell(
           : event.state === 'admitted'
             ? 'admitted'
             : 'decided-on-referral',
-      actor: { kind: 'person', id: actor.id },
+      actor: 'id' in actor ? { kind: 'person', id: actor.id } : { kind: 'source', id: String(actor.sourceId) },
       ward: row.ward_id,
       ...(admissions.length > 0 && { admissions: [...admissions] }),
       details: { referral: row.id, state: event.state },

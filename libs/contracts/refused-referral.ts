@@ -1,5 +1,11 @@
-import type { ReferralTerms } from '#contracts';
-import type { ReceiptOutcome } from '#records';
+import type { ReferralTerms } from './referral.ts';
+
+/** What the record has against a referral. */
+export type ReferralRefusal =
+  | { readonly kind: 'no-such-home' }
+  | { readonly kind: 'open-already' }
+  | { readonly kind: 'died'; readonly on: Date }
+  | { readonly kind: 'on-the-ward' };
 
 /** Why a referral is not taken down: the field, and what is to be done instead. */
 export interface WhyNotTaken {
@@ -30,9 +36,7 @@ export function refusedAtOnce({ birthDate, pregnant }: ReferralTerms, now: Date)
 }
 
 /** What the record says against it. */
-export function refusedByRecord(
-  outcome: Exclude<ReceiptOutcome, { kind: 'received' | 'would-be-received' | 'no-such-ward' }>,
-): WhyNotTaken {
+export function refusedByRecord(outcome: ReferralRefusal): WhyNotTaken {
   switch (outcome.kind) {
     case 'no-such-home':
       return { field: 'careHomeId', why: 'is no home of this ward' };
