@@ -23,6 +23,14 @@ export async function typesOf(description) {
       }
     }
   }
-  const types = await openapiTS({ ...rest, paths }, { rootTypes: true, rootTypesNoSchemaPrefix: true });
+  const types = await openapiTS(
+    { ...rest, paths },
+    {
+      rootTypes: true,
+      rootTypesNoSchemaPrefix: true,
+      // What has a default need not be sent.
+      defaultNonNullable: false,
+    },
+  );
   return `${NOTE}${astToString(types)}`;
 }

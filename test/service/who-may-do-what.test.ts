@@ -75,7 +75,10 @@ function addressOf(path: string, of: Everything): string {
     .replace('/residents/:admissionId', `/residents/${thing('resident')}`)
     .replace('/areas/:id', `/areas/${thing('area')}`)
     .replace('/accounts/:id', `/accounts/${thing('account')}`)
-    .replace(/\/(alert|concern|referral|source|session|device|kit)s\/:id/, (_, name: string) => `/${name}s/${thing(name)}`)
+    .replace(
+      /\/(alert|concern|referral|source|session|device|kit)s\/:id/,
+      (_, name: string) => `/${name}s/${thing(name)}`,
+    )
     .replace('/partner-codes/:id', `/partner-codes/${thing('partnerCode')}`)
     .replace('/decisions/:id', `/decisions/${thing('decision')}`)
     .replace('/break-glass/:id', `/break-glass/${thing('glass')}`)

@@ -100,7 +100,7 @@ export const referralsAnswer = {
       .filter(isObject)
       .filter((entry) => entry['resource'] === request)
       .map((entry) => (isObject(entry['request']) ? entry['request']['ifNoneExist'] : undefined))
-      .find((one) => typeof one === 'string') as string | undefined;
+      .find((one) => typeof one === 'string');
     return { read: referralOf(request, { others, condition, now }), entries };
   },
 
