@@ -349,7 +349,7 @@ export const REFERRAL_OPERATIONS = {
       200: answer('Sent before under this id.', onwardTransfer),
       201: answer('Handed on.', onwardTransfer),
     },
-    refuses: ['invalid-document', 'not-found'],
+    refuses: ['invalid-document', 'not-found', 'objected-to'],
   },
   'GET /api/admissions/:id/onward-transfers/:transferId/summary.pdf': {
     id: 'readTransferSummary',

@@ -178,6 +178,6 @@ export const STAY_OPERATIONS = {
         body: { 'application/fhir+json': z.looseObject({ resourceType: z.literal('Bundle') }) },
       },
     },
-    refuses: ['not-found'],
+    refuses: ['not-found', 'objected-to'],
   },
 } satisfies Operations;

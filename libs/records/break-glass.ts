@@ -4,6 +4,7 @@ import { hiddenFrom, type Account } from './accounts.ts';
 import { appendAudit } from './audit.ts';
 import type { Database, Queryable, Transaction } from './database.ts';
 import { msOf } from './sql.ts';
+import { withinScope } from './wall.ts';
 
 /** What became of a wish to open one patient beyond one's wards. */
 export type GlassOutcome =
@@ -87,17 +88,17 @@ export function triedInVainFor(
   database: Queryable,
   { asks, now }: { asks: Account; now: Date },
 ): Promise<GlassReviews['triedInVain']> {
-  return database.query(
-    `SELECT json_build_object('name', c.display_name, 'role', c.role) AS by,
+  // The trail is beyond every scope: that they share a ward is asked here.
+  const tried = `SELECT json_build_object('name', c.display_name, 'role', c.role) AS by,
        count(*) FILTER (WHERE NOT t.held)::int AS times, count(*) FILTER (WHERE t.held)::int AS "heldBack", ${msOf('max(t.at)')} AS "lastAt"
      FROM (SELECT content::jsonb -> 'actor' ->> 'id' AS id, (content::jsonb ->> 'at')::timestamptz AS at,
          coalesce((content::jsonb -> 'details' ->> 'tooMany')::boolean, false) AS held
        FROM audit_entry WHERE content::jsonb ->> 'act' = 'break-glass-refused') t
      JOIN account c ON c.id = t.id::uuid
      WHERE t.at > $4 AND c.id <> $3 AND ($2::boolean OR c.ward_ids && $1::text[])
-     GROUP BY c.id, c.display_name, c.role ORDER BY max(t.at) DESC LIMIT 50`,
-    [asks.wardIds, ofEveryWard(asks), asks.id, new Date(now.getTime() - SHOWN_FOR)],
-  );
+     GROUP BY c.id, c.display_name, c.role ORDER BY max(t.at) DESC LIMIT 50`;
+  const since = new Date(now.getTime() - SHOWN_FOR);
+  return withinScope(null, () => database.query(tried, [asks.wardIds, ofEveryWard(asks), asks.id, since]));
 }
 
 /** Who is open to an account beyond its wards now. */

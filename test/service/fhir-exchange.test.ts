@@ -5,6 +5,7 @@ import { openStack, until, type TestStack } from '../harness/index.ts';
 import { observation, UK_CORE_OBSERVATIONS } from '../ward/fhir.ts';
 import { aReadingSet, patientOf, post, signedIn } from '../ward/people.ts';
 import { everythingIsEvaluated } from '../ward/promises.ts';
+import { referral } from '../ward/service-requests.ts';
 import { aKey } from '../ward/sources.ts';
 
 let stack: TestStack;
@@ -17,7 +18,7 @@ let narrow: string;
 
 beforeAll(async () => {
   stack = await openStack({ env: { LOG_LEVEL: 'debug' } });
-  key = await aKey(stack, { mayRead: true });
+  key = await aKey(stack, { mayRead: true, mayRefer: true });
   other = await aKey(stack, { mayRead: true });
   narrow = await aKey(stack, { mayRead: true, nhsNumbers: [patientOf(stack, 1).nhsNumber] });
 });
@@ -503,7 +504,10 @@ describe('the CapabilityStatement is true', () => {
         const answers: Partial<Record<string, () => Promise<Response>>> = {
           read: () => get(`/${type}/${id}`),
           vread: () => get(`/${type}/${id}/_history/1`),
-          create: () => send(pulse(patientOf(stack, 12).nhsNumber, 75)),
+          create: () =>
+            type === 'ServiceRequest'
+              ? send(referral(), { path: '/ServiceRequest' })
+              : send(pulse(patientOf(stack, 12).nhsNumber, 75)),
           'search-type': () => get(`/${type}?_id=${id}`),
         };
         const answer = await answers[code]?.();
@@ -529,6 +533,7 @@ describe('the CapabilityStatement is true', () => {
       'Patient search-type',
       'Flag read',
       'Flag search-type',
+      'ServiceRequest create',
     ]);
   });
 

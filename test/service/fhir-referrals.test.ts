@@ -1,70 +1,21 @@
 import type { WardBeds } from '#contracts';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { Bundle, OperationOutcome, Patient, QuestionnaireResponse, ServiceRequest } from 'fhir/r4.js';
+import type { Bundle, OperationOutcome, ServiceRequest } from 'fhir/r4.js';
 import { openStack, type TestStack } from '../harness/index.ts';
 import { patientOf, signedIn, wardOf } from '../ward/people.ts';
 import { aNumber } from '../ward/referrals.ts';
+import { aPatient, aRequest, answersOf, referral, SAID } from '../ward/service-requests.ts';
 import { aKey } from '../ward/sources.ts';
 
 let stack: TestStack;
 let cookie: string;
 let key: string;
-let given = 0;
 
 beforeAll(async () => {
   stack = await openStack();
   cookie = await signedIn(stack, 'lead');
   key = await aKey(stack, { mayRefer: true, source: 'Dorset County Hospital' });
 });
-
-const SAID = {
-  route: 'early-supported-discharge',
-  pathway: 'frailty',
-  digitalAccess: 'telephone',
-  consents: true,
-  clinicalFrailtyScale: 6,
-} as const;
-
-const answersOf = (said: Record<string, string | number | boolean>): QuestionnaireResponse => ({
-  resourceType: 'QuestionnaireResponse',
-  status: 'completed',
-  item: Object.entries(said).map(([linkId, value]) => ({
-    linkId,
-    answer: [
-      typeof value === 'boolean'
-        ? { valueBoolean: value }
-        : typeof value === 'number'
-          ? { valueInteger: value }
-          : { valueString: value },
-    ],
-  })),
-});
-
-const aPatient = (nhsNumber: string, different: Partial<Patient> = {}): Patient => ({
-  resourceType: 'Patient',
-  id: 'who',
-  identifier: [{ system: 'https://fhir.nhs.uk/Id/nhs-number', value: nhsNumber }],
-  name: [{ use: 'official', given: ['Harriet'], family: 'Winfrith' }],
-  birthDate: '1947-08-30',
-  gender: 'female',
-  communication: [{ language: { text: 'English' } }],
-  ...different,
-});
-
-const aRequest = (different: Partial<ServiceRequest> = {}): ServiceRequest => ({
-  resourceType: 'ServiceRequest',
-  identifier: [{ system: 'urn:dch', value: `r-${++given}` }],
-  status: 'active',
-  intent: 'order',
-  subject: { reference: '#who' },
-  requester: { display: 'Sister Bea Langton, Ward 22' },
-  performer: [{ display: 'Dr Priya Shah' }],
-  reasonCode: [{ text: 'A fall, and not eating.' }],
-  ...different,
-});
-
-const referral = (nhsNumber = aNumber(), patient: Partial<Patient> = {}, said: object = {}): ServiceRequest =>
-  aRequest({ contained: [aPatient(nhsNumber, patient), { ...answersOf({ ...SAID, ...said }), id: 'said' }] });
 
 const send = (path: string, body: object, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${stack.url}/fhir${path}`, {

@@ -1,7 +1,7 @@
 import type { OnwardTransfers, Residents, SharingChoiceDraft, SharingChoices, StayHead } from '#contracts';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { openStack, type TestStack } from '../harness/index.ts';
+import { openStack, until, type TestStack } from '../harness/index.ts';
 import { aPatientToOpen, aReadingSet, post, signedIn } from '../ward/people.ts';
 
 /* What somebody said about their record going to others, and what is held up for it: never care that cannot wait. */
@@ -125,6 +125,7 @@ describe('what a person said about sharing', () => {
       ((await (await as(staff, '/api/homes/durlston-house/residents')).json()) as Residents).tiles.find(
         ({ admissionId }) => admissionId === resident.admissionId,
       );
+    await until(async () => ((await tile())?.recent.length ?? 0) > 0, { within: '10s', what: 'The reading' });
     const before = await tile();
     await says(resident.admissionId, { scope: 'care-home' });
     const closed = await tile();
