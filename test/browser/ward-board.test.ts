@@ -256,7 +256,8 @@ describe('when the hub dies', () => {
       const screen = await screenOf('hub-clinician');
       await screen.isLive('10s');
       await screen.page.locator('.tile__name').last().focus();
-      const place = () => screen.page.evaluate(() => [scrollY, document.activeElement?.outerHTML]);
+      const place = () =>
+        screen.page.evaluate(() => ({ scrolled: scrollY, focused: document.activeElement?.outerHTML }));
       const before = await place();
       await screen.context.setOffline(true);
       await screen.saysNotLive('10s');
@@ -268,7 +269,10 @@ describe('when the hub dies', () => {
       await screen.isLive('15s');
       await screen.shows(first, { news2: 5, within: '2s' });
       await screen.shows(second, { news2: 5, within: '2s' });
-      expect(await place()).toEqual(before);
+      const after = await place();
+      expect(after.focused).toBe(before.focused);
+      // A line more or less on a tile above moves the page, and what was looked at stays where it was seen.
+      expect(Math.abs(after.scrolled - before.scrolled)).toBeLessThan(50);
     },
     OUTAGE_MS + 60_000,
   );
