@@ -30,6 +30,7 @@ import { BreakGlassController } from './admissions/break-glass.controller.ts';
 import { RestrictionController } from './admissions/restriction.controller.ts';
 import { SharingController } from './admissions/sharing.controller.ts';
 import { PatientController } from './admissions/patient.controller.ts';
+import { ReplayController } from './admissions/replay.controller.ts';
 import { PlanController } from './admissions/plan.controller.ts';
 import { StayController } from './admissions/stay.controller.ts';
 import { PublicUrl, SummaryController } from './admissions/summary.controller.ts';
@@ -130,6 +131,7 @@ class HubModule {
         SpO2ScaleController,
         PlanController,
         StayController,
+        ReplayController,
         SummaryController,
         ToldController,
         AlertRouteController,

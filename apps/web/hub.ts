@@ -83,6 +83,7 @@ import type {
   PilotView,
   PlanChange,
   PlanChanged,
+  StayReplay,
   Problem,
   PushSubscriptionDraft,
   ReadingSetInput,
@@ -200,7 +201,15 @@ function seen([{ version }, ...others]: SeenAlerts): object {
   };
 }
 
+/** Which day of a stay, or which moment; null: now. */
+export type ReplayWish = { readonly day: string } | { readonly at: string } | null;
+
 export const hub = {
+  replay: (admissionId: string, wish: ReplayWish) =>
+    ask<StayReplay>(
+      'GET',
+      `${ofStay(admissionId, 'replay')}${wish === null ? '' : `?${new URLSearchParams(wish).toString()}`}`,
+    ),
   whoIsSignedIn: () => ask<SignedIn>('GET', '/api/session'),
   signOut: () => ask<unknown>('DELETE', '/api/session'),
   signOnOffer: () => ask<SignOnOffer>('GET', '/api/session/sign-on'),

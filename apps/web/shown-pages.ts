@@ -16,6 +16,7 @@ export const SHOWN_PAGES: Readonly<Record<PagePath, ComponentType<PageProps>>> =
   '/wards/:wardId/who-is-told': lazy(() => import('./who-is-told/who-is-told-page.tsx')),
   '/wards/:wardId/channels': lazy(() => import('./channels/channels-page.tsx')),
   '/wards/:wardId/patients/:admissionId': lazy(() => import('./patient/patient-page.tsx')),
+  '/wards/:wardId/patients/:admissionId/days': lazy(() => import('./replay/replay-page.tsx')),
   '/wards/:wardId/patients/:admissionId/at-home': lazy(() => import('./at-home/at-home-page.tsx')),
   '/wards/:wardId/patients/:admissionId/privacy': lazy(() => import('./privacy/privacy-page.tsx')),
   '/account/notifications': lazy(() => import('./account/account-page.tsx')),

@@ -20,6 +20,7 @@ import './telephone/telephone.css';
 import './concerns/concerns.css';
 import './beds/beds.css';
 import './step-down/step-down.css';
+import './replay/replay.css';
 import './my/my.css';
 import './pilot/pilot.css';
 import './account/second-factor.css';

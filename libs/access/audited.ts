@@ -108,6 +108,7 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'GET /api/admissions/:id/alerts': ['viewed-alerts-of-stay'],
   'GET /api/admissions/:id/notes': ['viewed-notes'],
   'POST /api/admissions/:id/notes': ['wrote-note'],
+  'GET /api/admissions/:id/replay': ['replayed-stay'],
   'GET /api/admissions/:id/timeline': ['viewed-timeline'],
   'GET /api/admissions/:id/summary.pdf': ['exported-summary'],
   'GET /api/homes/:id/residents': ['viewed-residents'],

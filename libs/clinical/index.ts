@@ -34,7 +34,7 @@ export {
   type News2NotApplicable,
 } from './news2.ts';
 export { explainNews2, news2InWords } from './explain-news2.ts';
-export { SET_SPAN, anchorsTouchedBy, setAt, type ReadingSet } from './reading-set.ts';
+export { SET_SPAN, anchorsTouchedBy, inOrder, setAt, type ReadingSet } from './reading-set.ts';
 export { chartSets } from './chart-sets.ts';
 export { tenths, wholes } from './grid.ts';
 export { thinned, type MeasuredRows } from './thinned.ts';
@@ -99,6 +99,7 @@ export {
   type Route,
   type RouteStep,
 } from './alarm/route.ts';
+export { standingAfter, type AlarmStanding, type HistoryLine } from './alarm/standing.ts';
 export { alarmBurden, PUBLISHED_BURDEN, type AlarmBurden, type AlertCourse } from './alarm/burden.ts';
 export { HUB_HOURS, partAt, type HoursOfDay, type RoutePart, type WardHours } from './alarm/ward-hours.ts';
 export {
@@ -110,7 +111,7 @@ export {
   type SpO2ScaleOrder,
   type Stay,
 } from './stay.ts';
-export type { CurrentState, Trend } from './current-state.ts';
+export { currentState, type CurrentState, type Trend } from './current-state.ts';
 export { RECENT, recentScores, type RecentScore } from './recent-scores.ts';
 export { Course, OWN_NORMAL_READINGS, OWN_NORMAL_WINDOW, type Moment, type OwnNormal } from './moment.ts';
 export {

@@ -62,6 +62,8 @@ export type AuditedAct =
   | 'wrote-note'
   | 'viewed-notes'
   | 'viewed-timeline'
+  /** A stay as it was known at a moment of the past. */
+  | 'replayed-stay'
   /** The summary of a stay as a file, which goes where nobody here sees it. */
   | 'exported-summary'
   /** The whole stay as a FHIR document. */

@@ -39,6 +39,7 @@ export * from './stay-alerts.ts';
 export * from './stay-notes.ts';
 export * from './level.ts';
 export * from './stay-plan.ts';
+export * from './stay-replay.ts';
 export * from './stay-summary.ts';
 export * from './stay-timeline.ts';
 export * from './stay-readings.ts';

@@ -21,6 +21,7 @@ const criterion = z
   })
   .meta({ id: 'StepDownCriterion' });
 export type StepDownCriterion = z.infer<typeof criterion>;
+export { criterion as stepDownCriterion };
 
 const levelChangeMade = z
   .object({

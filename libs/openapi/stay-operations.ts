@@ -5,10 +5,12 @@ import {
   noteWritten,
   planChange,
   planChanged,
+  replayQuestion,
   stayAlerts,
   stayAlertsQuestion,
   stayNotes,
   stayPlanView,
+  stayReplay,
   stayTimeline,
   stayTimelineQuestion,
   summaryQuestion,
@@ -150,6 +152,18 @@ export const STAY_OPERATIONS = {
     path: stay,
     query: stayTimelineQuestion,
     answers: { 200: answer('Newest first, in pages.', stayTimeline) },
+    refuses: ['invalid-document', 'not-found'],
+  },
+  'GET /api/admissions/:id/replay': {
+    id: 'replayStay',
+    group: 'Stays',
+    summary: 'A stay as it was known at the end of a day, or at a moment',
+    description:
+      'Level, plan, readings and NEWS2, open alerts and who had them, readiness, notes and decisions, from what was in the record by ' +
+      'then: what came later is not in it, even where it was measured before.',
+    path: stay,
+    query: replayQuestion,
+    answers: { 200: answer('As it was known then.', stayReplay) },
     refuses: ['invalid-document', 'not-found'],
   },
   'GET /api/admissions/:id/summary.pdf': {

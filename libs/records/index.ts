@@ -293,6 +293,7 @@ export { alertsOfStay } from './stay-alerts.ts';
 export { notesOn, writeNote, type NoteOutcome } from './stay-notes.ts';
 export { changeLevel, NOTHING_SAID, readinessOf, staysForReadiness, type StayForReadiness } from './stay-level.ts';
 export { changePlan, planOf, type KeptPlan, type PlanChangeOutcome } from './stay-plan.ts';
+export { stayAsKnown, type ReplayMoment, type ReplayOutcome } from './stay-replay.ts';
 export { summaryOf, type SummaryRecord } from './stay-summary.ts';
 export { timelineOf } from './stay-timeline.ts';
 export { readWhole } from './whole/snapshot.ts';

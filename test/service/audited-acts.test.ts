@@ -637,7 +637,7 @@ describe('what the audit trail tells', () => {
   it('of a plan, of notes, and of looking at what happened on a stay', async () => {
     const [admissionId = ''] = onWard;
     const path = `/api/admissions/${admissionId}`;
-    for (const view of ['alerts', 'notes', 'timeline', 'summary.pdf', 'discharge-bundle'])
+    for (const view of ['alerts', 'notes', 'timeline', 'replay', 'summary.pdf', 'discharge-bundle'])
       expect((await get(`${path}/${view}`)).status).toBe(200);
     const transfer = {
       id: '01890000-0000-7000-8000-0000000007aa',
@@ -671,6 +671,7 @@ describe('what the audit trail tells', () => {
       'viewed-alerts-of-stay',
       'viewed-notes',
       'viewed-timeline',
+      'replayed-stay',
       'exported-summary',
       'exported-discharge-bundle',
       'viewed-plan',

@@ -52,6 +52,7 @@ export const PAGES = [
   { path: '/wards/:wardId/patients/:admissionId', roles: ['hub-clinician', 'coordinator', 'lead'] },
   // Reached from a patient's page.
   { path: '/wards/:wardId/patients/:admissionId/privacy', roles: ['hub-clinician', 'coordinator', 'lead'] },
+  { path: '/wards/:wardId/patients/:admissionId/days', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/patients/:admissionId/at-home', roles: ['hub-clinician', 'coordinator', 'lead'] },
   // Reached by one's own name in the bar.
   { path: '/account/notifications', roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'] },

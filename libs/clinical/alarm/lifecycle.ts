@@ -116,13 +116,14 @@ export const HISTORY_NAMES = {
 } as const;
 export type HistoryKind = keyof typeof HISTORY_NAMES;
 
-/** A line of the history, append-only. `lateBy`: how long after its time. */
+/** A line of the history, append-only. `lateBy`: how long after its time. `priority`: with which it was raised, or raised again. */
 export interface Told {
   readonly kind: 'tell';
   readonly what: HistoryKind;
   readonly by: Person | null;
   readonly sentence: string | null;
   readonly lateBy?: Duration;
+  readonly priority?: Priority;
 }
 
 /** What the caller performs, in the transaction that saves the next state. */

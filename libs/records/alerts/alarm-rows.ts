@@ -173,7 +173,11 @@ export async function performEffects(
             actor: effect.by?.name ?? null,
             actor_id: effect.by?.id ?? null,
             sentence: effect.sentence,
-            details: { version, ...(effect.lateBy !== undefined && { lateByMs: effect.lateBy }) },
+            details: {
+              version,
+              ...(effect.lateBy !== undefined && { lateByMs: effect.lateBy }),
+              ...(effect.priority !== undefined && { priority: effect.priority }),
+            },
           });
           break;
         case 'ask':

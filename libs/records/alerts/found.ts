@@ -1,4 +1,4 @@
-import { raise, type AlarmEffect, type AlertEffect, type Finding, type HistoryKind } from '#clinical';
+import { raise, type AlarmEffect, type AlertEffect, type Finding, type HistoryKind, type Priority } from '#clinical';
 import { v7 as newId } from 'uuid';
 import type { Transaction } from '../database.ts';
 import { alarmColumns, performEffects, type Performed } from './alarm-rows.ts';
@@ -81,7 +81,7 @@ export async function writeAlertEffects(
     const tell = (
       alertId: string,
       version: number,
-      told: { what: HistoryKind; sentence: string },
+      told: { what: HistoryKind; sentence: string; priority?: Priority },
       more: readonly AlarmEffect[] = [],
     ) => performed.push({ alertId, wardId, version, effects: [{ kind: 'tell', by: null, ...told }, ...more] });
     const raiseNow = (
@@ -92,7 +92,7 @@ export async function writeAlertEffects(
     ): object => {
       const at = { now, inForce: terms.routeFor(priority) };
       const [alarm, effects] = raise(priority, terms.acceptBy(priority), at, why);
-      tell(alertId, version, { what: why, sentence }, effects);
+      tell(alertId, version, { what: why, sentence, priority }, effects);
       return { raised_at: alarm.raisedAt, ...alarmColumns(alarm) };
     };
 
