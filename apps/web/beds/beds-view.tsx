@@ -52,8 +52,8 @@ export function BedsView({ beds, wardId, trouble, told, who, onSignOut, onSessio
           {referring === 'sheet' && (
             <ReferralSheetForm
               wardId={wardId}
-              onDone={changed}
-              onCancel={() => setReferring(null)}
+              onKept={onChanged}
+              onClose={() => setReferring(null)}
               onSessionEnded={onSessionEnded}
             />
           )}

@@ -5,8 +5,8 @@ import { Scrolled } from '../page/scrolled.tsx';
 
 interface SheetFormProps {
   wardId: string;
-  onDone: (sentence: string) => void;
-  onCancel: () => void;
+  onKept: (sentence: string) => void;
+  onClose: () => void;
   onSessionEnded: () => void;
 }
 
@@ -30,7 +30,7 @@ async function textOf(file: File): Promise<string> {
 }
 
 /** A file of referrals: looked through row by row before anything is kept. */
-export function ReferralSheetForm({ wardId, onDone, onCancel, onSessionEnded }: SheetFormProps) {
+export function ReferralSheetForm({ wardId, onKept, onClose, onSessionEnded }: SheetFormProps) {
   const [csv, setCsv] = useState<string | null>(null);
   const [read, setRead] = useState<ReferralSheetRead | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -48,6 +48,8 @@ export function ReferralSheetForm({ wardId, onDone, onCancel, onSessionEnded }: 
     }
     setTrouble(null);
     setRead(answer.body);
+    const count = answer.body.rows.filter(({ outcome }) => outcome === 'received').length;
+    if (keep) onKept(`${count} ${count === 1 ? 'referral is' : 'referrals are'} there to be decided on.`);
   }
 
   async function choose(file: File | undefined): Promise<void> {
@@ -64,11 +66,7 @@ export function ReferralSheetForm({ wardId, onDone, onCancel, onSessionEnded }: 
       busy={busy}
       onChoose={(file) => void choose(file)}
       onKeep={() => csv !== null && void send(csv, true)}
-      onCancel={onCancel}
-      onClose={() => {
-        const count = read?.rows.filter(({ outcome }) => outcome === 'received').length ?? 0;
-        onDone(`${count} ${count === 1 ? 'referral is' : 'referrals are'} there to be decided on.`);
-      }}
+      onClose={onClose}
     />
   );
 }
@@ -79,11 +77,10 @@ interface SheetViewProps {
   busy: boolean;
   onChoose: (file: File | undefined) => void;
   onKeep: () => void;
-  onCancel: () => void;
   onClose: () => void;
 }
 
-export function ReferralSheetView({ read, trouble, busy, onChoose, onKeep, onCancel, onClose }: SheetViewProps) {
+export function ReferralSheetView({ read, trouble, busy, onChoose, onKeep, onClose }: SheetViewProps) {
   const fits = read?.rows.filter(({ outcome }) => outcome === 'fits').length ?? 0;
   return (
     <div className="beds-page__referral">
@@ -126,7 +123,7 @@ export function ReferralSheetView({ read, trouble, busy, onChoose, onKeep, onCan
                 {busy ? 'Saving…' : `Take down ${fits} ${fits === 1 ? 'referral' : 'referrals'}`}
               </button>
             )}
-            <button type="button" className="nhsuk-button nhsuk-button--secondary" onClick={onCancel}>
+            <button type="button" className="nhsuk-button nhsuk-button--secondary" onClick={onClose}>
               Cancel
             </button>
           </>

@@ -255,14 +255,7 @@ const SHEET: ReferralSheetRead = {
 
 const sheet = (read: ReferralSheetRead | null, trouble: string | null = null): ReactNode => (
   <NoticePage heading="Beds and referrals" who={LEAD} onSignOut={nothing}>
-    <ReferralSheetView
-      {...{ read, trouble }}
-      busy={false}
-      onChoose={nothing}
-      onKeep={nothing}
-      onCancel={nothing}
-      onClose={nothing}
-    />
+    <ReferralSheetView {...{ read, trouble }} busy={false} onChoose={nothing} onKeep={nothing} onClose={nothing} />
   </NoticePage>
 );
 
