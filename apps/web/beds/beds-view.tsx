@@ -28,7 +28,7 @@ const SETTLED: readonly ReferralView['state'][] = ['admitted', 'declined', 'with
 /** Who is to come, in the order in which beds are proposed; every bed; and who goes. */
 export function BedsView({ beds, wardId, trouble, told, who, onSignOut, onSessionEnded, onChanged }: BedsViewProps) {
   const [referring, setReferring] = useState<'form' | 'sheet' | null>(null);
-  const changed = (sentence: string): void => {
+  const taken = (sentence: string): void => {
     setReferring(null);
     onChanged(sentence);
   };
@@ -44,7 +44,7 @@ export function BedsView({ beds, wardId, trouble, told, who, onSignOut, onSessio
             <ReferralForm
               wardId={wardId}
               homes={beds.homes}
-              onDone={changed}
+              onDone={taken}
               onCancel={() => setReferring(null)}
               onSessionEnded={onSessionEnded}
             />
@@ -75,30 +75,30 @@ export function BedsView({ beds, wardId, trouble, told, who, onSignOut, onSessio
             beds={beds}
             mayCheck={who.role === 'hub-clinician' || who.role === 'lead'}
             onSessionEnded={onSessionEnded}
-            onChanged={changed}
+            onChanged={onChanged}
           />
           <Referrals
             heading="To decide"
             none="No referral waits for a decision."
             referrals={beds.referrals.filter(({ state }) => state === 'received')}
             {...{ beds, onSessionEnded }}
-            onChanged={changed}
+            onChanged={onChanged}
           />
           <Referrals
             heading="Queue"
             none="Nobody waits for a bed."
             referrals={beds.referrals.filter(({ place }) => place !== null)}
             {...{ beds, onSessionEnded }}
-            onChanged={changed}
+            onChanged={onChanged}
           />
           <DaysAhead beds={beds} />
-          <Beds beds={beds} wardId={wardId} onSessionEnded={onSessionEnded} onChanged={changed} />
+          <Beds beds={beds} wardId={wardId} onSessionEnded={onSessionEnded} onChanged={onChanged} />
           <Referrals
             heading="Settled in the last week"
             none="None."
             referrals={beds.referrals.filter(({ state }) => SETTLED.includes(state))}
             {...{ beds, onSessionEnded }}
-            onChanged={changed}
+            onChanged={onChanged}
           />
         </>
       )}
