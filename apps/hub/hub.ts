@@ -31,6 +31,7 @@ import { RestrictionController } from './admissions/restriction.controller.ts';
 import { SharingController } from './admissions/sharing.controller.ts';
 import { PatientController } from './admissions/patient.controller.ts';
 import { ReplayController } from './admissions/replay.controller.ts';
+import { CareController } from './admissions/care.controller.ts';
 import { PlanController } from './admissions/plan.controller.ts';
 import { StayController } from './admissions/stay.controller.ts';
 import { PublicUrl, SummaryController } from './admissions/summary.controller.ts';
@@ -132,6 +133,7 @@ class HubModule {
         PlanController,
         StayController,
         ReplayController,
+        CareController,
         SummaryController,
         ToldController,
         AlertRouteController,

@@ -38,6 +38,7 @@ import { AlarmSweep } from './alarms/alarm-sweep.ts';
 import { lookForAbsence } from './absence/look-for-absence.ts';
 import { Outbox } from './evaluation/outbox.ts';
 import { Messages } from './notifications/messages.ts';
+import { remindOfTasks } from './notifications/remind-of-tasks.ts';
 import { openChannels } from './notifications/open-channels.ts';
 import { alertUnrepeated } from './repeats/alert-unrepeated.ts';
 import { RulesInForce } from './rules/rules-in-force.ts';
@@ -79,6 +80,7 @@ const HOUSEKEEPING_EVERY = 3_600_000;
 const MOVE_KEYS_EVERY = 24 * 3_600_000;
 /** How soon the night's end of keeping begins once it may, or is taken up where a worker left it, in ms. */
 const LOOK_FOR_NIGHT_EVERY = 60_000;
+const REMIND_OF_TASKS_EVERY = 10_000;
 /** A board that was away for longer gets the whole ward instead of the events, in ms. */
 const KEEP_FEED_FOR = WARD_SOCKET_TERMS.keptForHours * 3_600_000;
 
@@ -98,9 +100,10 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
   const recordClock = await RecordClock.open(database);
   const rules = new RulesInForce(database, log);
   await rules.open(recordClock.now());
+  const channels = openChannels(settings, clock);
   const messages = new Messages({
     database,
-    channels: openChannels(settings, clock),
+    channels,
     mostPerHour: settings.channels.mostMessagesPerHour,
     publicUrl: settings.publicUrl,
     log,
@@ -166,6 +169,13 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     startSweep('sources', WATCH_SOURCES_EVERY, log, () => sources.look(rules.current)),
     startSweep('devices', WATCH_DEVICES_EVERY, log, () => watchDevices(database, rules.current, recordClock.now())),
     startSweep('welfare checks', WATCH_CONCERNS_EVERY, log, () => watchConcerns(database, rules.current)),
+    startSweep('overdue tasks', REMIND_OF_TASKS_EVERY, log, () =>
+      remindOfTasks(database, {
+        channels: channels.map(({ name }) => name),
+        mostPerHour: settings.channels.mostMessagesPerHour,
+        now: recordClock.now(),
+      }),
+    ),
     startSweep('retention', LOOK_FOR_NIGHT_EVERY, log, async () => {
       const now = recordClock.now();
       const day = nightAt(now, settings.retention.at);

@@ -84,6 +84,11 @@ import type {
   PlanChange,
   PlanChanged,
   StayReplay,
+  CareChange,
+  CareChanged,
+  CareDraft,
+  CareOfStay,
+  WardTasks,
   Problem,
   PushSubscriptionDraft,
   ReadingSetInput,
@@ -205,6 +210,11 @@ function seen([{ version }, ...others]: SeenAlerts): object {
 export type ReplayWish = { readonly day: string } | { readonly at: string } | null;
 
 export const hub = {
+  care: (admissionId: string) => ask<CareOfStay>('GET', ofStay(admissionId, 'care')),
+  addCare: (admissionId: string, draft: CareDraft) => ask<CareChanged>('POST', ofStay(admissionId, 'care'), draft),
+  changeCare: (admissionId: string, entryId: string, change: CareChange) =>
+    ask<CareChanged>('PUT', `${ofStay(admissionId, 'care')}/${id(entryId)}`, change),
+  tasks: (wardId: string) => ask<WardTasks>('GET', `/api/wards/${id(wardId)}/tasks`),
   replay: (admissionId: string, wish: ReplayWish) =>
     ask<StayReplay>(
       'GET',

@@ -11,6 +11,7 @@ export const SHOWN_PAGES: Readonly<Record<PagePath, ComponentType<PageProps>>> =
   '/wards/:wardId/beds': lazy(() => import('./beds/beds-page.tsx')),
   '/wards/:wardId/kits': lazy(() => import('./kits/kits-page.tsx')),
   '/wards/:wardId/step-down': lazy(() => import('./step-down/step-down-page.tsx')),
+  '/wards/:wardId/tasks': lazy(() => import('./care/tasks-page.tsx')),
   '/wards/:wardId/handover': lazy(() => import('./handover/handover-page.tsx')),
   '/wards/:wardId/alarm-burden': lazy(() => import('./burden/burden-page.tsx')),
   '/wards/:wardId/who-is-told': lazy(() => import('./who-is-told/who-is-told-page.tsx')),

@@ -21,6 +21,7 @@ import './concerns/concerns.css';
 import './beds/beds.css';
 import './step-down/step-down.css';
 import './replay/replay.css';
+import './care/care.css';
 import './my/my.css';
 import './pilot/pilot.css';
 import './account/second-factor.css';

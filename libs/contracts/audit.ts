@@ -62,6 +62,10 @@ export type AuditedAct =
   | 'wrote-note'
   | 'viewed-notes'
   | 'viewed-timeline'
+  /** Goals, carers, meetings, tasks and visits of a stay were seen, or one was written or changed; tasks of a ward were seen. */
+  | 'viewed-care'
+  | 'changed-care'
+  | 'viewed-tasks'
   /** A stay as it was known at a moment of the past. */
   | 'replayed-stay'
   /** The summary of a stay as a file, which goes where nobody here sees it. */

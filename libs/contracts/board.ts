@@ -12,6 +12,7 @@ import {
 import { z } from 'zod';
 import { openAlertView, type OpenAlertView } from './alert.ts';
 import { homeDecision, homeLook, homePhones, repeatAsked } from './home-decisions.ts';
+import { carerAway } from './care.ts';
 import { residentRoom } from './rooms.ts';
 import { notTaken } from './reading-set.ts';
 
@@ -115,6 +116,10 @@ export const tile = z
       .nullable()
       .describe('The newest SBARD of their home that nobody at the hub has decided on.'),
     alerts: z.array(openAlertView),
+    carerBreaks: z
+      .array(carerAway)
+      .exactOptional()
+      .describe('Breaks of their carers that are not over, the soonest first; absent where there is none.'),
     restricted: z
       .enum(['marked', 'hidden'])
       .exactOptional()

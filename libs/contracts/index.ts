@@ -9,6 +9,7 @@ export * from './at-home.ts';
 export * from './audit.ts';
 export * from './board-round.ts';
 export * from './board.ts';
+export * from './care.ts';
 export * from './care-homes.ts';
 export * from './concerns.ts';
 export * from './formula.ts';

@@ -14,8 +14,9 @@ const PLAN_TO_OPEN = 'one is recorded: open the record to read it.';
  * for somebody are all there, so that nobody is less safe for it; who they are, where they live and what was planned are not.
  */
 export function hiddenTile(tile: Tile): Tile {
+  const { carerBreaks: _, ...shown } = tile;
   return {
-    ...tile,
+    ...shown,
     patient: { ...tile.patient, nhsNumber: '', name: RESTRICTED_NAME },
     escalationPlan: tile.escalationPlan === null ? null : PLAN_TO_OPEN,
     place: tile.place.kind === 'home' ? tile.place : { ...tile.place, id: '', name: 'a care home' },

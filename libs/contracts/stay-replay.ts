@@ -1,5 +1,6 @@
 import { LEVELS, PRIORITIES, type MonitoringLevel, type Pathway } from '#clinical';
 import { z } from 'zod';
+import { careEntry } from './care.ts';
 import { stepDownCriterion } from './level.ts';
 import { stayPlan } from './stay-plan.ts';
 
@@ -145,6 +146,7 @@ export const stayReplay = z
     notes: z
       .array(z.object({ id: z.uuid(), at: moment, by: z.string(), text: z.string(), struckBy: z.string().nullable() }))
       .describe('Written on this day, newest first.'),
+    care: z.array(careEntry).describe('Goals, carers, meetings, tasks and visits as they stood then, newest first.'),
     decisions: z
       .array(replayDecision)
       .describe('Of this day, oldest first; on the first day with those on the referral.'),

@@ -1,4 +1,9 @@
 import {
+  careChange,
+  careChanged,
+  careDraft,
+  careOfStay,
+  wardTasks,
   levelChange,
   levelChanged,
   noteDraft,
@@ -153,6 +158,77 @@ export const STAY_OPERATIONS = {
     query: stayTimelineQuestion,
     answers: { 200: answer('Newest first, in pages.', stayTimeline) },
     refuses: ['invalid-document', 'not-found'],
+  },
+  'GET /api/admissions/:id/care': {
+    id: 'readCare',
+    group: 'Stays',
+    summary: 'What people agree on around a stay: goals, carers and their breaks, meetings, tasks, visits',
+    path: stay,
+    answers: { 200: answer('Newest first, those that are over as well.', careOfStay) },
+    refuses: ['not-found'],
+  },
+  'POST /api/admissions/:id/care': {
+    id: 'addCare',
+    group: 'Stays',
+    summary: 'Write down something new around a stay',
+    path: stay,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: careDraft,
+        examples: {
+          json: {
+            summary: 'A stay that is not there',
+            value: {
+              kind: 'goal',
+              content: { what: 'Walk to the shop again.', by: '2026-12-01', progress: null, state: 'open' },
+            },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 201: answer('It stands.', careChanged) },
+    refuses: ['invalid-document', 'not-found'],
+  },
+  'PUT /api/admissions/:id/care/:entryId': {
+    id: 'changeCare',
+    group: 'Stays',
+    summary: 'Put an entry in the place of the version that you saw',
+    description:
+      'Every version is kept. A stale one is refused: read the entry once more, and it says who wrote what stands now.',
+    path: stay.extend({ entryId: z.uuid() }),
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: careChange,
+        examples: {
+          json: {
+            summary: 'A stay that is not there',
+            value: {
+              version: 1,
+              kind: 'task',
+              content: {
+                what: 'Ring the pharmacy.',
+                ownerId: null,
+                dueAt: null,
+                outcome: 'They deliver today.',
+                state: 'done',
+              },
+            },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 200: answer('It stands.', careChanged) },
+    refuses: ['invalid-document', 'not-found', 'stale'],
+  },
+  'GET /api/wards/:id/tasks': {
+    id: 'readTasks',
+    group: 'Stays',
+    summary: 'What is to be done on a ward, by everybody and by yourself',
+    path: z.object({ id: z.string().describe('The ward.') }),
+    answers: { 200: answer('The longest overdue first.', wardTasks) },
+    refuses: ['not-found'],
   },
   'GET /api/admissions/:id/replay': {
     id: 'replayStay',

@@ -293,6 +293,8 @@ export { alertsOfStay } from './stay-alerts.ts';
 export { notesOn, writeNote, type NoteOutcome } from './stay-notes.ts';
 export { changeLevel, NOTHING_SAID, readinessOf, staysForReadiness, type StayForReadiness } from './stay-level.ts';
 export { changePlan, planOf, type KeptPlan, type PlanChangeOutcome } from './stay-plan.ts';
+export { addCare, careOf, changeCare, tasksOfWard, type CareOutcome } from './care.ts';
+export { claimTaskReminders, writeTaskReminder } from './notifications/task-reminders.ts';
 export { stayAsKnown, type ReplayMoment, type ReplayOutcome } from './stay-replay.ts';
 export { summaryOf, type SummaryRecord } from './stay-summary.ts';
 export { timelineOf } from './stay-timeline.ts';

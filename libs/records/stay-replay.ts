@@ -21,6 +21,7 @@ import {
   type Stay,
 } from '#clinical';
 import type { ReplayAlert, ReplayDecision, ReplayReading, StayPlan, StayReplay } from '#contracts';
+import { careAsKnown } from './care.ts';
 import type { Queryable } from './database.ts';
 import { READING, readingOf } from './evaluations.ts';
 import { NOTHING_SAID } from './stay-level.ts';
@@ -374,6 +375,7 @@ export async function stayAsKnown(
             criteria: [...readiness.criteria],
           },
       notes: await database.query<StayReplay['notes'][number]>(NOTES, [admissionId, dayBegan, then]),
+      care: await careAsKnown(database, admissionId, then),
       decisions: decisions.map((one) => one.decision),
     },
   };

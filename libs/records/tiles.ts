@@ -15,6 +15,11 @@ const TILE_ROWS = `
     p.nhs_number, p.given_name, p.family_name, p.sex, ${RESTRICTED} AS restricted,
     extract(year FROM age(now(), p.birth_date))::int AS age_years,
     h.id AS care_home_id, h.name AS care_home_name, ${repeatOf('a')} AS repeat, ${undecidedSbardOf('a')} AS sbard,
+    (
+      SELECT json_agg(json_build_object('carer', e.content ->> 'carer', 'from', (e.content ->> 'from')::float8,
+        'until', (e.content ->> 'until')::float8, 'cover', e.content ->> 'cover', 'coverPhone', e.content ->> 'coverPhone') ORDER BY e.until)
+      FROM care_entry e WHERE e.admission_id = a.id AND e.kind = 'carer-break' AND e.open AND e.until > now()
+    ) AS carer_breaks,
     coalesce((
       SELECT json_agg(${OPEN_ALERT} ORDER BY al.raised_at, al.id)
       FROM alert al WHERE al.admission_id = a.id AND ${OPEN}
@@ -47,6 +52,7 @@ interface TileRow {
   repeat: Tile['repeat'];
   sbard: Tile['sbard'];
   alerts: OpenAlertView[];
+  carer_breaks: NonNullable<Tile['carerBreaks']> | null;
 }
 
 function tileOf(row: TileRow): Tile {
@@ -103,6 +109,7 @@ function tileOf(row: TileRow): Tile {
     repeat: row.repeat,
     sbard: row.sbard,
     alerts: row.alerts,
+    ...(row.carer_breaks && { carerBreaks: row.carer_breaks }),
     ...(row.restricted && { restricted: 'marked' as const }),
   };
 }

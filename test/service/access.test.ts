@@ -48,7 +48,7 @@ const NO_ROLE = new Set<Knocker>(['nobody', 'source', 'reading-source']);
 
 /** Things that nobody has here: an alert, a concern, a partner's code, an Observation, a webhook, a device, a callback that is not set up. */
 const MAY_BE_ABSENT =
-  /^\/(api\/(alerts\/|break-glass\/:id|retention\/decisions\/|concerns\/|homes\/:id\/carers\/|referrals\/|kits\/|partner-codes\/|accounts\/|account\/sessions\/|wards\/:id\/(webhooks|wall-screens)\/|admissions\/:id\/(access\/:accessId|onward-transfers)\/|admissions\/:id\/photos\/:photoId|account\/devices\/|pilot\/areas\/|receipts\/notify)|fhir\/:type\/:id)/;
+  /^\/(api\/(alerts\/|break-glass\/:id|retention\/decisions\/|concerns\/|homes\/:id\/carers\/|referrals\/|kits\/|partner-codes\/|accounts\/|account\/sessions\/|wards\/:id\/(webhooks|wall-screens)\/|admissions\/:id\/(access\/:accessId|onward-transfers|care)\/|admissions\/:id\/photos\/:photoId|account\/devices\/|pilot\/areas\/|receipts\/notify)|fhir\/:type\/:id)/;
 
 const SECOND_FACTOR_KEY = Buffer.from('P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=', 'base64');
 let stack: TestStack;
@@ -93,6 +93,7 @@ function addressOf(app: TestApp, route: string): string {
     .replace('/api/kits/:id', '/api/kits/01890000-0000-7000-8000-000000000000')
     .replace('/api/referrals/:id', '/api/referrals/01890000-0000-7000-8000-000000000000')
     .replace('/api/partner-codes/:id', '/api/partner-codes/01890000-0000-7000-8000-000000000000')
+    .replace(':entryId', '01890000-0000-7000-8000-000000000000')
     .replace('/residents/:admissionId', `/residents/${residentId}`)
     .replace(':carerId', '01890000-0000-7000-8000-000000000000')
     .replace(':photoId', '01890000-0000-7000-8000-000000000000')

@@ -637,7 +637,7 @@ describe('what the audit trail tells', () => {
   it('of a plan, of notes, and of looking at what happened on a stay', async () => {
     const [admissionId = ''] = onWard;
     const path = `/api/admissions/${admissionId}`;
-    for (const view of ['alerts', 'notes', 'timeline', 'replay', 'summary.pdf', 'discharge-bundle'])
+    for (const view of ['alerts', 'notes', 'timeline', 'replay', 'care', 'summary.pdf', 'discharge-bundle'])
       expect((await get(`${path}/${view}`)).status).toBe(200);
     const transfer = {
       id: '01890000-0000-7000-8000-0000000007aa',
@@ -665,6 +665,18 @@ describe('what the audit trail tells', () => {
     const step = { version: version + 1, to: 'intensive', reason: 'A test.', ...said, override: false };
     const put = { method: 'PUT', headers, body: JSON.stringify(step) };
     expect((await fetch(`${stack.url}${path}/level`, put)).status).toBe(200);
+    const goal = { kind: 'goal', content: { what: 'Walk', by: null, progress: null, state: 'open' } };
+    const added = await fetch(`${stack.url}${path}/care`, { method: 'POST', headers, body: JSON.stringify(goal) });
+    const { id: entry } = (await added.json()) as { id: string };
+    expect(await newest('changed-care')).toMatchObject({
+      admissions: [admissionId],
+      details: { kind: 'goal', version: 1 },
+    });
+    const entryPut = { method: 'PUT', headers, body: JSON.stringify({ version: 1, ...goal }) };
+    expect((await fetch(`${stack.url}${path}/care/${entry}`, entryPut)).status).toBe(200);
+    expect(await newest('changed-care')).toMatchObject({ details: { entry, version: 2 } });
+    await get(`/api/wards/${wardOf(stack)}/tasks`);
+    expect(await newest('viewed-tasks')).toMatchObject({ ward: wardOf(stack) });
     await get(`/api/wards/${wardOf(stack)}/readiness`);
     expect((await newest('viewed-readiness'))?.admissions?.toSorted()).toEqual(onWard);
     for (const act of [
@@ -672,6 +684,7 @@ describe('what the audit trail tells', () => {
       'viewed-notes',
       'viewed-timeline',
       'replayed-stay',
+      'viewed-care',
       'exported-summary',
       'exported-discharge-bundle',
       'viewed-plan',

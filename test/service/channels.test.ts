@@ -580,3 +580,72 @@ describe('what goes wrong', () => {
     await expect(behind.query('DELETE FROM delivery_event')).rejects.toThrow(/stays as it is/);
   });
 });
+
+describe('an overdue task', () => {
+  async function aTask(accountId: string, minutesLate = 5): Promise<string> {
+    const id = randomUUID();
+    const content = {
+      what: 'Ring Edith Marlowe',
+      ownerId: accountId,
+      dueAt: Date.now() - minutesLate * 60_000,
+      outcome: null,
+      state: 'open',
+    };
+    await behind.query(`INSERT INTO care_entry (id, admission_id, kind, content) VALUES ($1, $2, 'task', $3)`, [
+      id,
+      await aStay(behind, wardId),
+      JSON.stringify(content),
+    ]);
+    return id;
+  }
+  const reminded = async (task: string): Promise<Date | null> =>
+    (await behind.query<{ at: Date | null }>('SELECT reminded_at AS at FROM care_entry WHERE id = $1', [task]))[0]!.at;
+
+  it('is told to whoever has it as a routine matter, once a day, and not a word of whom it is about', async () => {
+    const email = anEmail();
+    const told = await somebody(behind, { wardIds: [wardId], email, ways: { routine: ['email'] } });
+    const asleep = await somebody(behind, {
+      wardIds: [wardId],
+      email: anEmail(),
+      ways: { routine: ['email'] },
+      quiet: [0, 1439],
+    });
+    const elsewhere = await somebody(behind, { wardIds: [], email: anEmail(), ways: { routine: ['email'] } });
+    const [theirs, , sleepers, gone, notYet] = await Promise.all([
+      aTask(told),
+      aTask(told, 6),
+      aTask(asleep),
+      aTask(elsewhere),
+      aTask(told, -60),
+    ]);
+    await until(() => reminded(theirs), { within: '40s', what: 'A reminder' });
+    const mails = await until(
+      () => {
+        const found = mail.mails.filter(({ to }) => to === email);
+        return found.length > 0 && found;
+      },
+      { within: '20s' },
+    );
+    expect(mails.map(({ subject }) => subject)).toEqual(['Tasks of yours are overdue']);
+    expect(mails[0]!.text).toContain(`${PUBLIC_URL}/wards/${wardId}/tasks`);
+    expect(mails[0]!.text).not.toMatch(/Edith|Marlowe|Given|Family|Ring/);
+    expect(await reminded(sleepers)).toBeNull();
+    expect(await reminded(notYet)).toBeNull();
+    expect(await reminded(gone)).not.toBeNull();
+    expect(await deliveriesTo(behind, elsewhere)).toEqual([]);
+    // A day later, and not before.
+    await behind.query(`UPDATE care_entry SET reminded_at = now() - interval '25 hours' WHERE id = $1`, [theirs]);
+    await until(async () => ((await reminded(theirs)) ?? new Date(0)) > new Date(Date.now() - 3_600_000), {
+      within: '40s',
+      what: 'A second reminder',
+    });
+    const again = await until(
+      () => {
+        const found = mail.mails.filter(({ to }) => to === email);
+        return found.length > 1 && found;
+      },
+      { within: '20s' },
+    );
+    expect(again[1]!.subject).toBe('A task of yours is overdue');
+  }, 120_000);
+});

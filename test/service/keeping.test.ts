@@ -168,6 +168,11 @@ async function aPerson({ endedAt, bornOn = '1940-05-01' }: { endedAt: Date | nul
       `INSERT INTO planned_discharge (admission_id, on_day, reason, at, by_id, by_name) VALUES ($1, '2030-01-01', 'r', $2, $3, 'S')`,
       [stay, began, staff],
     ],
+    [
+      `WITH new AS (INSERT INTO care_entry (id, admission_id, kind, content) VALUES (gen_random_uuid(), $1, 'goal', '{"state": "open", "what": "w"}') RETURNING id)
+       INSERT INTO care_entry_change (entry_id, admission_id, version, content, at, by_id, by_name) SELECT id, $1, 1, '{"state": "open"}', $2, $3, 'S' FROM new`,
+      [stay, began, staff],
+    ],
     [`INSERT INTO first_reading (admission_id, due_at) VALUES ($1, $2)`, [stay, began]],
     [`INSERT INTO ward (id, name, capacity) VALUES ('another', 'Another', 1) ON CONFLICT DO NOTHING`, []],
     [

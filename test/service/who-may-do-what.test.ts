@@ -79,6 +79,7 @@ function addressOf(path: string, of: Everything): string {
       /\/(alert|concern|referral|source|session|device|kit)s\/:id/,
       (_, name: string) => `/${name}s/${thing(name)}`,
     )
+    .replace(':entryId', thing('careEntry'))
     .replace('/partner-codes/:id', `/partner-codes/${thing('partnerCode')}`)
     .replace('/decisions/:id', `/decisions/${thing('decision')}`)
     .replace('/break-glass/:id', `/break-glass/${thing('glass')}`)

@@ -74,6 +74,9 @@ export async function oneOfEverything(stack: TestStack): Promise<Everything> {
   await stack.database.query(`INSERT INTO photo_picture (photo_id, jpeg) VALUES ($1, 'picture')`, [photo]);
   const referral = await ask(`/wards/${ward}/referrals`, { body: aReferral() });
   const kit = await ask(`/wards/${ward}/kits`, { body: { kind: 'scales', serial: 'SC-1', battery: null } });
+  const careEntry = await ask(`/admissions/${resident}/care`, {
+    body: { kind: 'task', content: { what: 'Ring', ownerId: null, dueAt: null, outcome: null, state: 'open' } },
+  });
   const code = await ask('/partner-codes', { body: { wardId: ward, organisation: 'Post Office', days: 1 } });
   await ask('/concerns', {
     body: {
@@ -119,6 +122,7 @@ export async function oneOfEverything(stack: TestStack): Promise<Everything> {
     photo,
     referral: referral.id,
     kit: kit.id,
+    careEntry: careEntry.id,
     partnerCode: code.id,
     decision: await one(
       `INSERT INTO retention_decision (id, decided_at, decided_by, decided_by_name, people, reason)

@@ -145,7 +145,7 @@ function worstOf(group: readonly Waiting[]): Waiting {
 }
 
 /** The channels that reach somebody, by the ways that they chose; in an emergency any that does, when none of those would. */
-function deliveriesFor(
+export function deliveriesFor(
   recipient: Recipient,
   priority: Priority,
   channels: readonly Channel[],

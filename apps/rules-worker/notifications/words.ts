@@ -35,6 +35,14 @@ type Told = Pick<ClaimedDelivery, 'kind' | 'priority' | 'reason' | 'messageAt' |
 export function wordsOf({ kind, priority, reason, messageAt, ward, alertIds }: Told, publicUrl: string): Words {
   const base = publicUrl.replace(/\/$/, '');
   const [first] = alertIds;
+  if (kind === 'task' && ward !== null) {
+    const one = reason === 'overdue-task';
+    return {
+      title: one ? 'A task of yours is overdue' : 'Tasks of yours are overdue',
+      body: `On ${ward.name}. Sign in to see ${one ? 'it' : 'them'}.`,
+      link: `${base}/wards/${encodeURIComponent(ward.id)}/tasks`,
+    };
+  }
   if (kind === 'test' || ward === null || first === undefined) {
     return {
       title: 'Test message from Homeward',

@@ -11,6 +11,7 @@ import { allOf, callsFor, groupsOf, moreInWords, PRIORITY_NAMES, type Group } fr
 import { bedInWords } from '../words/beds.ts';
 import { againstOwnNormal } from '../words/news2.ts';
 import { EscalationPlanIcon, PATHWAY_NAMES, PathwayIcon } from './icons.tsx';
+import { CarerAway } from './carer-away.tsx';
 import { FromHome } from './from-home.tsx';
 import { IncompleteSet } from './incomplete-set.tsx';
 import { NotTaken } from './not-taken.tsx';
@@ -86,6 +87,7 @@ export const BedTile = memo(function BedTile({ tile, who, answers, refusal, onPu
         {tile.incomplete !== null && <IncompleteSet set={tile.incomplete} />}
         {tile.notTaken !== null && <NotTaken said={tile.notTaken} />}
         <FromHome tile={tile} />
+        <CarerAway tile={tile} />
       </div>
       {(first !== undefined || refusal !== undefined) && (
         <div className="tile__alerts">

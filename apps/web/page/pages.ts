@@ -17,6 +17,7 @@ export const PAGES = [
   { path: '/wards/:wardId/beds', name: 'Beds and referrals', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/kits', name: 'Kits', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/step-down', name: 'Step-down', roles: ['hub-clinician', 'coordinator', 'lead'] },
+  { path: '/wards/:wardId/tasks', name: 'Tasks', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/handover', name: 'Handover', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/alarm-burden', name: 'Alarm burden', roles: ['lead'] },
   {

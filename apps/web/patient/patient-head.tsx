@@ -8,6 +8,7 @@ import type { AlertAnswers, AlertPlace, Refusal } from '../alerts/answers.ts';
 import { RefusalNote } from '../alerts/refusal-note.tsx';
 import { placeOf } from '../board/bed-tile.tsx';
 import { EscalationPlanIcon, PATHWAY_NAMES, PathwayIcon } from '../board/icons.tsx';
+import { CarerAway } from '../board/carer-away.tsx';
 import { FromHome } from '../board/from-home.tsx';
 import { IncompleteSet } from '../board/incomplete-set.tsx';
 import { NotTaken } from '../board/not-taken.tsx';
@@ -112,6 +113,7 @@ export function PatientHead({ head, tile, alerts, onBack }: PatientHeadProps) {
           {tile.incomplete !== null && <IncompleteSet set={tile.incomplete} />}
           {tile.notTaken !== null && <NotTaken said={tile.notTaken} />}
           <FromHome tile={tile} />
+          <CarerAway tile={tile} />
         </div>
       </section>
       {(groups.length > 0 || alerts.refusal !== undefined) && (

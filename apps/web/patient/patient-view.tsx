@@ -129,6 +129,13 @@ export function PatientView(props: PatientViewProps) {
                   </Link>
                 ))}
                 <Link
+                  to={writeAddress('/wards/:wardId/patients/:admissionId/days', { wardId, admissionId }) ?? '/'}
+                  className="patient-nav__view"
+                  current={false}
+                >
+                  Day by day
+                </Link>
+                <Link
                   to={writeAddress('/wards/:wardId/patients/:admissionId/at-home', { wardId, admissionId }) ?? '/'}
                   className="patient-nav__view"
                   current={false}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { CareView } from '../care/care-view.tsx';
 import { AlertsView } from './happened/alerts-view.tsx';
 import { TimelineView } from './happened/timeline-view.tsx';
 import { ObservationsView } from './observations-view.tsx';
@@ -16,6 +17,7 @@ export const VIEWS = [
   { id: 'observations', name: 'Observations', Show: ObservationsView },
   { id: 'alerts', name: 'Alerts', Show: AlertsView },
   { id: 'plan', name: 'Plan', Show: PlanView },
+  { id: 'people', name: 'People and tasks', Show: CareView },
   { id: 'timeline', name: 'Timeline', Show: TimelineView },
 ] as const satisfies readonly [View, ...View[]];
 

@@ -1,5 +1,5 @@
 import { isOfRecord, LEVELS, type CriterionId } from '#clinical';
-import type { ReplayReading, SignedIn, StayPlan, StayReplay } from '#contracts';
+import { CARE_KINDS, type ReplayReading, type SignedIn, type StayPlan, type StayReplay } from '#contracts';
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { ReplayWish } from '../hub.ts';
 import type { KeyGroup } from '../page/keys-button.tsx';
@@ -8,6 +8,7 @@ import { patientPath } from '../page/location.ts';
 import { NoticePage } from '../page/notice-page.tsx';
 import { Scrolled } from '../page/scrolled.tsx';
 import { fieldsOf, inWords } from '../patient/plan/plan-fields.ts';
+import { headOf, restOf, stateOf } from '../care/care-words.ts';
 import { CRITERION_NAMES, STATE_WORDS } from '../step-down/readiness-words.ts';
 import { PRIORITY_NAMES } from '../words/alerts.ts';
 import { TREND_WORDS } from '../words/news2.ts';
@@ -243,6 +244,16 @@ function AsKnown({ replay }: { replay: StayReplay }) {
       <Part title="Plan in force">
         <p>Since {dateAndTime(replay.planSince)}</p>
         <PlanSaid plan={plan} />
+      </Part>
+      <Part title="Goals, carers, tasks and visits then" wide>
+        {replay.care.length === 0 && <p className="plan__none">None.</p>}
+        <ul className="replay__list">
+          {replay.care.map((entry) => (
+            <li key={entry.id}>
+              {CARE_KINDS[entry.kind]}: <strong>{headOf(entry)}</strong>. {stateOf(entry)}. {restOf(entry).join('. ')}
+            </li>
+          ))}
+        </ul>
       </Part>
       <Part title="Notes of the day" wide>
         {replay.notes.length === 0 && <p className="plan__none">None.</p>}

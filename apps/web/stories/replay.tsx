@@ -109,6 +109,17 @@ const REPLAY: StayReplay = {
       struckBy: null,
     },
   ],
+  care: [
+    {
+      id: '01890000-0000-7000-8000-0000000000e1',
+      kind: 'goal',
+      version: 2,
+      at: AT - 6 * HOUR,
+      by: 'Jo Bennett',
+      owner: null,
+      content: { what: 'Walk to the shop again', by: '2026-11-30', progress: 'To the gate and back.', state: 'open' },
+    },
+  ],
   decisions: [
     {
       key: 'level:3',
@@ -167,6 +178,7 @@ export const REPLAY_STORIES: Readonly<Record<string, () => ReactNode>> = {
       readings: [],
       alerts: [],
       notes: [],
+      care: [],
       decisions: [],
       plan: {},
     }),

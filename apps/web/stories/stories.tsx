@@ -37,6 +37,7 @@ import { SIGN_IN_STORIES } from './sign-in.tsx';
 import { STAY_STORIES } from './stay.tsx';
 import { BEDS_STORIES } from './beds.tsx';
 import { STEP_DOWN_STORIES } from './step-down.tsx';
+import { CARE_STORIES } from './care.tsx';
 import { REPLAY_STORIES } from './replay.tsx';
 
 /* Every state that a page can be in, by name: what `?story=` shows. */
@@ -378,6 +379,7 @@ export const STORIES: Record<string, () => ReactNode> = {
   ...BEDS_STORIES,
   ...STEP_DOWN_STORIES,
   ...REPLAY_STORIES,
+  ...CARE_STORIES,
   'care home': () =>
     homeList(
       people.withBeds(rose, { 1: people.EMERGENCY, 5: people.OVERDUE, 11: people.INCOMPLETE, 15: people.ACCEPTED }),

@@ -57,6 +57,8 @@ export const HELD_OF_A_PATIENT: readonly Held[] = [
   ofStay('news2_score', 'NEWS2 scores', 'at'),
   ofStay('level_change', 'Changes of how closely you were watched', 'at'),
   ofStay('plan_change', 'Changes of your plan', 'at'),
+  ofStay('care_entry_change', 'Goals, carers, meetings, tasks and visits as they were written', 'at'),
+  ofStay('care_entry', 'Goals, carers, meetings, tasks and visits'),
   ofStay('planned_discharge', 'When you were expected to go home', 'at'),
   ofStay('first_reading', 'Who checked your first readings'),
   ofStay('ward_transfer', 'Moves to another ward', 'at'),

@@ -46,3 +46,4 @@ export { RetentionRuns0076 } from './0076-retention-runs.ts';
 export { DaysAhead0078 } from './0078-days-ahead.ts';
 export { KitLoans0079 } from './0079-kit-loans.ts';
 export { ReferringSources0080 } from './0080-referring-sources.ts';
+export { PeopleAroundAStay0088 } from './0088-people-around-a-stay.ts';

@@ -11,7 +11,7 @@ export interface ClaimedDelivery {
   readonly unanswered: boolean;
   readonly giveUpAt: number;
   readonly receiptKey: string;
-  readonly kind: 'alert' | 'digest' | 'test';
+  readonly kind: 'alert' | 'digest' | 'test' | 'task';
   readonly priority: Priority;
   readonly reason: string;
   readonly messageAt: number;
@@ -58,7 +58,7 @@ const LET_GO = `
   ), over AS (
     SELECT d.id, CASE WHEN d.give_up_at <= now() THEN 'failed' ELSE 'not-needed' END AS state
     FROM due JOIN delivery d ON d.id = due.id JOIN message m ON m.id = d.message_id
-    WHERE d.give_up_at <= now() OR (m.account_id IS NOT NULL AND m.kind <> 'test' AND NOT EXISTS (
+    WHERE d.give_up_at <= now() OR (m.account_id IS NOT NULL AND m.kind IN ('alert', 'digest') AND NOT EXISTS (
       SELECT FROM message_alert ma JOIN alert al ON al.id = ma.alert_id WHERE ma.message_id = m.id AND al.status = 'raised'))
   ), let_go AS (
     UPDATE delivery d SET state = over.state, due_at = NULL, ended_at = now(), detail = CASE over.state

@@ -110,6 +110,15 @@ export async function claimRecipients(
   return { now: first.now, recipients: rows.map(claimedOf) };
 }
 
+/** How these people want to be told, by account. */
+export async function recipientsOf(
+  transaction: Transaction,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, Recipient>> {
+  const rows = await transaction.query<LoadedRow>(LOAD, [[...new Set(accountIds)]], 'load-recipients');
+  return new Map(rows.map((row) => [row.id, claimedOf(row).recipient]));
+}
+
 function claimedOf(row: LoadedRow): ClaimedRecipient {
   const { quiet_from: from, quiet_to: to } = row;
   return {

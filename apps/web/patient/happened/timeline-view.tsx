@@ -2,8 +2,6 @@ import { TIMELINE_KINDS, type StayTimeline, type TimelineEntry, type TimelineKin
 import { useCallback, useMemo, useState } from 'react';
 import { answersAlerts } from '../../alerts/answers.ts';
 import { hub, whyNot } from '../../hub.ts';
-import { writeAddress } from '../../page/address.ts';
-import { Link } from '../../page/link.tsx';
 import { go } from '../../page/location.ts';
 import { useAsked } from '../../page/use-asked.ts';
 import { clockTime, day } from '../../words/times.ts';
@@ -25,7 +23,7 @@ const kindsIn = (search: URLSearchParams): TimelineKind[] => {
 };
 
 /** Everything that happened on the stay, newest first, by day; what is shown stands in the address. */
-export function TimelineView({ wardId, head, tile, alerts, search, onSessionEnded }: ViewProps) {
+export function TimelineView({ head, tile, alerts, search, onSessionEnded }: ViewProps) {
   const { admissionId } = tile;
   const asked = kindsIn(search).join(',');
   const kinds = useMemo(() => asked.split(',').filter(isKind), [asked]);
@@ -58,11 +56,6 @@ export function TimelineView({ wardId, head, tile, alerts, search, onSessionEnde
 
   return (
     <div className="stay-view stay-view--two">
-      <p className="timeline__days">
-        <Link to={writeAddress('/wards/:wardId/patients/:admissionId/days', { wardId, admissionId }) ?? '/'}>
-          Day by day, as it was known then
-        </Link>
-      </p>
       <Timeline
         entries={body === null ? null : eachOnce([...body.entries, ...(further?.entries ?? [])])}
         kinds={kinds}
