@@ -18,6 +18,8 @@ const RESOURCES = [
   'PractitionerRole',
   'Organization',
   'Encounter',
+  'QuestionnaireResponse',
+  'ServiceRequest',
 ];
 const REFERENCE = /#\/definitions\/(\w+)/g;
 

@@ -2,7 +2,7 @@ import { NHS_NUMBER_SYSTEM } from '#contracts';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Bundle, CapabilityStatement, Flag, Observation, OperationOutcome, Patient } from 'fhir/r4.js';
 import { openStack, until, type TestStack } from '../harness/index.ts';
-import { observation, UK_CORE_OBSERVATIONS } from '../ward/fhir.ts';
+import { answered, observation, UK_CORE_OBSERVATIONS } from '../ward/fhir.ts';
 import { aReadingSet, patientOf, post, signedIn } from '../ward/people.ts';
 import { everythingIsEvaluated } from '../ward/promises.ts';
 import { referral } from '../ward/service-requests.ts';
@@ -473,6 +473,12 @@ describe('the CapabilityStatement is true', () => {
       (await found('Patient', { identifier: numbered(patientOf(stack, 12).nhsNumber) }))[0]?.id ?? '',
     Flag: async () => (await found('Flag', {}))[0]?.id ?? '',
   };
+  const creating: Record<string, () => Promise<Response>> = {
+    Observation: () => send(pulse(patientOf(stack, 12).nhsNumber, 75)),
+    QuestionnaireResponse: () =>
+      send(answered(patientOf(stack, 12).nhsNumber, { chestPain: false }), { path: '/QuestionnaireResponse' }),
+    ServiceRequest: () => send(referral(), { path: '/ServiceRequest' }),
+  };
   const VALUES: Record<string, (id: string) => string> = {
     _id: (id) => id,
     _lastUpdated: () => 'ge2026-01-01',
@@ -504,10 +510,7 @@ describe('the CapabilityStatement is true', () => {
         const answers: Partial<Record<string, () => Promise<Response>>> = {
           read: () => get(`/${type}/${id}`),
           vread: () => get(`/${type}/${id}/_history/1`),
-          create: () =>
-            type === 'ServiceRequest'
-              ? send(referral(), { path: '/ServiceRequest' })
-              : send(pulse(patientOf(stack, 12).nhsNumber, 75)),
+          create: () => creating[type]?.() ?? Promise.reject(new Error(`nothing to create of ${type}`)),
           'search-type': () => get(`/${type}?_id=${id}`),
         };
         const answer = await answers[code]?.();
@@ -533,6 +536,7 @@ describe('the CapabilityStatement is true', () => {
       'Patient search-type',
       'Flag read',
       'Flag search-type',
+      'QuestionnaireResponse create',
       'ServiceRequest create',
     ]);
   });

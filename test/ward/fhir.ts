@@ -1,4 +1,6 @@
 import { NHS_NUMBER_SYSTEM } from '#contracts';
+import type { QuestionnaireResponse } from 'fhir/r4.js';
+import { answersOf } from './service-requests.ts';
 
 const SNOMED = 'http://snomed.info/sct';
 
@@ -183,3 +185,16 @@ export const UK_CORE_OBSERVATIONS: Readonly<Record<string, (nhsNumber: string) =
 function measured(value: number, code: string): object {
   return { value, system: UCUM, code };
 }
+
+/** What somebody answered just now, by question; `more` is the rest of the resource. */
+export const answered = (
+  nhsNumber: string,
+  said: Record<string, string | number | boolean>,
+  more: Partial<QuestionnaireResponse> = {},
+): QuestionnaireResponse => ({
+  ...answersOf(said),
+  identifier: { system: 'urn:test:answers', value: `${process.pid}-${++identifier}` },
+  subject: { identifier: { system: NHS_NUMBER_SYSTEM, value: nhsNumber } },
+  authored: new Date().toISOString(),
+  ...more,
+});

@@ -2,7 +2,7 @@ import type { CapabilityStatement, CapabilityStatementRestResource } from 'fhir/
 import { SEARCH_PARAMETERS, type SearchedType } from './search/search-parameters.ts';
 
 /** Since when this describes what is served: moves with every change to what is. */
-const DATE = '2026-11-22';
+const DATE = '2026-11-23';
 
 const PROFILES: Readonly<Record<SearchedType, string>> = {
   Observation: 'http://hl7.org/fhir/StructureDefinition/Observation',
@@ -48,6 +48,16 @@ const SERVICE_REQUEST: CapabilityStatementRestResource = {
   conditionalCreate: true,
 };
 
+/** Taken in and judged with the readings; what came of them is seen on the ward. */
+const QUESTIONNAIRE_RESPONSE: CapabilityStatementRestResource = {
+  type: 'QuestionnaireResponse',
+  profile: 'http://hl7.org/fhir/StructureDefinition/QuestionnaireResponse',
+  documentation:
+    'What somebody answered at one time (authored), completed or stopped: red flags, soft signs, symptoms, 4AT, MUST, Abbey, a fall and the rest of docs/fhir.md. The linkId of an item is the name of the question, and one that is not known is refused. The identifier is what makes one the same, so that it may be sent again.',
+  interaction: [{ code: 'create' }],
+  versioning: 'no-version',
+};
+
 /** What this server really does, and nothing else: made of the table that searches are read with. */
 export function capabilityStatement(base: string): CapabilityStatement {
   const resource = (Object.keys(SEARCH_PARAMETERS) as SearchedType[]).map((type): CapabilityStatementRestResource => {
@@ -86,7 +96,7 @@ export function capabilityStatement(base: string): CapabilityStatement {
           description:
             'Authorization: Bearer <key of a registered source>. A key may send, read, or both, for some wards, homes or patients; and refer, where it says so.',
         },
-        resource: [...resource, SERVICE_REQUEST],
+        resource: [...resource, QUESTIONNAIRE_RESPONSE, SERVICE_REQUEST],
         interaction: [{ code: 'transaction' }, { code: 'batch' }],
         searchParam: [
           {

@@ -14,9 +14,17 @@ import { FhirReads, type Asking, type Parameters } from './fhir-reads.ts';
 import { FhirRefusal, refuse } from './fhir-refusal.ts';
 import { isObject, type Json } from './json.ts';
 import { formatOf, sendResource } from './media.ts';
-import { existing, sentAgain, taken, withPatientsReferredTo, type Taken } from './observation/observations-in.ts';
-import { readObservation } from './observation/read-observation.ts';
+import {
+  existing,
+  locationOf,
+  refuseOtherCondition,
+  sentAgain,
+  taken,
+  withPatientsReferredTo,
+  type Taken,
+} from './observation/observations-in.ts';
 import { patientIdReferredTo, type KnownPatients } from './observation/subject.ts';
+import { isReadType, readResource } from './read-resource.ts';
 import { isReferralBundle, referralOf, referralsAnswer, takeReferral } from './referral/referrals-in.ts';
 import { isSearched } from './search/search-parameters.ts';
 import { attentionOutcome, operationOutcome } from './operation-outcome.ts';
@@ -66,7 +74,7 @@ export class FhirController {
     sendResource(reply, { ...resource, id } as unknown as ServiceRequest, format);
   }
 
-  /** One Observation: 201 with its id when it is durably stored, 200 when it was before. */
+  /** One Observation or QuestionnaireResponse: 201 with its id when it is durably stored, 200 when it was before. */
   @Post(':type')
   async create(
     @Param('type') type: string,
@@ -74,21 +82,20 @@ export class FhirController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    if (type !== 'Observation') {
+    if (!isReadType(type)) {
       throw refuse(
         404,
         'not-supported',
-        `${type.slice(0, 60)} is not taken here: POST an Observation or a ServiceRequest, or a Bundle to /fhir`,
+        `${type.slice(0, 60)} is not taken here: POST an Observation, a QuestionnaireResponse or a ServiceRequest, or a Bundle to /fhir`,
       );
     }
     const format = formatOf(request);
-    const resource = resourceOf(body, 'Observation');
-    const { outcome, observation, attention } = await this.take(resource, request);
+    const { outcome, resource, attention } = await this.take(resourceOf(body, type), request);
     const base = this.base(request);
-    const { versionId = READING_VERSION, lastUpdated } = observation.meta ?? {};
+    const { versionId = READING_VERSION, lastUpdated } = resource.meta ?? {};
     void reply
       .status(outcome === 'created' ? 201 : 200)
-      .header('location', `${base}/Observation/${observation.id}/_history/${versionId}`)
+      .header('location', `${base}/${locationOf(resource)}`)
       .header('etag', `W/"${versionId}"`);
     if (lastUpdated !== undefined) void reply.header('last-modified', new Date(lastUpdated).toUTCString());
     switch (returnOf(request)) {
@@ -97,14 +104,14 @@ export class FhirController {
         else sendResource(reply, attentionOutcome(attention), format);
         return;
       case 'OperationOutcome': {
-        const diagnostics = outcome === 'created' ? 'The Observation is stored' : 'The Observation was stored before';
+        const diagnostics = outcome === 'created' ? `The ${type} is stored` : `The ${type} was stored before`;
         const told = operationOutcome([{ code: 'informational', diagnostics, expression: '' }], 'information');
         told.issue.push(...attentionOutcome(attention).issue);
         sendResource(reply, told, format);
         return;
       }
       case 'representation':
-        sendResource(reply, observation, format);
+        sendResource(reply, resource, format);
     }
   }
 
@@ -117,16 +124,19 @@ export class FhirController {
         ? NOBODY_KNOWN
         : await withPatientsReferredTo(database, sender, { resources: [resource], known: new Map() });
     const now = clock.now().getTime();
-    const read = readObservation(resource, { source: sender, now, patients, at: 'Observation' });
+    const at = String(resource['resourceType']);
+    const read = readResource(resource, { source: sender, now, patients, at });
     if ('refused' in read) throw new FhirRefusal(422, read.refused);
-    if (typeof condition === 'string') {
+    if (typeof condition === 'string' && read.kind === 'answers')
+      refuseOtherCondition(condition, read, `${at}.identifier`);
+    else if (typeof condition === 'string') {
       const found = await existing(database, { sender, reader: request.source?.reader ?? null, condition });
       if (found) return found;
     }
     const [stored] = await this.intake.store([read], request.id);
     if (!stored) throw new Error('a reading went in and no answer came out');
     if (stored.outcome === 'stored') return taken(read, stored);
-    const [again] = await sentAgain(database, sender, [{ read, stored, at: 'Observation' }]);
+    const [again] = await sentAgain(database, sender, [{ read, stored, at }]);
     if (!again || 'refused' in again) throw new FhirRefusal(409, again?.refused ?? []);
     return again;
   }
@@ -240,7 +250,7 @@ function unchangeable(method: string, type: string): Error {
   return new FhirRefusal(405, [{ code: 'not-supported', diagnostics, expression: '' }], { allow });
 }
 
-function resourceOf(body: unknown, type: 'Observation' | 'Bundle' | 'ServiceRequest'): Json {
+function resourceOf(body: unknown, type: 'Observation' | 'QuestionnaireResponse' | 'Bundle' | 'ServiceRequest'): Json {
   if (isObject(body) && body['resourceType'] === type) return body;
   const sent = isObject(body) ? String(body['resourceType']).slice(0, 60) : 'no resource';
   throw refuse(

@@ -5,6 +5,7 @@ import { Turns } from './bundle/turns.ts';
 import { prepareSchema } from './definitions/schema.ts';
 import { FhirReads } from './fhir-reads.ts';
 import type { FhirServing } from './fhir.controller.ts';
+import { READ_TYPES } from './read-resource.ts';
 import { Cursors } from './search/cursor.ts';
 
 /** A transaction holds a connection for as long as it takes: so many at once, and so many may wait. */
@@ -18,7 +19,7 @@ export async function openFhir(terms: {
   committed: (traceId: string) => void;
 }): Promise<FhirServing & { drained: () => Promise<void> }> {
   const { database, intake, publicUrl, committed } = terms;
-  prepareSchema(['Observation']);
+  prepareSchema(READ_TYPES);
   const reads = new FhirReads(new Cursors(await signingKey(database, 'search-cursor')));
   const turns = new Turns(TRANSACTIONS.atOnce, TRANSACTIONS.mayWait);
   const bundles = new Bundles({ database, intake, reads, turns, committed });

@@ -1,12 +1,13 @@
 import { FhirRefusal, refuse } from '../fhir-refusal.ts';
 import { isObject, textOf, type Json } from '../json.ts';
 import type { FhirIssue } from '../operation-outcome.ts';
+import { isReadType, READ_TYPES } from '../read-resource.ts';
 import { shownValue } from '../definitions/schema.ts';
 
 /** Entries of one Bundle, at most. */
 const MOST_ENTRIES = 1_000;
 
-/** Resources that may travel with Observations to say whose they are; they are read and not stored. */
+/** Resources that may travel with what is taken to say whose it is; they are read and not stored. */
 const COMPANIONS = new Set(['Patient', 'Device', 'Practitioner', 'PractitionerRole', 'Organization', 'Encounter']);
 
 export type BundleType = 'batch' | 'transaction' | 'collection';
@@ -95,12 +96,12 @@ function post(
   if (!isObject(resource))
     return nothing(400, place, { path: '.resource', code: 'required', words: 'resource: is missing' });
   const kind = textOf(resource['resourceType']) ?? 'nothing';
-  if (kind === 'Observation') return { asks: 'create', ...place, resource, ifNoneExist };
+  if (isReadType(kind)) return { asks: 'create', ...place, resource, ifNoneExist };
   if (COMPANIONS.has(kind)) return { asks: 'companion', ...place, resource };
   return nothing(422, place, {
     path: '.resource.resourceType',
     code: 'not-supported',
-    words: `resourceType: ${kind.slice(0, 60)} is not taken here; expected Observation`,
+    words: `resourceType: ${kind.slice(0, 60)} is not taken here; expected ${READ_TYPES.join(' or ')}`,
   });
 }
 

@@ -1,4 +1,4 @@
-import { observationId, READING_VERSION } from '#fhir';
+import { READING_VERSION } from '#fhir';
 import type { StoredReading } from '#contracts';
 import { readingsUnder, type Database, type Queryable, type Reader, type Sender } from '#records';
 import { clock } from '#runtime';
@@ -9,10 +9,18 @@ import { getByUrl } from '../fhir-get.ts';
 import type { FhirReads } from '../fhir-reads.ts';
 import { FhirRefusal, refuse } from '../fhir-refusal.ts';
 import type { Json } from '../json.ts';
-import { existing, sentAgain, taken, withPatientsReferredTo, type Taken } from '../observation/observations-in.ts';
-import { readObservation, type ReadObservation } from '../observation/read-observation.ts';
+import {
+  existing,
+  locationOf,
+  refuseOtherCondition,
+  sentAgain,
+  taken,
+  withPatientsReferredTo,
+  type Taken,
+} from '../observation/observations-in.ts';
 import { patientsIn, type KnownPatients } from '../observation/subject.ts';
 import { attentionOutcome, operationOutcome } from '../operation-outcome.ts';
+import { readResource, referenceTo, type ReadResource } from '../read-resource.ts';
 import { entriesOf, refuseRepeatedUrls, type BundleType, type Entry } from './bundle-entries.ts';
 import { addressesOf, companionReference, danglingIn, refersToAny, resolved, type References } from './references.ts';
 import type { Turns } from './turns.ts';
@@ -35,14 +43,14 @@ export interface SentBy {
 type Creation = Extract<Entry, { asks: 'create' }>;
 type Answer = Taken | FhirRefusal | 'read-only' | BundleEntry;
 
-/** An Observation of a Bundle as it was read; null where the entry is none. */
-type Read = ReadObservation | FhirRefusal | null;
+/** A resource of a Bundle as it was read; null where the entry has none to store. */
+type Read = ReadResource | FhirRefusal | null;
 
 /** How a Bundle is stored: entry by entry, or all or nothing. */
 interface Way {
   database: Queryable;
   allOrNothing: boolean;
-  store: (admitted: readonly ReadObservation[]) => Promise<StoredReading[]>;
+  store: (admitted: readonly ReadResource[]) => Promise<StoredReading[]>;
 }
 
 /** A reading was stored by somebody else between our look and our commit: references to it would be wrong. */
@@ -96,7 +104,7 @@ export class Bundles {
     const attempt = (): Promise<Answer[]> =>
       this.parts.turns.take(() =>
         this.parts.database.transaction((transaction) => {
-          const store = async (admitted: readonly ReadObservation[]): Promise<StoredReading[]> => {
+          const store = async (admitted: readonly ReadResource[]): Promise<StoredReading[]> => {
             const { stored, committed } = await this.parts.intake.storeWithin(transaction, admitted);
             afterwards = committed;
             return stored;
@@ -143,7 +151,7 @@ export class Bundles {
       }
     };
 
-    const toStore: { i: number; read: ReadObservation; at: string }[] = [];
+    const toStore: { i: number; read: ReadResource; at: string }[] = [];
     for (const [i, entry] of entries.entries()) {
       const one = read[i];
       if (entry.asks !== 'create' || !one) continue;
@@ -151,7 +159,7 @@ export class Bundles {
         answers[i] = one;
         continue;
       }
-      const found = await orTell(() => this.existing(database, entry, by));
+      const found = await orTell(() => this.existing(database, entry, { read: one, by }));
       if (found) answers[i] = found;
       else toStore.push({ i, read: one, at: `${entry.at}.resource` });
     }
@@ -160,7 +168,7 @@ export class Bundles {
     if (sender && toStore.length > 0) {
       const { known, admitted } = await this.pointedTo(database, { entries, answers, toStore, sender });
       const stored = await store(admitted);
-      const again: { i: number; read: ReadObservation; stored: StoredReading; at: string }[] = [];
+      const again: { i: number; read: ReadResource; stored: StoredReading; at: string }[] = [];
       for (const [n, { i, read: one, at }] of toStore.entries()) {
         const kept = stored[n];
         if (!kept) throw new Error('a reading went in and no answer came out');
@@ -190,8 +198,13 @@ export class Bundles {
     });
   }
 
-  private async existing(database: Queryable, { ifNoneExist }: Creation, by: SentBy): Promise<Taken | null> {
+  private async existing(
+    database: Queryable,
+    { ifNoneExist, at }: Creation,
+    { read, by }: { read: ReadResource; by: SentBy },
+  ): Promise<Taken | null> {
     if (ifNoneExist === undefined || !by.sender) return null;
+    if (read.kind === 'answers') return refuseOtherCondition(ifNoneExist, read, `${at}.request.ifNoneExist`);
     return existing(database, { sender: by.sender, reader: by.reader, condition: ifNoneExist });
   }
 
@@ -209,10 +222,10 @@ export class Bundles {
     }: {
       entries: readonly Entry[];
       answers: readonly (Answer | null)[];
-      toStore: readonly { i: number; read: ReadObservation }[];
+      toStore: readonly { i: number; read: ReadResource }[];
       sender: Sender;
     },
-  ): Promise<{ known: ReadonlyMap<string, string> | null; admitted: ReadObservation[] }> {
+  ): Promise<{ known: ReadonlyMap<string, string> | null; admitted: ReadResource[] }> {
     const addresses = new Set(
       entries.flatMap((entry) => ('resource' in entry ? addressesOf(entry, entry.resource) : [])),
     );
@@ -229,17 +242,17 @@ export class Bundles {
       if (entry.asks !== 'create' && entry.asks !== 'companion') continue;
       const stored = toStore.find((one) => one.i === i)?.read;
       const answer = answers[i];
-      const id = stored
-        ? observationId(known.get(stored.reading.sourceRef) ?? stored.reading.id, stored.kind)
-        : answer !== null && typeof answer === 'object' && 'observation' in answer
-          ? answer.observation.id
+      const reference = stored
+        ? referenceTo(stored, known.get(stored.reading.sourceRef) ?? stored.reading.id)
+        : answer !== null && typeof answer === 'object' && 'attention' in answer
+          ? `${answer.resource.resourceType}/${answer.resource.id}`
           : undefined;
       const target =
         entry.asks === 'companion'
           ? companionReference(entry.resource)
-          : id === undefined
+          : reference === undefined
             ? undefined
-            : { reference: `Observation/${id}` };
+            : { reference };
       if (target) for (const address of addressesOf(entry, entry.resource)) references.set(address, target);
     }
     return { known, admitted: asRead.map((one) => pointing(one, references)) };
@@ -263,21 +276,21 @@ export class Bundles {
 }
 
 /** Two entries of one Bundle with one identifier: the second is a repeat of the first. */
-const isTwice = (one: ReadObservation, all: readonly ReadObservation[]): boolean =>
+const isTwice = (one: ReadResource, all: readonly ReadResource[]): boolean =>
   all.some((other) => other !== one && other.reading.sourceRef === one.reading.sourceRef);
 
-function pointing(read: ReadObservation, references: References): ReadObservation {
+function pointing(read: ReadResource, references: References): ReadResource {
   const { details } = read.reading;
   if (!details?.fhir) return read;
   return { ...read, reading: { ...read.reading, details: { ...details, fhir: resolved(details.fhir, references) } } };
 }
 
-const isTaken = (answer: Answer): answer is Taken => typeof answer === 'object' && 'observation' in answer;
+const isTaken = (answer: Answer): answer is Taken => typeof answer === 'object' && 'attention' in answer;
 
-function readOne(entry: Creation, patients: KnownPatients, { sender }: SentBy): ReadObservation | FhirRefusal {
+function readOne(entry: Creation, patients: KnownPatients, { sender }: SentBy): ReadResource | FhirRefusal {
   const at = `${entry.at}.resource`;
   if (!sender) return refuse(403, 'forbidden', 'This key may read and not send.', at);
-  const read = readObservation(entry.resource, { source: sender, now: clock.now().getTime(), patients, at });
+  const read = readResource(entry.resource, { source: sender, now: clock.now().getTime(), patients, at });
   return 'refused' in read ? new FhirRefusal(422, read.refused) : read;
 }
 
@@ -333,15 +346,15 @@ function readOnly(entry: Entry | undefined): BundleEntry {
   return { response: { status: '200 OK', outcome } };
 }
 
-function entryOf({ outcome, observation, attention }: Taken, by: SentBy): BundleEntry {
-  const { id, meta } = observation;
+function entryOf({ outcome, resource, attention }: Taken, by: SentBy): BundleEntry {
+  const { id, meta, resourceType } = resource;
   const version = meta?.versionId ?? READING_VERSION;
   return {
-    fullUrl: `${by.base}/Observation/${id}`,
-    ...(by.wantsRepresentation ? { resource: observation } : {}),
+    fullUrl: `${by.base}/${resourceType}/${id}`,
+    ...(by.wantsRepresentation ? { resource } : {}),
     response: {
       status: outcome === 'created' ? '201 Created' : '200 OK',
-      location: `Observation/${id}/_history/${version}`,
+      location: locationOf(resource),
       etag: `W/"${version}"`,
       ...(meta?.lastUpdated === undefined ? {} : { lastModified: meta.lastUpdated }),
       ...(attention.length === 0 ? {} : { outcome: attentionOutcome(attention) }),

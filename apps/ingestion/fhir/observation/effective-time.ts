@@ -40,7 +40,8 @@ export function effectiveTime(resource: Timed, now: number, at: string): Effecti
   return momentOrDay(text, now, { expression: `${at}.${field}`, field });
 }
 
-function momentOrDay(
+/** A time or a day as FHIR's dateTime has them; refused where it stands. */
+export function momentOrDay(
   text: string,
   now: number,
   { expression, field }: { expression: string; field: string },

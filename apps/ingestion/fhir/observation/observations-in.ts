@@ -1,4 +1,4 @@
-import { writeObservation } from '#fhir';
+import { READING_VERSION, writeObservation } from '#fhir';
 import { VITALS } from '#clinical';
 import type { StoredReading } from '#contracts';
 import {
@@ -12,20 +12,22 @@ import {
   type Sender,
   type ShownReading,
 } from '#records';
-import type { Observation } from 'fhir/r4.js';
+import type { Observation, QuestionnaireResponse } from 'fhir/r4.js';
+import { writeAnswers } from '../answers/write-answers.ts';
 import { refuse } from '../fhir-refusal.ts';
 import type { Json } from '../json.ts';
 import type { FhirIssue } from '../operation-outcome.ts';
 import { searchObservations } from '../search/search-observations.ts';
 import { searchRequest, type SearchRequest } from '../search/search-request.ts';
+import type { ReadResource } from '../read-resource.ts';
 import { referenceOf, type ReadObservation } from './read-observation.ts';
 import { patientIdReferredTo, type KnownPatient } from './subject.ts';
 
-/** What became of one Observation that was sent. */
+/** What became of one resource that was sent. */
 export interface Taken {
   /** `existing`: it was there before, under its identifier or its condition, and nothing was stored. */
   outcome: 'created' | 'existing';
-  observation: Observation;
+  resource: Observation | QuestionnaireResponse;
   /** What its sender should do about it. */
   attention: readonly string[];
 }
@@ -49,8 +51,22 @@ export async function withPatientsReferredTo(
 }
 
 /** What was stored, as it will be read. */
-export function taken({ kind, reading, pleaseRepeat }: ReadObservation, stored: StoredReading): Taken {
-  const observation = writeObservation(
+export function taken(read: ReadResource, stored: StoredReading): Taken {
+  const { pleaseRepeat } = read;
+  const attention = [
+    ...pleaseRepeat.map(({ detail }) => detail),
+    ...(stored.matched
+      ? []
+      : [
+          'Nobody of this NHS number, name and birth date is on a ward of this source: kept for the hub to match, not scored',
+        ]),
+  ];
+  const resource = read.kind === 'answers' ? writeAnswers(read, stored.id) : written(read, stored);
+  return { outcome: stored.outcome === 'stored' ? 'created' : 'existing', resource, attention };
+}
+
+function written({ kind, reading }: ReadObservation, stored: StoredReading): Observation {
+  return writeObservation(
     {
       id: stored.id,
       receivedAt: reading.receivedAt,
@@ -65,15 +81,6 @@ export function taken({ kind, reading, pleaseRepeat }: ReadObservation, stored: 
     },
     kind,
   );
-  const attention = [
-    ...pleaseRepeat.map(({ detail }) => detail),
-    ...(stored.matched
-      ? []
-      : [
-          'Nobody of this NHS number, name and birth date is on a ward of this source: kept for the hub to match, not scored',
-        ]),
-  ];
-  return { outcome: stored.outcome === 'stored' ? 'created' : 'existing', observation, attention };
 }
 
 /**
@@ -83,7 +90,7 @@ export function taken({ kind, reading, pleaseRepeat }: ReadObservation, stored: 
 export async function sentAgain(
   database: Queryable,
   sender: Sender,
-  again: readonly { read: ReadObservation; stored: StoredReading; at: string }[],
+  again: readonly { read: ReadResource; stored: StoredReading; at: string }[],
 ): Promise<(Taken | { refused: FhirIssue[] })[]> {
   if (again.length === 0) return [];
   const rows = await rowsOf(
@@ -94,8 +101,8 @@ export async function sentAgain(
   return again.map(({ read, stored, at }) => {
     const row = rows.get(stored.id);
     if (!isAnother(stored)) {
-      if (!row) return { ...taken(read, stored), outcome: 'existing' };
-      return { outcome: 'existing', observation: writeObservation(row, read.kind), attention: [] };
+      if (!row || read.kind === 'answers') return { ...taken(read, stored), outcome: 'existing' };
+      return { outcome: 'existing', resource: writeObservation(row, read.kind), attention: [] };
     }
     return {
       refused: [
@@ -127,9 +134,25 @@ async function rowsOf(database: Queryable, sender: Sender, ids: readonly string[
 }
 
 /** A time may have been put right since, and what goes with a reading be told in other words: it is the same one. */
-const MEASURED: ReadonlySet<string> = new Set(['patient', 'statedNews2', ...VITALS]);
+const MEASURED: ReadonlySet<string> = new Set(['patient', 'statedNews2', 'answers', ...VITALS]);
 
 const isAnother = ({ differs }: StoredReading): boolean => differs?.some((field) => MEASURED.has(field)) ?? false;
+
+/** Where a stored resource is, relative to the base. Answers have no version that is read. */
+export const locationOf = ({ resourceType, id, meta }: Taken['resource']): string =>
+  resourceType === 'Observation'
+    ? `${resourceType}/${id}/_history/${meta?.versionId ?? READING_VERSION}`
+    : `${resourceType}/${id}`;
+
+/** Answers are not searched, so there is one condition that can be kept: that their own identifier is not there yet. It always is. */
+export function refuseOtherCondition(condition: string, { reading }: ReadResource, expression: string): null {
+  const asked = new URLSearchParams(condition.replace(/^\?/, ''));
+  const token = asked.get('identifier') ?? '';
+  const bar = token.indexOf('|');
+  const reference = bar === -1 ? referenceOf(undefined, token) : referenceOf(token.slice(0, bar), token.slice(bar + 1));
+  if (asked.size === 1 && reference === reading.sourceRef) return null;
+  throw refuse(412, 'not-supported', 'If-None-Exist: expected identifier=system|value, the response’s own', expression);
+}
 
 /**
  * The one Observation that fits a condition of a conditional create, or null. Refuses a condition that more than one fits.
@@ -149,7 +172,7 @@ export async function existing(
     throw refuse(412, 'multiple-matches', 'If-None-Exist: more than one Observation fits; nothing was stored');
   }
   const [observation] = found;
-  return observation ? { outcome: 'existing', observation, attention: [] } : null;
+  return observation ? { outcome: 'existing', resource: observation, attention: [] } : null;
 }
 
 async function fitting(database: Queryable, reader: Reader, asked: SearchRequest): Promise<Observation[]> {

@@ -278,7 +278,7 @@ describe('what is understood', () => {
 describe('what goes in comes out', () => {
   const out = (resource: Json): Observation => {
     const read = accepted(resource);
-    return taken(read, { id: read.reading.id, outcome: 'stored', matched: true }).observation;
+    return taken(read, { id: read.reading.id, outcome: 'stored', matched: true }).resource as Observation;
   };
   /** What is not kept as it was sent: whose it is and its id are ours, and codes and units are written with our words. */
   const OURS = new Set(['resourceType', 'id', 'meta', 'subject', 'code', 'category', 'effectiveDateTime', 'component']);
@@ -407,8 +407,8 @@ describe('whatever is sent', () => {
           }
           return;
         }
-        const { observation } = taken(read, { id: read.reading.id, outcome: 'stored', matched: true });
-        expect(readXml(writeXml(observation))).toHaveProperty('resource');
+        const { resource: written } = taken(read, { id: read.reading.id, outcome: 'stored', matched: true });
+        expect(readXml(writeXml(written))).toHaveProperty('resource');
       }),
       { numRuns: 500 },
     );
