@@ -117,6 +117,7 @@ export default function ReadingPage({ params, who, onSignOut, onSessionEnded }: 
         }}
         who={who}
         hub={known.residents.hub}
+        looks={{ all: known.residents.looks ?? [], aheadMs }}
         next={next}
         onSignOut={onSignOut}
         onNext={(admissionId) => go(readingPath(admissionId), 'replace')}

@@ -24,7 +24,7 @@ import { capital } from '../words/news2.ts';
 import { enter, news2SoFar, NOTHING_TYPED, notTakenOf, STEPS, vitalsOf, type Entry } from './entry.ts';
 import { dueNow, FORM_NAMES, WHY_DUE_WORDS, type DueForm, type FormsOfResident } from './guided-forms.ts';
 import { GuidedFormView } from './guided-form-view.tsx';
-import { OutboxList } from './outbox-list.tsx';
+import { OutboxList, type Looks } from './outbox-list.tsx';
 import { ReadingFields } from './reading-fields.tsx';
 import { RoomLine, roomInWords } from './room-line.tsx';
 import { TakePhoto } from './take-photo.tsx';
@@ -73,6 +73,8 @@ interface ReadingViewProps {
   who: SignedIn;
   /** Whether somebody there looks, and whom to ring. */
   hub: Residents['hub'];
+  /** Who there looked at what was sent. */
+  looks?: Looks;
   /** Who is due after this one. */
   next: Tile | null;
   onSend: (reading: TakenReading, form: GuidedForm | null) => string;
@@ -86,7 +88,7 @@ type Screen = 'person' | 'signs' | 'readings' | 'sent' | 'form';
 
 export function ReadingView(props: ReadingViewProps) {
   const { tile, room, forms, draft, sentAs, who, hub, next, onDraft, onBeginAgain, onSend, onPhoto, onNext } = props;
-  const { onWriteRoom, onRoomWritten, onSignOut, onSessionEnded } = props;
+  const { onWriteRoom, onRoomWritten, onSignOut, onSessionEnded, looks } = props;
   const [screen, setScreen] = useState<Screen>('person');
   const [noticed, setNoticed] = useState<ReadonlySet<Sign>>(new Set(draft?.noticed));
   const [note, setNote] = useState(draft?.note ?? '');
@@ -228,7 +230,7 @@ export function ReadingView(props: ReadingViewProps) {
         {screen === 'sent' && (
           <div className="bedside__screen">
             <SoFar score={score} notApplicable={tile.news2NotApplicable} />
-            <OutboxList only={sent} hub={todo === null ? hub : undefined} />
+            <OutboxList only={sent} hub={todo === null ? hub : undefined} {...(looks && { looks })} />
             <FormsDue due={due} onBegin={begin} />
             <TakePhoto name={patient.name} onSend={(photo) => setSent([...sent, onPhoto(photo)])} />
             <OtherForms

@@ -67,7 +67,14 @@ export function ResidentsPage({ homeId, who, onSignOut, onSessionEnded }: Reside
   }
   return (
     <WardClockContext value={clock}>
-      <ResidentsView residents={known.residents} at={known.at} old={old} who={who} onSignOut={onSignOut} />
+      <ResidentsView
+        residents={known.residents}
+        at={known.at}
+        aheadMs={known.moment.wall - known.at}
+        old={old}
+        who={who}
+        onSignOut={onSignOut}
+      />
     </WardClockContext>
   );
 }
@@ -75,12 +82,14 @@ export function ResidentsPage({ homeId, who, onSignOut, onSessionEnded }: Reside
 interface ResidentsViewProps {
   residents: Residents;
   at: number;
+  /** How far this tablet's clock is ahead of the hub's. */
+  aheadMs?: number;
   old: boolean;
   who: SignedIn;
   onSignOut: () => void;
 }
 
-export function ResidentsView({ residents, at, old, who, onSignOut }: ResidentsViewProps) {
+export function ResidentsView({ residents, at, aheadMs = 0, old, who, onSignOut }: ResidentsViewProps) {
   const { home, tiles } = residents;
   const items = useOutboxItems();
   const offline = useSyncExternalStore(onShellKept, isShellKept);
@@ -93,7 +102,7 @@ export function ResidentsView({ residents, at, old, who, onSignOut }: ResidentsV
       <main className="nhsuk-width-container residents" id="main">
         <AsOf at={at} old={old} />
         <HubLine hub={residents.hub} />
-        <OutboxList />
+        <OutboxList looks={{ all: residents.looks ?? [], aheadMs }} />
         {tiles.length === 0 ? (
           <p>None of your residents is on the virtual ward.</p>
         ) : (

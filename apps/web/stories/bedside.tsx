@@ -69,6 +69,14 @@ const AT_RISK: readonly OutboxItem[] = [
   { ...waits, id: 'four', state: 'received' },
 ];
 
+const SENT: readonly OutboxItem[] = [
+  { ...waits, id: 'one' },
+  { ...waits, id: 'two', onItsWay: true },
+  { ...waits, id: 'three', state: 'received' },
+  { ...waits, id: 'four', state: 'received', admissionId: 'looked-at' },
+];
+const LOOKED = [{ admissionId: 'looked-at', at: waits.since + 4 * 60_000, by: 'Dr Mina Rao' }];
+
 const HOME_CARERS: HomeCarers = {
   carers: ['Denzil Corfe', 'Ines Wareham', 'Maud Swanage'].map((name, i) => ({
     id: `carer-${i}`,
@@ -151,6 +159,11 @@ export const BEDSIDE_STORIES: Record<string, () => ReactNode> = {
   'outbox of a tablet that is full': () => (
     <NoticePage heading="Rose Court" who={people.CARER} onSignOut={nothing}>
       <OutboxItems items={AT_RISK} onPutAway={nothing} />
+    </NoticePage>
+  ),
+  'outbox of what was received and looked at': () => (
+    <NoticePage heading="Rose Court" who={people.CARER} onSignOut={nothing}>
+      <OutboxItems items={SENT} looks={{ all: LOOKED, aheadMs: 0 }} onPutAway={nothing} />
     </NoticePage>
   ),
   'shared tablet, locked': () => (
