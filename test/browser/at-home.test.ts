@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { en } from '../../apps/web/my/en.ts';
 import { openBrowser, openStack, type TestStack } from '../harness/index.ts';
 import { wardOf } from '../ward/people.ts';
 import { WardScreen, type Size } from './ward-screen.ts';
@@ -224,6 +225,28 @@ describe('beds and referrals', () => {
   }, 300_000);
 });
 
+/** What is English and no Polish word. */
+const ENGLISH =
+  /\b(the|and|you|your|is|are|was|with|please|of|this|that|not|now|readings?|pressure|blood|hub|ring|send|sent|back|next|message|minute)\b/i;
+const englishOf = Object.entries(en).flatMap(([key, text]) =>
+  key === 'language.name' ? [] : text.split(/\{\{\w+\}\}/).filter((part) => part.trim().length > 7),
+);
+
+/** All that can be read or heard of a page of a patient is Polish, and 999 and when to call it are in reach of a thumb. */
+async function isPolish(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Zadzwoń na 999' }).waitFor();
+  const told = await page.evaluate(() => {
+    const heard = [...document.querySelectorAll('[aria-label], [alt], [title], [placeholder]')].flatMap((element) =>
+      ['aria-label', 'alt', 'title', 'placeholder'].map((name) => element.getAttribute(name) ?? ''),
+    );
+    const inEnglish = [...document.querySelectorAll<HTMLElement>('[lang=en]')].map((element) => element.innerText);
+    const text = inEnglish.reduce((all, one) => all.replace(one, ''), document.body.innerText);
+    return [document.title, text, ...heard].join('\n');
+  });
+  expect(told.match(ENGLISH)?.[0] ?? null).toBeNull();
+  expect(englishOf.filter((part) => told.includes(part.trim()))).toEqual([]);
+}
+
 describe('a patient at home', () => {
   it('signs in by a code, takes readings in Polish without a network, is told what to do, reads a message, and is out', async () => {
     const desk = await screenOf('lead', '/');
@@ -245,6 +268,7 @@ describe('a patient at home', () => {
     expect(await home.barriers()).toEqual([]);
     await page.getByLabel('Language').selectOption('pl');
     await page.getByRole('alert').filter({ hasText: 'Ten kod nie działa' }).waitFor();
+    await isPolish(page);
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('pl-PL');
     await page.getByLabel('Twój kod').fill(code);
     await page.getByRole('button', { name: 'Zaloguj się' }).click();
@@ -253,49 +277,63 @@ describe('a patient at home', () => {
     expect(await home.barriers()).toEqual([]);
     expect(await isNoWiderThanTheScreen(home)).toBe(true);
 
+    await isPolish(page);
     const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
     const pad = async (keys: string): Promise<void> => {
       for (const key of keys) await press(key === '.' ? 'przecinek' : key);
     };
     await press('Zrób pomiary');
+    await isPolish(page);
     await press('Gotowe');
     await context.setOffline(true);
+    await isPolish(page);
     await pad('7090');
     await press('Dalej');
     await page.getByRole('alert').filter({ hasText: 'Górna liczba musi być większa' }).waitFor();
+    await isPolish(page);
     expect(await home.barriers()).toEqual([]);
     await page.getByLabel('Górna liczba').fill('132');
     await page.getByLabel('Dolna liczba').fill('78');
     await press('Dalej');
     await page.getByRole('heading', { name: 'Poczekaj minutę' }).waitFor();
+    await isPolish(page);
     await press('Zmierz teraz jeszcze raz');
     await pad('12874');
     await press('Dalej');
     await page.getByText('Średnio 130 na 76.').waitFor();
+    await isPolish(page);
     await pad('84');
     await press('Dalej');
     await pad('96');
     await press('Dalej');
+    await isPolish(page);
     await press('Nie');
+    await isPolish(page);
     await pad('37.5');
     await press('Dalej');
     await press('Tego nie mogę zmierzyć');
     await page.getByRole('heading', { name: 'Czy tak jest w tej chwili?' }).waitFor();
     await press('Boli mnie w klatce piersiowej');
     await page.getByRole('alert').filter({ hasText: 'Zadzwoń na 999. Nie czekaj.' }).waitFor();
+    await isPolish(page);
     expect(await home.barriers()).toEqual([]);
     await press('To wszystko');
+    await isPolish(page);
     await press('Nic z tego');
     await page.getByText('Temperatura: 37,5').waitFor();
+    await isPolish(page);
     expect(await home.barriers()).toEqual([]);
     expect(await isNoWiderThanTheScreen(home)).toBe(true);
     await press('Wyślij do nas');
     await page.getByText('Jeszcze nie wysłane').waitFor();
+    await isPolish(page);
     await context.setOffline(false);
     await page.getByText('Mamy Twoje pomiary.').waitFor({ timeout: 60_000 });
+    await isPolish(page);
     // It opens without a network as well, and knows whose it is.
     await press('Na moją stronę');
     await page.getByText('Ta strona otwiera się też bez internetu.').waitFor();
+    await isPolish(page);
     await context.setOffline(true);
     await page.goto('about:blank');
     await page.goto('/my');
@@ -329,18 +367,36 @@ describe('a patient at home', () => {
     await page.reload();
     await page.getByRole('button', { name: /1 nowa wiadomość/ }).click();
     await page.getByText('Zadzwonimy o 10.').waitFor();
+    await isPolish(page);
     await press('Wróć');
     await page.getByRole('button', { name: 'Jak mi idzie' }).click();
     await page.getByText('Ciśnienie krwi: 130 na 76.').waitFor();
+    await isPolish(page);
     expect(await home.barriers()).toEqual([]);
     await press('Kiedy dzwonić na 999?');
     await page.getByText('Mocno krwawię').waitFor();
+    await isPolish(page);
     expect(await home.barriers()).toEqual([]);
     await press('Kiedy dzwonić na 999?');
 
+    // A carer comes by the link, whose code no address and no history keeps.
+    await desk.page.getByRole('radio', { name: 'A carer' }).check();
+    await desk.page.getByLabel('The carer’s name').fill('Jo Purbeck');
+    await desk.page.getByRole('button', { name: 'Give a code' }).click();
+    const second = await desk.page.locator('.partner-code__text').innerText();
+    const carer = await WardScreen.open(browser, stack, 'phone');
+    screens.push(carer);
+    await carer.page.goto(`/my#${second}`);
+    await carer.page.getByRole('button', { name: 'Sign in' }).click();
+    await carer.page.getByRole('heading', { name: 'You help Ada Purbeck' }).waitFor();
+    expect(carer.page.url()).toBe(`${stack.url}/my`);
+    await carer.page.getByRole('link', { name: 'Call 999' }).waitFor();
+    await desk.page.getByRole('button', { name: 'They have it: put it away' }).click();
+
     await desk.page
+      .getByRole('listitem')
+      .filter({ hasText: 'Ada Purbeck (patient)' })
       .getByRole('button', { name: /Take it back/ })
-      .first()
       .click();
     await desk.page.getByText(/Taken back/).waitFor();
     await page.getByRole('button', { name: 'Wróć' }).click();
