@@ -61,6 +61,7 @@ import { PilotController } from './pilot/pilot.controller.ts';
 import { RetentionController } from './retention/retention.controller.ts';
 import { BedsController } from './referrals/beds.controller.ts';
 import { DaysAheadController } from './referrals/days-ahead.controller.ts';
+import { DischargeSummaryController } from './discharge/discharge-summary.controller.ts';
 import { KitsController } from './referrals/kits.controller.ts';
 import { ReferralSheetsController } from './referrals/referral-sheets.controller.ts';
 import { ReferralsController } from './referrals/referrals.controller.ts';
@@ -152,6 +153,7 @@ class HubModule {
         ReferralSheetsController,
         DaysAheadController,
         KitsController,
+        DischargeSummaryController,
         PartnerCodeController,
         RetentionController,
       ],

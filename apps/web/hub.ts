@@ -8,6 +8,10 @@ import type {
   ReferralTerms,
   StayEnd,
   StayEnded,
+  AfterDischarge,
+  DischargeLetter,
+  DischargeSummaryDraft,
+  DischargeSummaryView,
   DayPlan,
   KitDraft,
   KitMove,
@@ -406,6 +410,12 @@ export const hub = {
   transfersOf: (admissionId: string) => ask<OnwardTransfers>('GET', ofStay(admissionId, 'onward-transfers')),
   handOn: (admissionId: string, draft: TransferDraft) =>
     ask<OnwardTransfer>('POST', ofStay(admissionId, 'onward-transfers'), draft),
+  dischargeSummary: (admissionId: string) => ask<DischargeSummaryView>('GET', ofStay(admissionId, 'discharge-summary')),
+  writeDischargeSummary: (admissionId: string, draft: DischargeSummaryDraft) =>
+    ask<DischargeSummaryView>('PUT', ofStay(admissionId, 'discharge-summary'), draft),
+  addressOfLetter: (admissionId: string, letter: DischargeLetter): string =>
+    ofStay(admissionId, `discharge-letters/${letter}`),
+  afterDischarge: (wardId: string) => ask<AfterDischarge>('GET', `/api/wards/${id(wardId)}/after-discharge`),
   endStay: (admissionId: string, end: StayEnd) => ask<StayEnded>('PUT', ofStay(admissionId, 'end'), end),
   readiness: (wardId: string) => ask<WardReadiness>('GET', `/api/wards/${id(wardId)}/readiness`),
   changeLevel: (admissionId: string, change: LevelChange) =>

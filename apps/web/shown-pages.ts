@@ -20,6 +20,7 @@ export const SHOWN_PAGES: Readonly<Record<PagePath, ComponentType<PageProps>>> =
   '/wards/:wardId/patients/:admissionId/days': lazy(() => import('./replay/replay-page.tsx')),
   '/wards/:wardId/patients/:admissionId/at-home': lazy(() => import('./at-home/at-home-page.tsx')),
   '/wards/:wardId/patients/:admissionId/privacy': lazy(() => import('./privacy/privacy-page.tsx')),
+  '/wards/:wardId/patients/:admissionId/discharge': lazy(() => import('./discharge/discharge-page.tsx')),
   '/account/notifications': lazy(() => import('./account/account-page.tsx')),
   '/account/sign-in': lazy(() => import('./account/own-sign-in-page.tsx')),
   '/break-glass': lazy(() => import('./glass/break-glass-page.tsx')),

@@ -19,6 +19,7 @@ import './bedside/bedside.css';
 import './telephone/telephone.css';
 import './concerns/concerns.css';
 import './beds/beds.css';
+import './discharge/discharge.css';
 import './step-down/step-down.css';
 import './replay/replay.css';
 import './care/care.css';

@@ -184,6 +184,11 @@ export const ROUTE_PERMISSIONS = {
   'POST /api/wards/:id/kits': HUB,
   'PUT /api/kits/:id/state': HUB,
   'PUT /api/admissions/:id/end': HUB,
+  'GET /api/admissions/:id/discharge-summary': HUB,
+  // Who treated them answers for what their GP is told.
+  'PUT /api/admissions/:id/discharge-summary': TREATS,
+  'GET /api/admissions/:id/discharge-letters/:letter': HUB,
+  'GET /api/wards/:id/after-discharge': HUB,
   'GET /api/admissions/:id/onward-transfers': HUB,
   'POST /api/admissions/:id/onward-transfers': TREATS,
   'GET /api/admissions/:id/onward-transfers/:transferId/summary.pdf': HUB,

@@ -234,3 +234,4 @@ export {
   type ReferralState,
   type Trajectory,
 } from './referral.ts';
+export { LOOK_FOR, RING } from './safety-net.ts';

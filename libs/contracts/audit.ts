@@ -148,6 +148,11 @@ export type AuditedAct =
   | 'viewed-onward-transfers'
   | 'exported-transfer-summary'
   | 'ended-stay'
+  /** What a clinician wrote for the GP and the person when they left: looked at, written, and a letter of it as a file. */
+  | 'viewed-discharge-summary'
+  | 'wrote-discharge-summary'
+  | 'exported-discharge-letter'
+  | 'viewed-after-discharge'
   /** The whole record was written into an encrypted file. */
   | 'backed-up-record'
   /** Rows were deleted: their term had ended, or the person asked for it. A tombstone says how many of what. */

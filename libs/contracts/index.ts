@@ -47,6 +47,7 @@ export * from './stay-readings.ts';
 export * from './unmatched.ts';
 export * from './ward-feed.ts';
 export * from './onward-transfer.ts';
+export * from './discharge-summary.ts';
 export * from './referral.ts';
 export * from './referral-sheet.ts';
 export * from './refused-referral.ts';

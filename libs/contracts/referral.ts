@@ -137,6 +137,11 @@ export const stayEnd = z
     version,
     ending: oneOf(STAY_ENDINGS),
     reason: plainText(1_000).describe('Why, and who looks after the person from now on.'),
+    summaryLater: plainText(500)
+      .exactOptional()
+      .describe(
+        'Why the discharge summary comes later: needed where somebody goes home and none of the last day is written.',
+      ),
   })
   .meta({ id: 'StayEnd' });
 export type StayEnd = z.output<typeof stayEnd>;

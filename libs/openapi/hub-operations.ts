@@ -40,6 +40,7 @@ import { HEALTH_OPERATIONS, theDescription } from './health-operations.ts';
 import { NOTIFICATION_OPERATIONS } from './notification-operations.ts';
 import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
 import { PILOT_OPERATIONS } from './pilot-operations.ts';
+import { DISCHARGE_OPERATIONS } from './discharge-operations.ts';
 import { REFERRAL_OPERATIONS } from './referral-operations.ts';
 import { SOURCE_OPERATIONS } from './source-operations.ts';
 import { STAY_OPERATIONS } from './stay-operations.ts';
@@ -339,6 +340,7 @@ export const HUB_OPERATIONS = {
   ...AT_HOME_OPERATIONS,
   ...HOME_OPERATIONS,
   ...PILOT_OPERATIONS,
+  ...DISCHARGE_OPERATIONS,
   ...REFERRAL_OPERATIONS,
   'GET /api/openapi.json': theDescription('describeHub'),
   'GET /asyncapi.json': {

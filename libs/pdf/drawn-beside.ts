@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Letter } from './discharge-letter.ts';
 import type { PatientSummary } from './patient-summary.ts';
 import type { TransferSummary } from './transfer-summary.ts';
 
 export type Drawn =
   | { readonly kind: 'stay'; readonly summary: PatientSummary }
-  | { readonly kind: 'transfer'; readonly summary: TransferSummary };
+  | { readonly kind: 'transfer'; readonly summary: TransferSummary }
+  | { readonly kind: 'letter'; readonly summary: Letter };
 
 /** A summary takes a second or two to draw. ms */
 const GIVES_UP_AFTER = 60_000;

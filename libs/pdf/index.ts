@@ -2,3 +2,4 @@ export { SummaryDrawer } from './drawn-beside.ts';
 export type { TransferSummary } from './transfer-summary.ts';
 export type { ChartedVital, PatientSummary, SummaryAlert, SummaryScore } from './patient-summary.ts';
 export { heldOfPersonPdf } from './held-of-person.ts';
+export type { Letter, LetterPart } from './discharge-letter.ts';

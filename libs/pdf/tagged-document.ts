@@ -83,18 +83,50 @@ export class TaggedDocument {
     this.section = this.root;
   }
 
-  title(text: string, below: string): void {
+  title(text: string, below: string, size = 10): void {
     this.block(this.root, 'H1', text, { size: 20, bold: true, after: 2 });
-    this.block(this.root, 'P', below, { size: 10, ink: SOFT, after: 8 });
+    this.block(this.root, 'P', below, { size, ink: SOFT, after: 8 });
   }
 
   /** Begins a section, with room for what its heading stands over. */
-  heading(text: string, room = 60): void {
+  heading(text: string, room = 60, size = 13): void {
     this.ensure(24 + room);
     this.y += 8;
     this.section = this.doc.struct('Sect', { title: text });
     this.root.add(this.section);
-    this.block(this.section, 'H2', text, { size: 13, bold: true, after: 4, ink: BLUE });
+    this.block(this.section, 'H2', text, { size, bold: true, after: 4, ink: BLUE });
+  }
+
+  /** Each with a dot before it, and heard as one of so many. */
+  list(items: readonly string[], size = 9.5): void {
+    const list = this.doc.struct('L');
+    this.section.add(list);
+    const indent = size * 1.4;
+    for (const text of items) {
+      const height = this.font(size, false).heightOfString(text, { width: WIDTH - indent });
+      this.ensure(Math.min(height, BOTTOM - MARGIN.top));
+      const { y } = this;
+      const item = this.doc.struct('LI');
+      list.add(item);
+      item.add(
+        this.doc.struct('Lbl', {}, () => {
+          this.font(size, false)
+            .fillColor(BLUE)
+            .text('•', MARGIN.side + 2, y, { lineBreak: false });
+        }),
+      );
+      item.add(
+        this.doc.struct('LBody', {}, () => {
+          this.font(size, false)
+            .fillColor(INK)
+            .text(text, MARGIN.side + indent, y, { width: WIDTH - indent });
+        }),
+      );
+      item.end();
+      this.y = y + height + size / 3;
+    }
+    list.end();
+    this.y += 4;
   }
 
   paragraph(text: string, { bold = false, ink = INK, size = 9.5, after = 4 } = {}): void {

@@ -33,6 +33,12 @@ export {
   useStep,
 } from './second-factors.ts';
 export { handOn, transfersOf } from './onward-transfers.ts';
+export {
+  afterDischargeOf,
+  dischargeFactsOf,
+  writeDischargeSummary,
+  type DischargeFacts,
+} from './discharge-summaries.ts';
 export { endOtherSessions, endOwnSession, sessionsOf } from './own-sessions.ts';
 export { giveRecoveryCode, setPassword, staffAccountsAmong, tryRecoveryCode } from './recovery.ts';
 export { appendAudit, auditEntries, auditHead, verifyAudit, type AuditAnchor, type AuditVerdict } from './audit.ts';

@@ -1,4 +1,4 @@
-import type { BedChange, StayEnd } from '#contracts';
+import { SUMMARY_HOLDS_HOURS, type BedChange, type StayEnd } from '#contracts';
 import type { Actor } from './alerts/alerts.ts';
 import { closeAlertsOfStay } from './alerts/stay-ends.ts';
 import { appendAudit } from './audit.ts';
@@ -21,7 +21,9 @@ export type EndOutcome =
   | { readonly kind: 'no-such-stay' }
   | { readonly kind: 'stale' }
   /** Nobody is sent home with an open emergency. */
-  | { readonly kind: 'open-emergency' };
+  | { readonly kind: 'open-emergency' }
+  /** Nor without a summary of the last day, unless somebody says why it comes later. `before`: one is written, and is older. */
+  | { readonly kind: 'no-summary'; readonly before: boolean };
 
 /** Ends a stay: the bed is free, and what was open of it is closed as ended with it. */
 export function endStay(
@@ -38,6 +40,17 @@ export function endStay(
         [admissionId],
       );
       if (emergency) return { kind: 'open-emergency' };
+      const [summary] = await transaction.query<{ holds: boolean }>(
+        `SELECT at > $2::timestamptz - make_interval(hours => $3) AS holds FROM discharge_summary WHERE admission_id = $1 ORDER BY at DESC LIMIT 1`,
+        [admissionId, now, SUMMARY_HOLDS_HOURS],
+      );
+      if (summary?.holds !== true && end.summaryLater === undefined)
+        return { kind: 'no-summary', before: summary !== undefined };
+      if (summary?.holds !== true)
+        await transaction.query(
+          'INSERT INTO summary_to_come (admission_id, reason, at, by_id, by_name) VALUES ($1, $2, $3, $4, $5)',
+          [admissionId, end.summaryLater, now, actor.id, actor.displayName],
+        );
     }
     const closed = await closeAlertsOfStay(transaction, admissionId, { id: actor.id, name: actor.displayName });
     await transaction.query(
@@ -57,7 +70,7 @@ export function endStay(
         actor: { kind: 'person', id: actor.id },
         ward: stay.ward_id,
         admissions: [admissionId],
-        details: { ending: end.ending, closedAlerts: closed.length },
+        details: { ending: end.ending, closedAlerts: closed.length, summaryLater: end.summaryLater !== undefined },
       },
     ]);
     return { kind: 'ended', bed: stay.bed, closedAlerts: closed.length };

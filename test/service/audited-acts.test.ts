@@ -32,6 +32,7 @@ import {
   signedIn,
   wardOf,
 } from '../ward/people.ts';
+import { aSummary } from '../ward/discharge.ts';
 import { aReferral } from '../ward/referrals.ts';
 import { aKey } from '../ward/sources.ts';
 
@@ -516,8 +517,16 @@ describe('what the audit trail tells', () => {
       admissions: expect.arrayContaining([admissionId]),
       details: { to: bed },
     });
+    await act('PUT', `admissions/${admissionId}/discharge-summary`, aSummary());
+    expect(await newest('wrote-discharge-summary')).toMatchObject(about);
     await act('PUT', `admissions/${admissionId}/end`, { version: 2, ending: 'home', reason: 'Well again.' });
     expect(await newest('ended-stay')).toMatchObject({ ...about, details: { ending: 'home' } });
+    await get(`/api/admissions/${admissionId}/discharge-summary`, coordinator);
+    expect(await newest('viewed-discharge-summary')).toMatchObject(about);
+    await get(`/api/admissions/${admissionId}/discharge-letters/gp`, coordinator);
+    expect(await newest('exported-discharge-letter')).toMatchObject({ ...about, details: { letter: 'gp' } });
+    await get(`/api/wards/${ward}/after-discharge`, coordinator);
+    expect(await newest('viewed-after-discharge')).toMatchObject({ ward });
   });
 
   it('of the days ahead: who planned, checked, lent, moved, and looked through a file', async () => {

@@ -65,7 +65,9 @@ const withdraw = async (id: string): Promise<void> => {
 };
 
 async function end(admissionId: string, ending: string, version: number): Promise<Response> {
-  return send('PUT', `admissions/${admissionId}/end`, { version, ending, reason: 'As agreed with the family.' });
+  const said = { version, ending, reason: 'As agreed with the family.' };
+  const later = ending === 'home' ? { summaryLater: 'The clinician writes it today.' } : {};
+  return send('PUT', `admissions/${admissionId}/end`, { ...said, ...later });
 }
 
 /** Leaves so many beds of the ward free, whoever lies there. */

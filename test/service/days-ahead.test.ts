@@ -315,7 +315,7 @@ describe('a kit', () => {
     const stay = (await beds()).beds.find((bed) => bed.stay?.admissionId === borrower.admissionId)!.stay!;
     expect(stay.kit).toEqual(['Pulse oximeter PO-0042']);
     expect((await beds()).lowKits).toEqual([{ kind: 'pulse-oximeter', inStock: 0 }]);
-    const end = { version: stay.version, ending: 'home', reason: 'Well again.' };
+    const end = { version: stay.version, ending: 'withdrawn', reason: 'Well again.' };
     expect((await send('PUT', `admissions/${borrower.admissionId}/end`, end)).status).toBe(200);
     expect((await kits()).kits).toMatchObject([{ id, state: 'out', loan: { isHere: false } }]);
     expect((await move(id, 2, 'in-stock')).status).toBe(409);

@@ -4,6 +4,7 @@ import { OPERATIONS } from '#openapi';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
 import { openStack, until, type TestApp, type TestStack } from '../harness/index.ts';
+import { summaryContents } from '../ward/discharge.ts';
 import { aReadingSet, keyOf, patientOf, post, signedIn, wardOf } from '../ward/people.ts';
 import { routesOf } from '../ward/routes.ts';
 
@@ -35,6 +36,11 @@ beforeAll(async () => {
      SELECT $1, $2, now(), 'ambulance', 'Breathless', id, display_name, '{"at": 0, "situation": [], "background": [], "assessment": []}'
      FROM account LIMIT 1`,
     [TRANSFER, admissionId],
+  );
+  await stack.database.query(
+    `INSERT INTO discharge_summary (id, admission_id, at, written_by, written_by_name, contents, told)
+     SELECT gen_random_uuid(), $1, now(), id, display_name, $2, '{"escalation": null, "gp": null, "pathway": "frailty", "admittedAt": 0}' FROM account LIMIT 1`,
+    [admissionId, JSON.stringify(summaryContents())],
   );
   await stack.database.query(
     `INSERT INTO photo (id, admission_id, care_home_id, subject, taken_at, received_at, taken_by, taken_by_name, width, height, digest)
@@ -165,6 +171,7 @@ describe('every answer to reading', () => {
         .replace('/admissions/:id', `/admissions/${admissionId}`)
         .replace('/:webhookId', `/${WEBHOOK}`)
         .replace('/:transferId', `/${TRANSFER}`)
+        .replace('/:letter', '/gp')
         .replace('/:photoId', `/${PHOTO}`)
         .replace('/sources/:id', '/sources/1')
         .replace('/residents/:admissionId', `/residents/${residentId}`),

@@ -173,6 +173,14 @@ async function aPerson({ endedAt, bornOn = '1940-05-01' }: { endedAt: Date | nul
        INSERT INTO care_entry_change (entry_id, admission_id, version, content, at, by_id, by_name) SELECT id, $1, 1, '{"state": "open"}', $2, $3, 'S' FROM new`,
       [stay, began, staff],
     ],
+    [
+      `INSERT INTO discharge_summary (id, admission_id, at, written_by, written_by_name, contents, told) VALUES (gen_random_uuid(), $1, $2, $3, 'S', '{}', '{}')`,
+      [stay, began, staff],
+    ],
+    [
+      `INSERT INTO summary_to_come (admission_id, reason, at, by_id, by_name) VALUES ($1, 'r', $2, $3, 'S')`,
+      [stay, began, staff],
+    ],
     [`INSERT INTO first_reading (admission_id, due_at) VALUES ($1, $2)`, [stay, began]],
     [`INSERT INTO ward (id, name, capacity) VALUES ('another', 'Another', 1) ON CONFLICT DO NOTHING`, []],
     [

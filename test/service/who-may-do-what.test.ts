@@ -83,6 +83,7 @@ function addressOf(path: string, of: Everything): string {
     .replace('/partner-codes/:id', `/partner-codes/${thing('partnerCode')}`)
     .replace('/decisions/:id', `/decisions/${thing('decision')}`)
     .replace('/break-glass/:id', `/break-glass/${thing('glass')}`)
+    .replace(':letter', 'gp')
     .replace(/:(carer|photo|sbard|transfer|access|screen|webhook|key)Id/, (_, name: string) => thing(name));
 }
 

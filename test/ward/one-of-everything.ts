@@ -2,6 +2,7 @@ import { hashPassword } from '#access';
 import type { Role } from '#contracts';
 import { until, type TestStack } from '../harness/index.ts';
 import { aCode, anOutsider, aPatientToOpen, aReadingSet, byCode, post, signedIn, wardOf } from './people.ts';
+import { summaryContents } from './discharge.ts';
 import { aReferral } from './referrals.ts';
 
 /** The home of the demo's care-home staff. */
@@ -72,6 +73,11 @@ export async function oneOfEverything(stack: TestStack): Promise<Everything> {
     [resident, HOME],
   );
   await stack.database.query(`INSERT INTO photo_picture (photo_id, jpeg) VALUES ($1, 'picture')`, [photo]);
+  await stack.database.query(
+    `INSERT INTO discharge_summary (id, admission_id, at, written_by, written_by_name, contents, told)
+     SELECT gen_random_uuid(), $1, now(), id, display_name, $2, '{"escalation": null, "gp": null, "pathway": "frailty", "admittedAt": 0}' FROM account LIMIT 1`,
+    [resident, JSON.stringify(summaryContents())],
+  );
   const referral = await ask(`/wards/${ward}/referrals`, { body: aReferral() });
   const kit = await ask(`/wards/${ward}/kits`, { body: { kind: 'scales', serial: 'SC-1', battery: null } });
   const careEntry = await ask(`/admissions/${resident}/care`, {

@@ -1,15 +1,14 @@
 import { personOf } from '#access';
 import { DAY } from '#clinical';
 import { LONGEST_SUMMARY_DAYS, summaryQuestion } from '#contracts';
+import { dischargeBundle, drawnLetters, summaryInWords } from '#discharge';
 import { SummaryDrawer } from '#pdf';
 import { appendAudit, Database, dischargeRecordOf, objectionsToSharing, summaryOf } from '#records';
 import { clock, Refusal } from '#runtime';
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { dischargeBundle } from '../discharge/discharge-bundle.ts';
 import { admissionId, noSuchPatient } from './admission-id.ts';
-import { summaryInWords } from './summary-words.ts';
 
 /** So much of a stay is told where nobody says how much. */
 const USUAL_DAYS = 14;
@@ -81,8 +80,9 @@ export class SummaryController {
     const to = record.endedAt ?? at;
     const from = Math.max(record.admittedAt, to - LONGEST_SUMMARY_DAYS * DAY);
     const { pdf } = await this.drawn(id, request, { from: Math.min(from, to - 1), to });
+    const letters = await drawnLetters(this.database, this.drawer, { admissionId: id, wardIds: person.wardIds });
     const base = this.publicUrl.base ?? `${request.protocol}://${request.host}`;
-    const document = JSON.stringify(dischargeBundle(record, { base, pdf, at }));
+    const document = JSON.stringify(dischargeBundle(record, { base, pdf, at, letters }));
     await appendAudit(this.database, [
       {
         act: 'exported-discharge-bundle',

@@ -1,5 +1,5 @@
 import { personOf } from '#access';
-import { bedChange, stayEnd, type BedChanged, type StayEnded, type WardBeds } from '#contracts';
+import { bedChange, stayEnd, SUMMARY_HOLDS_HOURS, type BedChanged, type StayEnded, type WardBeds } from '#contracts';
 import { appendAudit, bedsAndReferrals, changeBed, Database, endStay } from '#records';
 import { clock, Refusal } from '#runtime';
 import { Body, Controller, Get, Inject, Param, Put, Req } from '@nestjs/common';
@@ -87,6 +87,13 @@ export class BedsController {
         throw new Refusal(
           'not-ready',
           'An emergency alert is open: nobody is discharged home before it is resolved. Stepping up to hospital is possible.',
+        );
+      case 'no-summary':
+        throw ofField(
+          'summaryLater',
+          outcome.before
+            ? `expected why, since the discharge summary is more than ${SUMMARY_HOLDS_HOURS} hours old: a clinician looks at it once more, or say why that comes later`
+            : 'expected why, since no discharge summary is written: a clinician writes it, or say why it comes later',
         );
     }
   }

@@ -1,6 +1,7 @@
 import { personOf } from '#access';
 import { DAY } from '#clinical';
 import { showNhsNumber, transferDraft, TRANSFER_TO, type OnwardTransfer, type OnwardTransfers } from '#contracts';
+import { chartedVitals } from '#discharge';
 import { SummaryDrawer } from '#pdf';
 import { appendAudit, Database, handOn, planOf, summaryOf, transfersOf } from '#records';
 import { clock, Refusal } from '#runtime';
@@ -8,7 +9,6 @@ import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/co
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { admissionId, noSuchPatient } from '../admissions/admission-id.ts';
-import { chartedVitals } from '../admissions/summary-words.ts';
 import { toldOfStay } from '../homes/told-of-stay.ts';
 
 /** What is drawn of the time before. */

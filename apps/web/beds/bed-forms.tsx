@@ -2,6 +2,8 @@ import { STAY_ENDINGS, type StayEnding, type WardBeds } from '#contracts';
 import { hub } from '../hub.ts';
 import { ChangeForm } from '../page/change-form.tsx';
 import { typedInto } from '../page/form-text.ts';
+import { Link } from '../page/link.tsx';
+import { dischargePath } from '../page/location.ts';
 import { Choice, TextArea } from '../sources/fields.tsx';
 
 type Stay = NonNullable<WardBeds['beds'][number]['stay']>;
@@ -46,7 +48,7 @@ export function BedForm({ stay, bed, beds, onDone, ...shared }: FormProps & { be
 }
 
 /** How the stay ends, and who looks after the person then. */
-export function EndForm({ stay, onDone, ...shared }: FormProps) {
+export function EndForm({ stay, wardId, onDone, ...shared }: FormProps & { wardId: string }) {
   return (
     <ChangeForm
       className="beds-page__form"
@@ -59,6 +61,9 @@ export function EndForm({ stay, onDone, ...shared }: FormProps) {
           version: stay.version,
           ending: typedInto(form, 'ending') as StayEnding,
           reason: typedInto(form, 'reason').trim(),
+          ...(typedInto(form, 'summaryLater').trim() !== '' && {
+            summaryLater: typedInto(form, 'summaryLater').trim(),
+          }),
         })
       }
       onDone={({ bed, closedAlerts }) =>
@@ -92,6 +97,14 @@ export function EndForm({ stay, onDone, ...shared }: FormProps) {
         </>
       )}
       <TextArea label="Why, and who looks after the person now" name="reason" />
+      <TextArea
+        label="If the discharge summary is not written yet: why it comes later"
+        hint="Nobody goes home without one of the last day, or a reason. It is then listed until it is written."
+        name="summaryLater"
+      />
+      <p>
+        <Link to={dischargePath(wardId, stay.admissionId)}>Discharge summary of {stay.name}</Link>
+      </p>
     </ChangeForm>
   );
 }

@@ -1,4 +1,4 @@
-import type { WardBeds } from '#contracts';
+import type { AfterDischarge, WardBeds } from '#contracts';
 import { useCallback, useState } from 'react';
 import { hub } from '../hub.ts';
 import type { PageProps } from '../page/page-props.ts';
@@ -12,14 +12,21 @@ export default function BedsPage({ params, who, onSignOut, onSessionEnded }: Pag
   const wardId = params['wardId'] ?? '';
   const ask = useCallback(() => hub.beds(wardId), [wardId]);
   const { body, trouble, again } = useAsked<WardBeds>(ask, { onSessionEnded, everyMs: ASK_EVERY_MS });
+  const after = useAsked<AfterDischarge>(
+    useCallback(() => hub.afterDischarge(wardId), [wardId]),
+    { onSessionEnded, everyMs: ASK_EVERY_MS },
+  );
   const [told, setTold] = useState<string | null>(null);
   return (
     <BedsView
-      {...{ trouble, told, who, onSignOut, onSessionEnded, wardId }}
+      {...{ told, who, onSignOut, onSessionEnded, wardId }}
+      trouble={trouble ?? after.trouble}
       beds={body}
+      after={after.body}
       onChanged={(sentence) => {
         setTold(sentence);
         again();
+        after.again();
       }}
     />
   );

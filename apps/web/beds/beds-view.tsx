@@ -1,8 +1,9 @@
 import { LEVELS, type MonitoringLevel } from '#clinical';
-import { KIT_KINDS, type ReferralView, type SignedIn, type WardBeds } from '#contracts';
+import { KIT_KINDS, type AfterDischarge, type ReferralView, type SignedIn, type WardBeds } from '#contracts';
 import { hub } from '../hub.ts';
 import { useState } from 'react';
 import { PATHWAY_NAMES } from '../board/icons.tsx';
+import { AfterDischargeList } from '../discharge/after-discharge.tsx';
 import { NoticePage } from '../page/notice-page.tsx';
 import { day } from '../words/times.ts';
 import { BedForm, EndForm, WardForm } from './bed-forms.tsx';
@@ -15,6 +16,8 @@ import { ReferralForm } from './referral-form.tsx';
 interface BedsViewProps {
   beds: WardBeds | null;
   wardId: string;
+  /** Null until the hub has told it. */
+  after?: AfterDischarge | null;
   trouble: string | null;
   told: string | null;
   who: SignedIn;
@@ -26,7 +29,8 @@ interface BedsViewProps {
 const SETTLED: readonly ReferralView['state'][] = ['admitted', 'declined', 'withdrawn'];
 
 /** Who is to come, in the order in which beds are proposed; every bed; and who goes. */
-export function BedsView({ beds, wardId, trouble, told, who, onSignOut, onSessionEnded, onChanged }: BedsViewProps) {
+export function BedsView(props: BedsViewProps) {
+  const { beds, wardId, after = null, trouble, told, who, onSignOut, onSessionEnded, onChanged } = props;
   const [referring, setReferring] = useState<'form' | 'sheet' | null>(null);
   const taken = (sentence: string): void => {
     setReferring(null);
@@ -92,6 +96,7 @@ export function BedsView({ beds, wardId, trouble, told, who, onSignOut, onSessio
             onChanged={onChanged}
           />
           <DaysAhead beds={beds} />
+          {after && <AfterDischargeList wardId={wardId} after={after} />}
           <Beds beds={beds} wardId={wardId} onSessionEnded={onSessionEnded} onChanged={onChanged} />
           <Referrals
             heading="Settled in the last week"
@@ -246,7 +251,7 @@ function Beds({ beds, wardId, onChanged, onSessionEnded }: SectionProps & { ward
                   />
                 )}
                 {open?.id === stay.admissionId && open.what === 'end' && (
-                  <EndForm stay={stay} onDone={done} onCancel={close} onSessionEnded={onSessionEnded} />
+                  <EndForm stay={stay} wardId={wardId} onDone={done} onCancel={close} onSessionEnded={onSessionEnded} />
                 )}
                 {open?.id !== stay.admissionId && (
                   <span className="beds-page__acts">

@@ -1,7 +1,6 @@
 import { QUESTIONS, RED_FLAGS } from '#clinical';
 import { describe, expect, it } from '@jest/globals';
-import { fleschKincaid } from 'flesch-kincaid';
-import { syllable } from 'syllable';
+import { ageOf, counts } from '../../../test/harness/reading-age.ts';
 import { signsOf } from '../bedside/what-was-noticed.ts';
 import { en } from './en.ts';
 import { LANGUAGES } from './languages.ts';
@@ -51,18 +50,6 @@ describe('what patients read', () => {
 /** As it is read: with a name, a time and a number in the places for them. */
 const FILLED: Readonly<Record<string, string>> = { name: 'Ada', time: '9 am', value: '70', second: '80' };
 const read = (text: string): string => text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => FILLED[name] ?? '20');
-
-function counts(text: string): { sentence: number; word: number; syllable: number } {
-  const words = text.match(/[A-Za-z]+(?:['’][a-z]+)?|\d+/g) ?? [];
-  return {
-    sentence: Math.max(1, text.match(/[.?!:](\s|$)/g)?.length ?? 0),
-    word: words.length,
-    syllable: words.reduce((sum, word) => sum + (/^\d+$/.test(word) ? 1 : syllable(word)), 0),
-  };
-}
-
-/** Whose reading age is a grade of American schools and five years. Source: Kincaid 1975. */
-const ageOf = (text: string): number => fleschKincaid(counts(text)) + 5;
 
 describe('the English', () => {
   const texts = Object.entries(en).flatMap(([key, text]) => (text === '' ? [] : [[key, read(text)] as const]));

@@ -75,6 +75,10 @@ export function patientPath(wardId: string, admissionId: string, view?: string):
   return `${path}${view === undefined ? '' : `?view=${encodeURIComponent(view)}`}`;
 }
 
+/** What goes along with a patient who leaves. */
+export const dischargePath = (wardId: string, admissionId: string): string =>
+  writeAddress('/wards/:wardId/patients/:admissionId/discharge', { wardId, admissionId }) ?? '/';
+
 /** Goes to a page of the app without loading it anew. Where it is replaced it is the same place, and remembers what it did. */
 export function go(path: string, how: 'push' | 'replace' = 'push', remembered: PlaceMemory | null = null): void {
   if (how === 'replace') history.replaceState(remembered ?? history.state, '', path);

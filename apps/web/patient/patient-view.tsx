@@ -143,6 +143,13 @@ export function PatientView(props: PatientViewProps) {
                   At home
                 </Link>
                 <Link
+                  to={writeAddress('/wards/:wardId/patients/:admissionId/discharge', { wardId, admissionId }) ?? '/'}
+                  className="patient-nav__view"
+                  current={false}
+                >
+                  Discharge
+                </Link>
+                <Link
                   to={writeAddress('/wards/:wardId/patients/:admissionId/privacy', { wardId, admissionId }) ?? '/'}
                   className="patient-nav__view"
                   current={false}

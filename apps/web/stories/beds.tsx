@@ -193,6 +193,18 @@ const view = (beds: WardBeds | null, more: { trouble?: string; told?: string } =
   <BedsView
     beds={beds}
     wardId="quay"
+    after={{
+      at: STORY_NOW,
+      summariesToCome: [
+        {
+          admissionId: 's9',
+          name: 'Rose Kimmeridge',
+          endedAt: STORY_NOW - 40 * HOUR,
+          reason: 'Dr Shah writes it on Monday.',
+          by: 'Jo Bennett',
+        },
+      ],
+    }}
     trouble={more.trouble ?? null}
     told={more.told ?? null}
     who={LEAD}

@@ -36,6 +36,7 @@ import { RETENTION_STORIES } from './retention.tsx';
 import { SIGN_IN_STORIES } from './sign-in.tsx';
 import { STAY_STORIES } from './stay.tsx';
 import { BEDS_STORIES } from './beds.tsx';
+import { DISCHARGE_STORIES } from './discharge.tsx';
 import { STEP_DOWN_STORIES } from './step-down.tsx';
 import { CARE_STORIES } from './care.tsx';
 import { REPLAY_STORIES } from './replay.tsx';
@@ -377,6 +378,7 @@ export const STORIES: Record<string, () => ReactNode> = {
   ...RETENTION_STORIES,
   ...STAY_STORIES,
   ...BEDS_STORIES,
+  ...DISCHARGE_STORIES,
   ...STEP_DOWN_STORIES,
   ...REPLAY_STORIES,
   ...CARE_STORIES,

@@ -63,6 +63,8 @@ export const HELD_OF_A_PATIENT: readonly Held[] = [
   ofStay('first_reading', 'Who checked your first readings'),
   ofStay('ward_transfer', 'Moves to another ward', 'at'),
   ofStay('kit_loan', 'What was lent to you', 'lent_at'),
+  ofStay('discharge_summary', 'What was written for you and your GP when you left', 'at'),
+  ofStay('summary_to_come', 'Why what is written for you and your GP comes later', 'at'),
   ofStay('onward_transfer', 'When you were handed on', 'at'),
   ofStay('patient_message', 'Messages to you', 'at'),
   ofStay('repeat_request', 'Requests to measure again', 'asked_at'),

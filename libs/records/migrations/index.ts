@@ -46,4 +46,5 @@ export { RetentionRuns0076 } from './0076-retention-runs.ts';
 export { DaysAhead0078 } from './0078-days-ahead.ts';
 export { KitLoans0079 } from './0079-kit-loans.ts';
 export { ReferringSources0080 } from './0080-referring-sources.ts';
+export { DischargeSummaries0084 } from './0084-discharge-summaries.ts';
 export { PeopleAroundAStay0088 } from './0088-people-around-a-stay.ts';

@@ -1,9 +1,11 @@
-import type { StayEnding } from '#contracts';
+import { DISCHARGE_LETTERS, type DischargeLetter, type StayEnding } from '#contracts';
 import { observationId, SNOMED_CT, writeObservation, writePatient, writeScore } from '#fhir';
 import type { DischargeRecord } from '#records';
+import type { Letter } from '#pdf';
 import type {
   Bundle,
   BundleEntry,
+  Composition,
   DocumentReference,
   Encounter,
   FhirResource,
@@ -91,6 +93,86 @@ function documentReference(record: DischargeRecord, { pdf, at }: { pdf: Buffer; 
   };
 }
 
+/** A letter as a PDF, as it was drawn of the summary. */
+export interface DrawnLetter {
+  readonly letter: DischargeLetter;
+  readonly words: Letter;
+  readonly pdf: Buffer;
+}
+
+/** The letters beside the summary: which is for whom stands in the title of each. */
+function letterReference(record: DischargeRecord, { letter, words, pdf }: DrawnLetter): DocumentReference {
+  const { admissionId, patient, ward } = record;
+  const written = instant(words.at);
+  return {
+    resourceType: 'DocumentReference',
+    id: `${admissionId}-letter-${letter}`,
+    meta: ukCore('DocumentReference'),
+    status: 'current',
+    type: {
+      ...(letter === 'gp' && {
+        coding: [{ system: SNOMED_CT, code: '373942005', display: 'Discharge summary' }],
+      }),
+      text: DISCHARGE_LETTERS[letter],
+    },
+    subject: { reference: `Patient/${patient.id}` },
+    date: written,
+    author: [{ display: words.by }],
+    custodian: { reference: `Organization/${ward.id}`, display: ward.name },
+    content: [
+      {
+        attachment: {
+          contentType: 'application/pdf',
+          language: 'en-GB',
+          data: pdf.toString('base64'),
+          size: pdf.length,
+          hash: createHash('sha1').update(pdf).digest('base64'),
+          title: `${words.title}: ${DISCHARGE_LETTERS[letter].toLowerCase()}`,
+          creation: written,
+        },
+      },
+    ],
+    context: { encounter: [{ reference: `Encounter/${admissionId}` }] },
+  };
+}
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/** What the clinician wrote for the GP, section by section, for systems that show parts of it. */
+function composition(record: DischargeRecord, words: Letter): Composition {
+  const { admissionId, patient, ward } = record;
+  const paragraph = (text: string): string => `<p>${escaped(text)}</p>`;
+  return {
+    resourceType: 'Composition',
+    id: `${admissionId}-composition`,
+    meta: ukCore('Composition'),
+    status: 'final',
+    type: { coding: [{ system: SNOMED_CT, code: '373942005', display: 'Discharge summary' }] },
+    subject: { reference: `Patient/${patient.id}` },
+    encounter: { reference: `Encounter/${admissionId}` },
+    date: instant(words.at),
+    author: [{ display: words.by }],
+    title: words.title,
+    custodian: { reference: `Organization/${ward.id}`, display: ward.name },
+    section: words.parts.map(({ heading, text = [], list = [], table }) => ({
+      title: heading,
+      text: {
+        status: 'generated',
+        div: `<div xmlns="http://www.w3.org/1999/xhtml">${text.map(paragraph).join('')}${
+          list.length === 0 ? '' : `<ul>${list.map((one) => `<li>${escaped(one)}</li>`).join('')}</ul>`
+        }${
+          table === undefined
+            ? ''
+            : `<table><tr>${table.columns.map(({ title }) => `<th>${escaped(title)}</th>`).join('')}</tr>${table.rows
+                .map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`)
+                .join('')}</table>`
+        }</div>`,
+      },
+    })),
+  };
+}
+
 /** Raw readings first, then what was scored from them: sub-scores, and the total that they are members of. */
 function observations({ admissionId, readings, scores }: DischargeRecord): Observation[] {
   const inStay = { encounter: { reference: `Encounter/${admissionId}` } };
@@ -115,19 +197,36 @@ function observations({ admissionId, readings, scores }: DischargeRecord): Obser
  */
 export function dischargeBundle(
   record: DischargeRecord,
-  { base, pdf, at }: { base: string; pdf: Buffer; at: number },
+  {
+    base,
+    pdf,
+    at,
+    letters = [],
+    identifier = { system: `${base}/fhir/Encounter`, value: `${record.admissionId} ${instant(at)}` },
+  }: {
+    base: string;
+    pdf: Buffer;
+    at: number;
+    /** Drawn of the summary that a clinician wrote; none where none is written. */
+    letters?: readonly DrawnLetter[];
+    /** By which it is known again. */
+    identifier?: { readonly system: string; readonly value: string };
+  },
 ): Bundle {
+  const forGp = letters.find(({ letter }) => letter === 'gp');
   const resources: readonly (FhirResource & { id?: string | undefined })[] = [
     writePatient(record.patient),
     organization(record),
     encounter(record),
     documentReference(record, { pdf, at }),
+    ...letters.map((letter) => letterReference(record, letter)),
+    ...(forGp ? [composition(record, forGp.words)] : []),
     ...observations(record),
   ];
   return {
     resourceType: 'Bundle',
     id: record.admissionId,
-    identifier: { system: `${base}/fhir/Encounter`, value: `${record.admissionId} ${instant(at)}` },
+    identifier,
     type: 'collection',
     timestamp: instant(at),
     entry: resources.map((resource): BundleEntry => ({
