@@ -88,6 +88,9 @@ import type {
   PlanChange,
   PlanChanged,
   StayReplay,
+  ReviewDraft,
+  ReviewKept,
+  RoundList,
   CareChange,
   CareChanged,
   CareDraft,
@@ -214,6 +217,8 @@ function seen([{ version }, ...others]: SeenAlerts): object {
 export type ReplayWish = { readonly day: string } | { readonly at: string } | null;
 
 export const hub = {
+  roundList: (wardId: string) => ask<RoundList>('GET', `/api/wards/${id(wardId)}/round-list`),
+  review: (admissionId: string, draft: ReviewDraft) => ask<ReviewKept>('POST', ofStay(admissionId, 'reviews'), draft),
   care: (admissionId: string) => ask<CareOfStay>('GET', ofStay(admissionId, 'care')),
   addCare: (admissionId: string, draft: CareDraft) => ask<CareChanged>('POST', ofStay(admissionId, 'care'), draft),
   changeCare: (admissionId: string, entryId: string, change: CareChange) =>

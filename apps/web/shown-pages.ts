@@ -8,6 +8,7 @@ export const SHOWN_PAGES: Readonly<Record<PagePath, ComponentType<PageProps>>> =
   '/wards/:wardId/wall': lazy(() => import('./wall/wall-page.tsx')),
   '/wards/:wardId/wall-screens': lazy(() => import('./wall/wall-screens-page.tsx')),
   '/wards/:wardId/round': lazy(() => import('./round/round-page.tsx')),
+  '/wards/:wardId/round-list': lazy(() => import('./round/round-list-page.tsx')),
   '/wards/:wardId/beds': lazy(() => import('./beds/beds-page.tsx')),
   '/wards/:wardId/kits': lazy(() => import('./kits/kits-page.tsx')),
   '/wards/:wardId/step-down': lazy(() => import('./step-down/step-down-page.tsx')),

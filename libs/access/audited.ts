@@ -57,6 +57,8 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'GET /api/wards/:id/board': ['viewed-board'],
   'GET /api/wards/:id/handover': ['viewed-handover'],
   'GET /api/wards/:id/readiness': ['viewed-readiness'],
+  'GET /api/wards/:id/round-list': ['viewed-readiness'],
+  'POST /api/admissions/:id/reviews': ['reviewed-stay'],
   'GET /api/wards/:id/alarm-burden': ['viewed-alarm-burden'],
   'POST /api/alerts/:id/acceptance': ['accepted-alert'],
   'POST /api/alerts/:id/rejection': ['rejected-alert'],

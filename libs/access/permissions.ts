@@ -82,6 +82,8 @@ export const ROUTE_PERMISSIONS = {
   'GET /api/wards/:id/board': HUB,
   'GET /api/wards/:id/handover': HUB,
   'GET /api/wards/:id/readiness': HUB,
+  'GET /api/wards/:id/round-list': HUB,
+  'POST /api/admissions/:id/reviews': HUB,
   'GET /api/wards/:id/alarm-burden': ['lead'],
   'POST /api/alerts/:id/acceptance': ANSWERS_ALERTS,
   'POST /api/alerts/:id/rejection': ANSWERS_ALERTS,

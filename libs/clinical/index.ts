@@ -211,14 +211,21 @@ export {
 export {
   CRITERIA,
   LEVEL_BELOW,
-  READINESS,
-  REVIEW_AFTER,
   stepDownReadiness,
   type Criterion,
   type CriterionId,
   type Readiness,
   type ReadinessInput,
 } from './readiness.ts';
+export {
+  READINESS_NUMBERS,
+  readinessVersion,
+  readReadinessRules,
+  SHIPPED_READINESS,
+  type ReadinessDocument,
+  type ReadinessRules,
+} from './readiness-rules.ts';
+export { byRoundReasons, ROUND_REASONS, roundReasons, type RoundReason } from './round-list.ts';
 export {
   ADMISSION_CRITERIA,
   admissionCriteria,

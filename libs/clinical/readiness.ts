@@ -1,10 +1,11 @@
 import { comparePriority } from './finding.ts';
-import { DAY, HOUR, type Duration, type Instant } from './instant.ts';
+import { HOUR, type Duration, type Instant } from './instant.ts';
 import { roundLength, type MonitoringLevel } from './levels.ts';
 import { Course, type Moment } from './moment.ts';
 import { isContactOnly } from './not-taken.ts';
 import { FOUR_AT, readAnswers, SOFT_SIGNS, sumOf, yesAmong } from './questionnaires.ts';
 import { inOrder } from './reading-set.ts';
+import { SHIPPED_READINESS, type ReadinessRules } from './readiness-rules.ts';
 import { currentState } from './current-state.ts';
 import { inWords } from './rule.ts';
 import type { OpenAlert } from './alert.ts';
@@ -34,6 +35,8 @@ export interface ReadinessInput {
   readonly agreedByPatient: boolean | null;
   readonly hasSafetyNetAdvice: boolean | null;
   readonly canTakeReadings: boolean | null;
+  /** Those in force; as shipped where none are given. */
+  readonly rules?: ReadinessRules;
 }
 
 export interface Readiness {
@@ -43,20 +46,6 @@ export interface Readiness {
   readonly mayOverride: boolean;
   readonly earliest: Instant | null;
 }
-
-/** The numbers of the criteria. [ours, CLINICAL.md section 5] */
-export const READINESS = {
-  aboveNormal: 1,
-  stableFor: 48 * HOUR,
-  stableForLeavingIntensive: 24 * HOUR,
-  receivedShare: 0.8,
-  receivedOver: 72 * HOUR,
-  oxygenFor: 48 * HOUR,
-  weightFor: 48 * HOUR,
-  weightWithin: 1,
-  quietFor: 72 * HOUR,
-  fourAtBelow: 4,
-} as const;
 
 function hours(duration: Duration): string {
   return `${Math.round(duration / HOUR)} h`;
@@ -69,14 +58,14 @@ function completeSince(newest: Moment | null, from: Instant): Moment[] {
   return rounds;
 }
 
-function score({ stay, now }: ReadinessInput, newest: Moment | null): Criterion {
-  const span = stay.level === 'intensive' ? READINESS.stableForLeavingIntensive : READINESS.stableFor;
+function score({ stay, now, rules = SHIPPED_READINESS }: ReadinessInput, newest: Moment | null): Criterion {
+  const span = stay.level === 'intensive' ? rules.stableForLeavingIntensive : rules.stableFor;
   const own = newest?.ownNews2() ?? null;
   const rounds = completeSince(newest, now - span);
   if (rounds.length === 0)
     return { id: 'score', state: 'unknown', evidence: `No complete set in the last ${hours(span)}.`, earliest: null };
   if (own === null) return { id: 'score', state: 'unknown', evidence: 'No own normal is known.', earliest: null };
-  const most = own.value + READINESS.aboveNormal;
+  const most = own.value + rules.aboveNormal;
   const breach = rounds.find(
     (round) =>
       round.total! > most || (round.score.news2.kind === 'complete' && round.score.news2.singleThree.length > 0),
@@ -111,8 +100,13 @@ function trend({ now }: ReadinessInput, course: Course): Criterion {
   return { id: 'trend', state, evidence: `NEWS2 trend: ${direction}.`, earliest: state === 'met' ? now : null };
 }
 
-function received({ stay, now, readings }: ReadinessInput): Criterion {
-  const from = Math.max(now - READINESS.receivedOver, stay.admittedAt);
+function received({
+  stay,
+  now,
+  readings,
+  rules: { receivedOver, receivedShare } = SHIPPED_READINESS,
+}: ReadinessInput): Criterion {
+  const from = Math.max(now - receivedOver, stay.admittedAt);
   const round = roundLength(stay.level);
   const due = Math.floor((now - from) / round);
   if (due === 0)
@@ -124,7 +118,7 @@ function received({ stay, now, readings }: ReadinessInput): Criterion {
       .map(({ effectiveAt }) => Math.floor((now - effectiveAt) / round)),
   );
   const got = Math.min([...rounds].filter((n) => n < due).length, due);
-  const met = got / due >= READINESS.receivedShare;
+  const met = got / due >= receivedShare;
   return {
     id: 'received',
     state: met ? 'met' : 'not-met',
@@ -156,15 +150,18 @@ function pathway(input: ReadinessInput, ordered: readonly Reading[]): Criterion 
   }
 }
 
-function oxygen({ stay, now }: ReadinessInput, ordered: readonly Reading[]): Criterion {
+function oxygen(
+  { stay, now, rules: { oxygenFor } = SHIPPED_READINESS }: ReadinessInput,
+  ordered: readonly Reading[],
+): Criterion {
   const id = 'pathway';
   const known = ordered.filter(({ onOxygen, oxygenFlow }) => onOxygen !== undefined || oxygenFlow !== undefined);
-  const from = now - READINESS.oxygenFor;
+  const from = now - oxygenFor;
   if (!known.some(({ effectiveAt }) => effectiveAt > from))
     return {
       id,
       state: 'unknown',
-      evidence: `Oxygen status not known in the last ${hours(READINESS.oxygenFor)}.`,
+      evidence: `Oxygen status not known in the last ${hours(oxygenFor)}.`,
       earliest: null,
     };
   const flow = ({ onOxygen, oxygenFlow }: Reading): number => oxygenFlow ?? (onOxygen === true ? 0.5 : 0);
@@ -172,48 +169,50 @@ function oxygen({ stay, now }: ReadinessInput, ordered: readonly Reading[]): Cri
     stay.plan.prescribedOxygenFlow ?? Math.max(0, ...known.filter(({ effectiveAt }) => effectiveAt <= from).map(flow));
   const newNeed = known.findLast((reading) => reading.effectiveAt > from && flow(reading) > usual);
   return newNeed === undefined
-    ? { id, state: 'met', evidence: `No new oxygen need for ${hours(READINESS.oxygenFor)}.`, earliest: now }
+    ? { id, state: 'met', evidence: `No new oxygen need for ${hours(oxygenFor)}.`, earliest: now }
     : {
         id,
         state: 'not-met',
         evidence: `New oxygen need ${hours(now - newNeed.effectiveAt)} ago.`,
-        earliest: newNeed.effectiveAt + READINESS.oxygenFor,
+        earliest: newNeed.effectiveAt + oxygenFor,
       };
 }
 
-function weight({ stay, now }: ReadinessInput, ordered: readonly Reading[]): Criterion {
+function weight(
+  { stay, now, rules: { weightFor, weightWithin } = SHIPPED_READINESS }: ReadinessInput,
+  ordered: readonly Reading[],
+): Criterion {
   const id = 'pathway';
   const target = stay.plan.targetWeight;
   if (target === undefined) return { id, state: 'unknown', evidence: 'The plan has no target weight.', earliest: null };
-  const weights = ordered.filter(
-    ({ weight: kg, effectiveAt }) => kg !== undefined && effectiveAt > now - READINESS.weightFor,
-  );
+  const weights = ordered.filter(({ weight: kg, effectiveAt }) => kg !== undefined && effectiveAt > now - weightFor);
   if (weights.length === 0)
-    return { id, state: 'unknown', evidence: `No weight in the last ${hours(READINESS.weightFor)}.`, earliest: null };
-  const off = weights.findLast(
-    ({ weight: kg }) => Math.round(Math.abs(kg! - target) * 100) > READINESS.weightWithin * 100,
-  );
+    return { id, state: 'unknown', evidence: `No weight in the last ${hours(weightFor)}.`, earliest: null };
+  const off = weights.findLast(({ weight: kg }) => Math.round(Math.abs(kg! - target) * 100) > weightWithin * 100);
   return off === undefined
     ? {
         id,
         state: 'met',
-        evidence: `Weight within ${READINESS.weightWithin} kg of ${inWords(target)} kg for ${hours(READINESS.weightFor)}.`,
+        evidence: `Weight within ${weightWithin} kg of ${inWords(target)} kg for ${hours(weightFor)}.`,
         earliest: now,
       }
     : {
         id,
         state: 'not-met',
         evidence: `Weight ${inWords(off.weight!)} kg ${hours(now - off.effectiveAt)} ago; target ${inWords(target)} kg.`,
-        earliest: off.effectiveAt + READINESS.weightFor,
+        earliest: off.effectiveAt + weightFor,
       };
 }
 
-function quiet({ now }: ReadinessInput, ordered: readonly Reading[]): Criterion {
+function quiet(
+  { now, rules: { quietFor, fourAtBelow } = SHIPPED_READINESS }: ReadinessInput,
+  ordered: readonly Reading[],
+): Criterion {
   const id = 'pathway';
   const course = ordered.flatMap(({ answers, effectiveAt }, i) => (answers === undefined ? [] : [{ effectiveAt, i }]));
-  const recent = course.filter(({ effectiveAt }) => effectiveAt > now - READINESS.quietFor);
+  const recent = course.filter(({ effectiveAt }) => effectiveAt > now - quietFor);
   if (recent.length === 0)
-    return { id, state: 'unknown', evidence: `No form in the last ${hours(READINESS.quietFor)}.`, earliest: null };
+    return { id, state: 'unknown', evidence: `No form in the last ${hours(quietFor)}.`, earliest: null };
   const forms = recent.map(({ effectiveAt, i }) => ({ effectiveAt, answers: readAnswers(ordered[i]!.answers ?? {}) }));
   const loud = forms.findLast(({ answers }) => answers.fell === true || yesAmong(answers, SOFT_SIGNS).yes.length > 0);
   if (loud !== undefined)
@@ -221,17 +220,17 @@ function quiet({ now }: ReadinessInput, ordered: readonly Reading[]): Criterion 
       id,
       state: 'not-met',
       evidence: `A fall or soft sign ${hours(now - loud.effectiveAt)} ago.`,
-      earliest: loud.effectiveAt + READINESS.quietFor,
+      earliest: loud.effectiveAt + quietFor,
     };
   const tested = forms.findLast(({ answers }) => sumOf(answers, FOUR_AT).answered > 0);
   const sum = tested === undefined ? null : sumOf(tested.answers, FOUR_AT);
-  if (sum !== null && sum.least >= READINESS.fourAtBelow)
+  if (sum !== null && sum.least >= fourAtBelow)
     return { id, state: 'not-met', evidence: `4AT ${sum.least}.`, earliest: null };
   if (sum === null || !sum.complete) return { id, state: 'unknown', evidence: 'No complete 4AT.', earliest: null };
   return {
     id,
     state: 'met',
-    evidence: `No fall or soft sign for ${hours(READINESS.quietFor)}; 4AT ${sum.least}.`,
+    evidence: `No fall or soft sign for ${hours(quietFor)}; 4AT ${sum.least}.`,
     earliest: now,
   };
 }
@@ -301,6 +300,3 @@ export const LEVEL_BELOW: Readonly<Record<MonitoringLevel, MonitoringLevel | nul
   light: 'check-in',
   'check-in': null,
 };
-
-/** After this long on the ward a review is asked for; nobody is discharged by it. */
-export const REVIEW_AFTER: Duration = 14 * DAY;

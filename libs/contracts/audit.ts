@@ -56,6 +56,8 @@ export type AuditedAct =
   | 'viewed-spo2-scale-orders'
   | 'changed-level'
   | 'viewed-readiness'
+  /** A stay of two weeks, or when the last review said, was looked at as a whole. */
+  | 'reviewed-stay'
   | 'changed-plan'
   | 'viewed-plan'
   | 'viewed-alerts-of-stay'

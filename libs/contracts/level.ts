@@ -1,4 +1,4 @@
-import { CRITERIA, LEVELS, type MonitoringLevel, type Pathway } from '#clinical';
+import { CRITERIA, LEVELS, ROUND_REASONS, type MonitoringLevel, type Pathway } from '#clinical';
 import { z } from 'zod';
 import { plainText } from './plain-text.ts';
 
@@ -32,11 +32,61 @@ const levelChangeMade = z
     reason: z.string(),
     overridden: z.array(z.enum(CRITERIA)).describe('What was not met, or not known, and went down all the same.'),
     criteria: z.array(criterion).describe('As they stood at that moment.'),
+    rules: z
+      .string()
+      .nullable()
+      .describe('The version of the criteria that it was decided by; null from before they had one.'),
     bedBefore: z.int().nullable(),
     bedAfter: z.int().nullable(),
   })
   .meta({ id: 'LevelChangeMade' });
 export type LevelChangeMade = z.infer<typeof levelChangeMade>;
+
+/** What a review of a whole stay decides. None of them changes anything by itself: each is for a person to do. */
+export const REVIEW_DECISIONS = {
+  'goes-on': 'The stay goes on as it is',
+  'watch-less': 'Watch less: step down next',
+  'plan-home': 'Plan the end of the stay',
+  'ask-specialist': 'Ask the GP or a specialist',
+} as const;
+export type ReviewDecision = keyof typeof REVIEW_DECISIONS;
+const reviewDecisions = Object.keys(REVIEW_DECISIONS) as [ReviewDecision, ...ReviewDecision[]];
+
+const nextInDays = z
+  .int('expected a whole number of days')
+  .min(1, 'expected at least 1')
+  .max(14, 'expected at most 14')
+  .describe('In how many days the next review is due.');
+
+export const reviewMade = z
+  .object({
+    id: z.int(),
+    at: z.number(),
+    by: z.string(),
+    decision: z.enum(reviewDecisions),
+    reason: z.string(),
+    nextInDays,
+  })
+  .meta({ id: 'ReviewMade' });
+export type ReviewMade = z.infer<typeof reviewMade>;
+
+export const reviewDraft = z
+  .strictObject({
+    after: z
+      .int()
+      .nullable()
+      .describe('The newest review of this stay that you saw; null when you saw none. A newer one refuses yours.'),
+    decision: z.enum(reviewDecisions, `expected one of: ${reviewDecisions.join(', ')}`),
+    reason: plainText(500).describe('Why. It stands with the review.'),
+    nextInDays,
+  })
+  .meta({ id: 'ReviewDraft', description: 'What a review of a whole stay decides, and when the next is due.' });
+export type ReviewDraft = z.output<typeof reviewDraft>;
+
+export const reviewKept = z
+  .object({ id: z.int(), nextAt: z.number().describe('When the next review is due.') })
+  .meta({ id: 'ReviewKept' });
+export type ReviewKept = z.infer<typeof reviewKept>;
 
 const stayReadiness = z
   .object({
@@ -55,6 +105,8 @@ const stayReadiness = z
     mayOverride: z.boolean().describe('False while an emergency is open: then nobody may.'),
     criteria: z.array(criterion),
     lastChange: levelChangeMade.nullable(),
+    lastReview: reviewMade.nullable(),
+    reviewAt: z.number().describe('When a review of the stay is due, or has been since.'),
   })
   .meta({ id: 'StayReadiness', description: 'Whether a patient could step down, criterion by criterion.' });
 export type StayReadiness = z.infer<typeof stayReadiness>;
@@ -64,10 +116,36 @@ export const wardReadiness = z
   .object({
     at: z.number(),
     ward: z.object({ id: z.string(), name: z.string(), capacity: z.int(), occupied: z.int() }),
+    rules: z.string().describe('The version of the criteria in force.'),
     stays: z.array(stayReadiness),
   })
   .meta({ id: 'WardReadiness', description: 'Who of a ward could step down, those who are nearest to it first.' });
 export type WardReadiness = z.infer<typeof wardReadiness>;
+
+/** Whom a board round talks about, in order, and why. */
+export const roundList = z
+  .object({
+    at: z.number(),
+    ward: z.object({ id: z.string(), name: z.string() }),
+    stays: z
+      .array(
+        z.object({
+          admissionId: z.string(),
+          name: z.string(),
+          bed: z.int().nullable(),
+          pathway: z.enum(PATHWAYS),
+          level,
+          reasons: z
+            .array(z.object({ kind: z.enum(ROUND_REASONS), sentence: z.string() }))
+            .describe('The gravest first; empty where nothing asks for them to be talked about.'),
+          lastReview: reviewMade.nullable(),
+          reviewDue: z.boolean(),
+        }),
+      )
+      .describe('The most pressing first, those of whom nothing asks for it last.'),
+  })
+  .meta({ id: 'RoundList', description: 'Whom a board round talks about, in order, and why.' });
+export type RoundList = z.infer<typeof roundList>;
 
 const said = z.boolean('expected true or false, or null when nobody has said').nullable();
 

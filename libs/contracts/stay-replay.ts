@@ -77,6 +77,7 @@ export const REPLAY_DECISIONS = [
   'plan',
   'scale',
   'round',
+  'review',
   'first-reading',
   'planned-discharge',
   'ward',
@@ -92,7 +93,7 @@ const replayDecision = z
     at: moment,
     by: z.string().nullable().describe('By name; null where nobody’s is kept.'),
     reason: z.string().nullable(),
-    from: z.string().nullable().describe('The level or ward before.'),
+    from: z.string().nullable().describe('The level or ward before; of a review in how many days the next is due.'),
     to: z
       .string()
       .nullable()
@@ -101,6 +102,7 @@ const replayDecision = z
     criteria: z
       .array(z.object({ id: z.string(), state: z.enum(['met', 'not-met', 'unknown']), evidence: z.string() }))
       .describe('As they stood when it was decided; empty where the decision rests on none.'),
+    rules: z.string().nullable().describe('The version of the criteria, where they have one.'),
     before: stayPlan.nullable().describe('Of a change of the plan.'),
     after: stayPlan.nullable(),
   })

@@ -11,6 +11,9 @@ import {
   planChange,
   planChanged,
   replayQuestion,
+  reviewDraft,
+  reviewKept,
+  roundList,
   stayAlerts,
   stayAlertsQuestion,
   stayNotes,
@@ -229,6 +232,35 @@ export const STAY_OPERATIONS = {
     path: z.object({ id: z.string().describe('The ward.') }),
     answers: { 200: answer('The longest overdue first.', wardTasks) },
     refuses: ['not-found'],
+  },
+  'GET /api/wards/:id/round-list': {
+    id: 'readRoundList',
+    group: 'Stays',
+    summary: 'Whom a board round talks about, in order, and why',
+    path: z.object({ id: z.string().describe('The ward.') }),
+    answers: { 200: answer('The most pressing first.', roundList) },
+    refuses: ['not-found'],
+  },
+  'POST /api/admissions/:id/reviews': {
+    id: 'reviewStay',
+    group: 'Stays',
+    summary: 'Keep what a review of a whole stay decided, and when the next is due',
+    description: 'The criteria as they stand are kept with it. It changes neither level nor plan by itself.',
+    path: stay,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: reviewDraft,
+        examples: {
+          json: {
+            summary: 'A stay that is not there',
+            value: { after: null, decision: 'goes-on', reason: 'Still on more oxygen than usual.', nextInDays: 7 },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 201: answer('It is kept.', reviewKept) },
+    refuses: ['invalid-document', 'not-found', 'stale'],
   },
   'GET /api/admissions/:id/replay': {
     id: 'replayStay',

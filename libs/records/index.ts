@@ -297,6 +297,9 @@ export { alertOfTroubles, evaluationLags, expectedSources, type Trouble } from '
 export { orderSpO2Scale, spo2ScaleOrdersOf, type ScaleOrderOutcome } from './spo2-scale-orders.ts';
 export { alertsOfStay } from './stay-alerts.ts';
 export { notesOn, writeNote, type NoteOutcome } from './stay-notes.ts';
+export { installReadinessRules, readinessRulesAt, storedReadinessRules } from './readiness-rules.ts';
+export { reviewStay, type ReviewOutcome } from './stay-reviews.ts';
+export { beforeRound } from './round-list.ts';
 export { changeLevel, NOTHING_SAID, readinessOf, staysForReadiness, type StayForReadiness } from './stay-level.ts';
 export { changePlan, planOf, type KeptPlan, type PlanChangeOutcome } from './stay-plan.ts';
 export { addCare, careOf, changeCare, tasksOfWard, type CareOutcome } from './care.ts';

@@ -1,6 +1,7 @@
 import {
   decideLevel,
   LEVELS,
+  readinessVersion,
   stepDownReadiness,
   type Instant,
   type LevelDecision,
@@ -8,17 +9,19 @@ import {
   type OpenAlert,
   type Plan,
   type Readiness,
+  type ReadinessRules,
   type Reading,
   type SpO2ScaleOrder,
   type Stay,
 } from '#clinical';
-import type { LevelChange, LevelChangeMade } from '#contracts';
+import type { LevelChange, LevelChangeMade, ReviewMade } from '#contracts';
 import type { Actor } from './alerts/alerts.ts';
 import { appendAudit } from './audit.ts';
-import type { Database, Queryable } from './database.ts';
+import type { Database, Queryable, Transaction } from './database.ts';
 import { READING, readingOf, stayOf, withOrders } from './evaluations.ts';
 import { AWAITS_FIRST, dueAnew } from './first-readings.ts';
 import { lockBeds } from './free-beds.ts';
+import { readinessRulesAt } from './readiness-rules.ts';
 import { msOf, OPEN, ordersOfScales } from './sql.ts';
 import { appendToFeed } from './ward-feed.ts';
 
@@ -39,6 +42,7 @@ export interface StayForReadiness {
   readonly readings: readonly Reading[];
   readonly openAlerts: readonly OpenAlert[];
   readonly lastChange: LevelChangeMade | null;
+  readonly lastReview: ReviewMade | null;
 }
 
 interface StayRow {
@@ -60,6 +64,7 @@ interface StayRow {
   open_alerts: OpenAlert[];
   scale_orders: SpO2ScaleOrder[];
   last_change: LevelChangeMade | null;
+  last_review: ReviewMade | null;
 }
 
 /** The active stays of `$1`, or the one of `$2` on one of these wards, with their readings since `$3`. */
@@ -77,8 +82,11 @@ const STAYS = `
       FROM alert al WHERE al.admission_id = a.id AND ${OPEN}), '[]') AS open_alerts,
     ${ordersOfScales('a.id')} AS scale_orders,
     (SELECT json_build_object('at', ${msOf('c.at')}, 'by', c.changed_by_name, 'from', c.from_level, 'to', c.to_level, 'reason', c.reason,
-        'overridden', c.overridden, 'criteria', c.criteria, 'bedBefore', c.bed_before, 'bedAfter', c.bed_after)
-      FROM level_change c WHERE c.admission_id = a.id ORDER BY c.at DESC, c.id DESC LIMIT 1) AS last_change
+        'overridden', c.overridden, 'criteria', c.criteria, 'rules', c.rules, 'bedBefore', c.bed_before, 'bedAfter', c.bed_after)
+      FROM level_change c WHERE c.admission_id = a.id ORDER BY c.at DESC, c.id DESC LIMIT 1) AS last_change,
+    (SELECT json_build_object('id', v.id, 'at', ${msOf('v.at')}, 'by', v.by_name, 'decision', v.decision, 'reason', v.reason,
+        'nextInDays', v.next_in_days)
+      FROM stay_review v WHERE v.admission_id = a.id ORDER BY v.id DESC LIMIT 1) AS last_review
   FROM admission a JOIN patient p ON p.id = a.patient_id JOIN ward w ON w.id = a.ward_id
   WHERE a.ward_id = ANY ($1::text[]) AND ($2::uuid IS NULL OR a.id = $2) AND a.status = 'active'`;
 
@@ -99,6 +107,7 @@ async function stays(
     readings: row.readings.map(readingOf).toReversed(),
     openAlerts: row.open_alerts,
     lastChange: row.last_change,
+    lastReview: row.last_review,
   }));
 }
 
@@ -108,6 +117,17 @@ export function staysForReadiness(
   { wardId, since, now }: { wardId: string; since: Date; now: Date },
 ): Promise<StayForReadiness[]> {
   return stays(database, { wardIds: [wardId], since, now });
+}
+
+/** One stay of these wards that goes on, held until the transaction ends; null when there is none. */
+export async function stayForReadiness(
+  transaction: Transaction,
+  { admissionId, wardIds, since, now }: { admissionId: string; wardIds: readonly string[]; since: Date; now: Date },
+): Promise<StayForReadiness | null> {
+  // Looked at after the lock, in a statement of its own: what an evaluation that held the stay has just raised is then seen.
+  await transaction.query(LOCK_STAY, [admissionId, wardIds]);
+  const [found] = await stays(transaction, { wardIds, admissionId, since, now });
+  return found ?? null;
 }
 
 /** What people say of a step down, which no record can tell. */
@@ -124,7 +144,12 @@ export const NOTHING_SAID: Said = {
 };
 
 /** Criterion by criterion, as of now. */
-export function readinessOf({ stay, readings, openAlerts }: StayForReadiness, said: Said, now: Date): Readiness {
+export function readinessOf(
+  { stay, readings, openAlerts }: StayForReadiness,
+  said: Said,
+  now: Date,
+  rules: ReadinessRules,
+): Readiness {
   const { agreedByClinician, agreedByPatient, hasSafetyNetAdvice, canTakeReadings } = said;
   return stepDownReadiness({
     stay,
@@ -135,6 +160,7 @@ export function readinessOf({ stay, readings, openAlerts }: StayForReadiness, sa
     agreedByPatient,
     hasSafetyNetAdvice,
     canTakeReadings,
+    rules,
   });
 }
 
@@ -155,8 +181,8 @@ const CHANGE = `
     WHERE id = $1::uuid RETURNING version
   )
   INSERT INTO level_change (admission_id, at, changed_by, changed_by_name, from_level, to_level, reason, overridden, criteria, bed_before,
-    bed_after, schedule_before, version)
-  SELECT $1::uuid, $6::timestamptz, $7::uuid, $8, $9, $2, $10, $11::text[], $12::jsonb, $13::smallint, $3::smallint, $14::jsonb, changed.version
+    bed_after, schedule_before, version, rules)
+  SELECT $1::uuid, $6::timestamptz, $7::uuid, $8, $9, $2, $10, $11::text[], $12::jsonb, $13::smallint, $3::smallint, $14::jsonb, changed.version, $15
   FROM changed RETURNING id, version`;
 
 /**
@@ -169,13 +195,12 @@ export function changeLevel(
 ): Promise<LevelOutcome> {
   const { admissionId, actor, since, now, to, reason } = wish;
   return database.transaction(async (transaction): Promise<LevelOutcome> => {
-    // Looked at after the lock, in a statement of its own: what an evaluation that held the stay has just raised is then seen.
-    await transaction.query(LOCK_STAY, [admissionId, actor.wardIds]);
-    const [found] = await stays(transaction, { wardIds: actor.wardIds, admissionId, since, now });
+    const found = await stayForReadiness(transaction, { admissionId, wardIds: actor.wardIds, since, now });
     if (!found) return { kind: 'no-such-stay' };
     if (found.version !== wish.version) return { kind: 'stale' };
     const { stay, wardId, zone } = found;
-    const readiness = readinessOf(found, wish, now);
+    const rules = await readinessRulesAt(transaction, now);
+    const readiness = readinessOf(found, wish, now, rules);
     const decision = decideLevel({ from: stay.level, to, override: wish.override }, readiness);
     if (decision.kind !== 'up' && decision.kind !== 'down') return { kind: 'refused', decision };
 
@@ -206,6 +231,7 @@ export function changeLevel(
       JSON.stringify(readiness.criteria),
       found.bed,
       schedule === undefined ? null : JSON.stringify(schedule),
+      readinessVersion(rules),
     ]);
     if (!made) throw new Error('a stay that is locked is there');
     await appendToFeed(transaction, { type: 'admission-changed', at: now, changed: [admissionId] });

@@ -25,6 +25,7 @@ import { careAsKnown } from './care.ts';
 import type { Queryable } from './database.ts';
 import { READING, readingOf } from './evaluations.ts';
 import { NOTHING_SAID } from './stay-level.ts';
+import { readinessRulesAt } from './readiness-rules.ts';
 import { msOf } from './sql.ts';
 
 /** What is usual for somebody is taken from the week before the days that the criteria are about. */
@@ -156,6 +157,7 @@ const decision = (
     to?: string;
     overridden?: string;
     criteria?: string;
+    rules?: string;
     before?: string;
     after?: string;
   },
@@ -163,7 +165,7 @@ const decision = (
 ): string => `
   SELECT ${of.at} AS at, '${kind}:' || ${of.key} AS key, json_build_object('key', '${kind}:' || ${of.key}, 'kind', '${kind}', 'at', ${msOf(of.at)},
     'by', ${of.by}, 'reason', ${of.reason ?? 'NULL'}, 'from', ${of.from ?? 'NULL'}, 'to', ${of.to ?? 'NULL'},
-    'overridden', ${of.overridden ?? `'[]'::json`}, 'criteria', ${of.criteria ?? `'[]'::json`}, 'before', ${of.before ?? 'NULL'},
+    'overridden', ${of.overridden ?? `'[]'::json`}, 'criteria', ${of.criteria ?? `'[]'::json`}, 'rules', ${of.rules ?? 'NULL'}, 'before', ${of.before ?? 'NULL'},
     'after', ${of.after ?? 'NULL'}) AS decision
   FROM ${source}`;
 
@@ -198,6 +200,7 @@ const DECISIONS = `
         to: 'c.to_level',
         overridden: 'to_json(c.overridden)',
         criteria: 'c.criteria',
+        rules: 'c.rules',
       },
       'level_change c WHERE c.admission_id = $1',
     ),
@@ -221,6 +224,20 @@ const DECISIONS = `
       'round',
       { at: 'r.decided_at', key: 'r.id', by: 'acc.display_name', reason: 'r.note', to: 'r.decision' },
       'round_decision r JOIN account acc ON acc.id = r.decided_by WHERE r.admission_id = $1',
+    ),
+    decision(
+      'review',
+      {
+        at: 'v.at',
+        key: 'v.id',
+        by: 'v.by_name',
+        reason: 'v.reason',
+        from: 'v.next_in_days::text',
+        to: 'v.decision',
+        criteria: 'v.criteria',
+        rules: 'v.rules',
+      },
+      'stay_review v WHERE v.admission_id = $1',
     ),
     decision(
       'first-reading',
@@ -332,6 +349,7 @@ export async function stayAsKnown(
     openAlerts: alerts.map(asOpenAlert),
     now: at,
     ...NOTHING_SAID,
+    rules: await readinessRulesAt(database, then),
   });
   const isFirstDay = day === firstDay;
   const decisions = await database.query<{ decision: ReplayDecision }>(DECISIONS, [

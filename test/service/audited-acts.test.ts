@@ -684,6 +684,16 @@ describe('what the audit trail tells', () => {
     const entryPut = { method: 'PUT', headers, body: JSON.stringify({ version: 1, ...goal }) };
     expect((await fetch(`${stack.url}${path}/care/${entry}`, entryPut)).status).toBe(200);
     expect(await newest('changed-care')).toMatchObject({ details: { entry, version: 2 } });
+    const reviewed = { after: null, decision: 'goes-on', reason: 'A test.', nextInDays: 7 };
+    const kept = await fetch(`${stack.url}${path}/reviews`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(reviewed),
+    });
+    expect(kept.status).toBe(201);
+    expect(await newest('reviewed-stay')).toMatchObject({ admissions: [admissionId], details: { nextInDays: 7 } });
+    await get(`/api/wards/${wardOf(stack)}/round-list`);
+    expect((await newest('viewed-readiness'))?.admissions?.toSorted()).toEqual(onWard);
     await get(`/api/wards/${wardOf(stack)}/tasks`);
     expect(await newest('viewed-tasks')).toMatchObject({ ward: wardOf(stack) });
     await get(`/api/wards/${wardOf(stack)}/readiness`);

@@ -181,6 +181,10 @@ async function aPerson({ endedAt, bornOn = '1940-05-01' }: { endedAt: Date | nul
       `INSERT INTO summary_to_come (admission_id, reason, at, by_id, by_name) VALUES ($1, 'r', $2, $3, 'S')`,
       [stay, began, staff],
     ],
+    [
+      `INSERT INTO stay_review (admission_id, at, by_id, by_name, decision, reason, next_in_days, criteria, rules) VALUES ($1, $2, $3, 'S', 'goes-on', 'r', 7, '[]', 'v')`,
+      [stay, began, staff],
+    ],
     [`INSERT INTO first_reading (admission_id, due_at) VALUES ($1, $2)`, [stay, began]],
     [`INSERT INTO ward (id, name, capacity) VALUES ('another', 'Another', 1) ON CONFLICT DO NOTHING`, []],
     [

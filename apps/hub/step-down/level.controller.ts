@@ -1,16 +1,28 @@
 import { personOf } from '#access';
 import {
   byReadiness,
+  byRoundReasons,
   DAY,
   isRecordReady,
   LEVEL_BELOW,
   LEVELS,
   OWN_NORMAL_WINDOW,
-  REVIEW_AFTER,
+  roundReasons,
+  zoneOffset,
+  type ReadinessRules,
+  readinessVersion,
   type LevelDecision,
   type MonitoringLevel,
 } from '#clinical';
-import { levelChange, type LevelChanged, type StayReadiness, type WardReadiness } from '#contracts';
+import {
+  levelChange,
+  reviewDraft,
+  type LevelChanged,
+  type ReviewKept,
+  type RoundList,
+  type StayReadiness,
+  type WardReadiness,
+} from '#contracts';
 import {
   appendAudit,
   changeLevel,
@@ -18,11 +30,15 @@ import {
   hiddenFrom,
   NOTHING_SAID,
   readinessOf,
+  readinessRulesAt,
+  beforeRound,
+  reviewStay,
   staysForReadiness,
   wardsAmong,
+  type StayForReadiness,
 } from '#records';
 import { clock, Refusal } from '#runtime';
-import { Body, Controller, Get, Inject, Param, Put, Req } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Put, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { admissionId, changedSince, noSuchPatient } from '../admissions/admission-id.ts';
@@ -43,6 +59,7 @@ export class LevelController {
     if (!ward) throw new Refusal('not-found', 'There is no such ward, or it is not one of yours.');
     const now = clock.now();
     const hidden = hiddenFrom(person);
+    const rules = await readinessRulesAt(this.database, now);
     // Whoever may not see a record decides no step down on it.
     const onWard = await staysForReadiness(this.database, {
       wardId,
@@ -61,8 +78,9 @@ export class LevelController {
     return {
       at: now.getTime(),
       ward,
+      rules: readinessVersion(rules),
       stays: stays
-        .map((one) => ({ one, readiness: readinessOf(one, NOTHING_SAID, now) }))
+        .map((one) => ({ one, readiness: readinessOf(one, NOTHING_SAID, now, rules) }))
         .toSorted((a, b) => byReadiness(a.readiness, b.readiness) || a.one.name.localeCompare(b.one.name))
         .map(({ one: { stay, ...kept }, readiness }): StayReadiness => ({
           admissionId: stay.id,
@@ -73,13 +91,97 @@ export class LevelController {
           level: stay.level,
           below: LEVEL_BELOW[stay.level],
           admittedAt: stay.admittedAt,
-          reviewDue: now.getTime() - stay.admittedAt >= REVIEW_AFTER,
+          reviewDue: now.getTime() >= reviewAtOf({ stay, ...kept }, rules),
+          reviewAt: reviewAtOf({ stay, ...kept }, rules),
           recordReady: isRecordReady(readiness),
           mayOverride: readiness.mayOverride,
           criteria: [...readiness.criteria],
           lastChange: kept.lastChange,
+          lastReview: kept.lastReview,
         })),
     };
+  }
+
+  /** Whom a board round talks about, in order, and why. */
+  @Get('wards/:id/round-list')
+  async roundList(@Param('id') wardId: string, @Req() request: FastifyRequest): Promise<RoundList> {
+    const person = personOf(request);
+    const [ward] = person.wardIds.includes(wardId) ? await wardsAmong(this.database, [wardId]) : [];
+    if (!ward) throw new Refusal('not-found', 'There is no such ward, or it is not one of yours.');
+    const now = clock.now();
+    const since = new Date(now.getTime() - LOOKS_BACK);
+    const hidden = hiddenFrom(person);
+    const rules = await readinessRulesAt(this.database, now);
+    const onWard = await staysForReadiness(this.database, { wardId, since, now });
+    const others = new Map((await beforeRound(this.database, wardId, now)).map((one) => [one.admissionId, one]));
+    const stays = onWard
+      .filter(({ stay }) => !hidden.has(stay.id))
+      .flatMap((one) => {
+        const { stay, openAlerts, zone } = one;
+        const before = others.get(stay.id);
+        if (!before) return [];
+        const readiness = readinessOf(one, NOTHING_SAID, now, rules);
+        const reviewDueAt = reviewAtOf(one, rules);
+        const reasons = roundReasons(
+          {
+            openAlerts: openAlerts.map(({ priority, ruleId }) => {
+              return { priority, accepted: before.acceptedAlerts.includes(ruleId) };
+            }),
+            recordReady: isRecordReady(readiness),
+            mayOverride: readiness.mayOverride,
+            reviewDueAt,
+            admittedAt: stay.admittedAt,
+            overdueTasks: before.overdueTasks,
+            plannedFor: before.plannedFor,
+            firstToCheck: before.firstToCheck,
+          },
+          { now: now.getTime(), today: dayOn(zone, now.getTime()) },
+        );
+        return [{ one, reasons, reviewDue: now.getTime() >= reviewDueAt }];
+      })
+      .toSorted((a, b) => byRoundReasons(a.reasons, b.reasons) || a.one.name.localeCompare(b.one.name));
+    await appendAudit(this.database, [
+      {
+        act: 'viewed-readiness',
+        actor: { kind: 'person', id: person.id },
+        ward: wardId,
+        admissions: stays.map(({ one }) => one.stay.id),
+      },
+    ]);
+    return {
+      at: now.getTime(),
+      ward: { id: ward.id, name: ward.name },
+      stays: stays.map(({ one, reasons, reviewDue }) => ({
+        admissionId: one.stay.id,
+        name: one.name,
+        bed: one.bed,
+        pathway: one.stay.pathway,
+        level: one.stay.level,
+        reasons,
+        lastReview: one.lastReview,
+        reviewDue,
+      })),
+    };
+  }
+
+  /** Keeps what a review of a whole stay decided, and when the next is due. */
+  @Post('admissions/:id/reviews')
+  async review(
+    @Param('id', admissionId) id: string,
+    @Body({ schema: reviewDraft }) draft: z.output<typeof reviewDraft>,
+    @Req() request: FastifyRequest,
+  ): Promise<ReviewKept> {
+    const now = clock.now();
+    const since = new Date(now.getTime() - LOOKS_BACK);
+    const outcome = await reviewStay(this.database, { admissionId: id, draft, actor: personOf(request), since, now });
+    switch (outcome.kind) {
+      case 'reviewed':
+        return { id: outcome.id, nextAt: outcome.nextAt };
+      case 'no-such-stay':
+        throw noSuchPatient();
+      case 'stale':
+        throw new Refusal('stale', 'A colleague has reviewed this stay since you looked: look at it once more.');
+    }
   }
 
   /** Puts a patient on another level. */
@@ -117,6 +219,15 @@ export class LevelController {
     }
   }
 }
+
+/** When a review is due: after the first days on the ward, and then when the last one said. */
+const reviewAtOf = (
+  { stay, lastReview }: Pick<StayForReadiness, 'stay' | 'lastReview'>,
+  rules: ReadinessRules,
+): number => (lastReview === null ? stay.admittedAt + rules.reviewAfter : lastReview.at + lastReview.nextInDays * DAY);
+
+/** The day that a ward's clocks show, YYYY-MM-DD. */
+const dayOn = (zone: string, at: number): string => new Date(at + zoneOffset(zone)(at)).toISOString().slice(0, 10);
 
 function whyNot(decision: Exclude<LevelDecision, { kind: 'up' | 'down' }>, to: MonitoringLevel): Refusal {
   switch (decision.kind) {

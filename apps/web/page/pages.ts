@@ -14,6 +14,7 @@ export const PAGES = [
     roles: ['hub-clinician', 'coordinator', 'lead', 'administrator'],
   },
   { path: '/wards/:wardId/round', name: 'Board round', roles: ['hub-clinician', 'coordinator', 'lead'] },
+  { path: '/wards/:wardId/round-list', name: 'Who to talk about', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/beds', name: 'Beds and referrals', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/kits', name: 'Kits', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/step-down', name: 'Step-down', roles: ['hub-clinician', 'coordinator', 'lead'] },

@@ -27,6 +27,7 @@ export function ReplayDecisions({ decisions, at }: { decisions: readonly ReplayD
                 <span className="nhsuk-details__summary-text">
                   Criteria as they stood: {decision.criteria.filter(({ state }) => state === 'met').length} of{' '}
                   {decision.criteria.length} met
+                  {decision.rules !== null && `, by ${decision.rules}`}
                   {decision.overridden.length > 0 && `, ${decision.overridden.length} overridden`}
                 </span>
               </summary>

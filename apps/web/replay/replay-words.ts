@@ -1,4 +1,11 @@
-import { STAY_ENDINGS, TRANSFER_TO, type ReplayDecision, type RoundDecisionKind, type StayPlan } from '#contracts';
+import {
+  REVIEW_DECISIONS,
+  STAY_ENDINGS,
+  TRANSFER_TO,
+  type ReplayDecision,
+  type RoundDecisionKind,
+  type StayPlan,
+} from '#contracts';
 import { REFERRAL_STATES, CRITERION_NAMES as ADMISSION_NAMES } from '../beds/referral-words.ts';
 import { fieldsIn, type PlanField } from '../patient/plan/plan-fields.ts';
 import { CRITERION_NAMES } from '../step-down/readiness-words.ts';
@@ -38,6 +45,8 @@ export function decisionInWords({ kind, from, to }: ReplayDecision): string {
       return `SpO2 scale ${to} was ordered`;
     case 'round':
       return `Board round: ${DECISION_NAMES[to as RoundDecisionKind] ?? to}`;
+    case 'review':
+      return `Review: ${named(REVIEW_DECISIONS, to)}; the next in ${from} ${from === '1' ? 'day' : 'days'}`;
     case 'first-reading':
       return 'The first readings were checked';
     case 'planned-discharge': {

@@ -25,6 +25,8 @@ function stay(wanting: Partial<Record<CriterionId, number | null>>, more: Partia
       earliest: wanting[id] ?? null,
     })),
     lastChange: null,
+    lastReview: null,
+    reviewAt: 0,
     ...more,
   };
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { NoticePage } from '../page/notice-page.tsx';
 import { dateAndTime, day, dayAndTime } from '../words/times.ts';
 import { LevelForm } from './level-form.tsx';
+import { ReviewForm, reviewInWords } from './review-form.tsx';
 import { CRITERION_NAMES, nearness, STATE_WORDS } from './readiness-words.ts';
 
 interface StepDownViewProps {
@@ -21,6 +22,7 @@ interface StepDownViewProps {
 export function StepDownView(props: StepDownViewProps) {
   const { readiness, wardId, trouble, told, who, onSignOut, onSessionEnded, onChanged } = props;
   const [open, setOpen] = useState<string | null>(null);
+  const [reviewing, setReviewing] = useState<string | null>(null);
   return (
     <NoticePage heading="Step-down" who={who} onSignOut={onSignOut}>
       {readiness && (
@@ -29,7 +31,7 @@ export function StepDownView(props: StepDownViewProps) {
           <p>
             {readiness.ward.occupied} of {readiness.ward.capacity} beds taken.{' '}
             {readiness.stays.filter(({ recordReady, mayOverride }) => recordReady && mayOverride).length} could step
-            down when people agree. The record proposes; a clinician decides.
+            down when people agree. The record proposes; a clinician decides. Criteria: {readiness.rules}.
           </p>
         </>
       )}
@@ -54,7 +56,7 @@ export function StepDownView(props: StepDownViewProps) {
               >
                 {nearness(stay)}
               </p>
-              {stay.reviewDue && <p className="step-down__near">Two weeks on the ward: review due</p>}
+              {stay.reviewDue && <p className="step-down__near">Review due since {day(stay.reviewAt)}</p>}
             </div>
             <Criteria stay={stay} />
             {stay.lastChange !== null && (
@@ -65,7 +67,18 @@ export function StepDownView(props: StepDownViewProps) {
                   ` Not met then, and overridden: ${stay.lastChange.overridden.map((id) => CRITERION_NAMES[id]).join(', ')}.`}
               </p>
             )}
-            {open === stay.admissionId ? (
+            {stay.lastReview !== null && <p className="nhsuk-body-s">{reviewInWords(stay.lastReview)}</p>}
+            {reviewing === stay.admissionId ? (
+              <ReviewForm
+                stay={stay}
+                onDone={(sentence) => {
+                  setReviewing(null);
+                  onChanged(sentence);
+                }}
+                onCancel={() => setReviewing(null)}
+                onSessionEnded={onSessionEnded}
+              />
+            ) : open === stay.admissionId ? (
               <LevelForm
                 stay={stay}
                 onDone={(sentence) => {
@@ -76,13 +89,24 @@ export function StepDownView(props: StepDownViewProps) {
                 onSessionEnded={onSessionEnded}
               />
             ) : (
-              <button
-                type="button"
-                className="nhsuk-button nhsuk-button--small nhsuk-button--secondary step-down__open"
-                onClick={() => setOpen(stay.admissionId)}
-              >
-                Change level<span className="nhsuk-u-visually-hidden"> of {stay.name}</span>
-              </button>
+              <div className="step-down__acts">
+                <button
+                  type="button"
+                  className="nhsuk-button nhsuk-button--small nhsuk-button--secondary step-down__open"
+                  onClick={() => setOpen(stay.admissionId)}
+                >
+                  Change level<span className="nhsuk-u-visually-hidden"> of {stay.name}</span>
+                </button>
+                {stay.reviewDue && (
+                  <button
+                    type="button"
+                    className="nhsuk-button nhsuk-button--small nhsuk-button--secondary step-down__open"
+                    onClick={() => setReviewing(stay.admissionId)}
+                  >
+                    Review<span className="nhsuk-u-visually-hidden"> the stay of {stay.name}</span>
+                  </button>
+                )}
+              </div>
             )}
           </li>
         ))}

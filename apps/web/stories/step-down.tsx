@@ -1,6 +1,7 @@
 import type { CriterionId } from '#clinical';
-import type { StayReadiness, WardReadiness } from '#contracts';
+import type { RoundList, StayReadiness, WardReadiness } from '#contracts';
 import type { ReactNode } from 'react';
+import { RoundListView } from '../round/round-list-view.tsx';
 import { StepDownView } from '../step-down/step-down-view.tsx';
 import { LEAD, STORY_NOW } from './fixtures.ts';
 
@@ -46,6 +47,8 @@ function stay(
       };
     }),
     lastChange: null,
+    lastReview: null,
+    reviewAt: STORY_NOW + (more.reviewDue === true ? -1 : 5) * DAY,
     ...more,
   };
 }
@@ -53,6 +56,7 @@ function stay(
 const READINESS: WardReadiness = {
   at: STORY_NOW,
   ward: { id: 'quay', name: 'Quay Ward', capacity: 20, occupied: 18 },
+  rules: 'homeward-readiness 1.0.0',
   stays: [
     stay(
       { admissionId: 'a', name: 'Edith Marlowe', bed: 3, pathway: 'frailty', level: 'standard', below: 'light' },
@@ -78,6 +82,7 @@ const READINESS: WardReadiness = {
           reason: 'More breathless overnight.',
           overridden: [],
           criteria: [],
+          rules: 'homeward-readiness 1.0.0',
           bedBefore: 7,
           bedAfter: 7,
         },
@@ -88,6 +93,56 @@ const READINESS: WardReadiness = {
       { alerts: '1 open: emergency.', pathway: 'The plan has no target weight.' },
       { mayOverride: false },
     ),
+  ],
+};
+
+const ROUND_LIST: RoundList = {
+  at: STORY_NOW,
+  ward: { id: 'quay', name: 'Quay Ward' },
+  stays: [
+    {
+      admissionId: 'c',
+      name: 'Doris Penhaligon',
+      bed: 12,
+      pathway: 'cardiac',
+      level: 'light',
+      reasons: [
+        { kind: 'emergency-alert', sentence: '1 emergency alert open, 1 that nobody has.' },
+        { kind: 'task-overdue', sentence: '2 tasks overdue.' },
+      ],
+      lastReview: null,
+      reviewDue: false,
+    },
+    {
+      admissionId: 'a',
+      name: 'Edith Marlowe',
+      bed: 3,
+      pathway: 'frailty',
+      level: 'standard',
+      reasons: [
+        { kind: 'review-due', sentence: 'A review is due: 21 days on the ward.' },
+        { kind: 'could-step-down', sentence: 'Could step down: all that the record can tell is met.' },
+      ],
+      lastReview: {
+        id: 4,
+        at: STORY_NOW - 7 * DAY,
+        by: 'Jo Bennett',
+        decision: 'goes-on',
+        reason: 'Still on more oxygen than usual.',
+        nextInDays: 7,
+      },
+      reviewDue: true,
+    },
+    {
+      admissionId: 'd',
+      name: 'Harold Finch',
+      bed: null,
+      pathway: 'respiratory',
+      level: 'check-in',
+      reasons: [],
+      lastReview: null,
+      reviewDue: false,
+    },
   ],
 };
 
@@ -103,6 +158,30 @@ export const STEP_DOWN_STORIES: Readonly<Record<string, () => ReactNode>> = {
       onSignOut={nothing}
       onSessionEnded={nothing}
       onChanged={nothing}
+    />
+  ),
+  'who to talk about today': () => (
+    <RoundListView
+      list={ROUND_LIST}
+      wardId="quay"
+      trouble={null}
+      told={null}
+      who={LEAD}
+      onChanged={nothing}
+      onSignOut={nothing}
+      onSessionEnded={nothing}
+    />
+  ),
+  'who to talk about today: nobody': () => (
+    <RoundListView
+      list={{ ...ROUND_LIST, stays: [] }}
+      wardId="quay"
+      trouble={null}
+      told="The stay of Edith Marlowe is reviewed. The next review is due on 27 Nov 2026."
+      who={LEAD}
+      onChanged={nothing}
+      onSignOut={nothing}
+      onSessionEnded={nothing}
     />
   ),
 };

@@ -47,4 +47,5 @@ export { DaysAhead0078 } from './0078-days-ahead.ts';
 export { KitLoans0079 } from './0079-kit-loans.ts';
 export { ReferringSources0080 } from './0080-referring-sources.ts';
 export { DischargeSummaries0084 } from './0084-discharge-summaries.ts';
+export { ReviewsAndCriteria0087 } from './0087-reviews-and-criteria.ts';
 export { PeopleAroundAStay0088 } from './0088-people-around-a-stay.ts';
