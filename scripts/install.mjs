@@ -39,7 +39,16 @@ export async function ensureInstalled(signal) {
     alone(async () => {
       if (await isInstalled()) return; // the one who was before us did it
       // `--include=dev` since NODE_ENV=production would leave out the compiler.
-      const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
+      // Nothing that we use has to run at its installation; the list in package.json is for whoever installs by hand.
+      const args = [
+        'ci',
+        '--ignore-scripts',
+        '--include=dev',
+        '--no-audit',
+        '--no-fund',
+        '--prefer-offline',
+        '--loglevel=error',
+      ];
       const npm = process.env.npm_execpath;
       const { code, output } = npm?.endsWith('.js')
         ? await runNode(npm, args, { signal })

@@ -10,16 +10,17 @@ import {
 import { heldOfPersonPdf } from '#pdf';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { fail } from './backup/fail.ts';
 import { meantDatabase } from './backup/meant-database.ts';
+import { operator, Questions } from './operator.ts';
 
 const HOW = `npm run person -- export --to DIR --by USERNAME     a copy of everything held, as PDF and JSON, for the person (Article 15)
 npm run person -- erase --by USERNAME --reason TEXT   what the law lets be erased; says what is kept and why (Article 17)
 npm run person -- hold --by USERNAME --reason TEXT    keeps the record beyond its term; "release" ends that
 npm run person -- erase-concern ID --by USERNAME --reason TEXT   a closed concern that was about nobody of ours
-The NHS number is asked for, so that it stands in no list of commands. --by is a lead of the patient's wards, or an administrator.
+The NHS number is asked for, so that it stands in no list of commands; then the password of --by, and the code of its second factor
+where it has one. --by is a lead of the patient's wards, or an administrator.
 No name in a reason. DATABASE_URL is the database that is meant; without it, the one that "npm start" runs here.`;
 
 const { positionals, values } = parseArgs({
@@ -34,14 +35,11 @@ if (verb === 'export' && values.to === undefined) fail(HOW, 2);
 if (['erase', 'hold', 'erase-concern'].includes(verb!) && (reason ?? '').trim() === '')
   fail(`--reason: say why.\n${HOW}`, 2);
 
+const questions = new Questions();
+
 async function askedNumber(): Promise<string> {
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const typed = (await asking.question('NHS number: ')).replaceAll(/\s/g, '');
-    return /^\d{10}$/.test(typed) ? typed : fail('Expected the ten digits of an NHS number.', 2);
-  } finally {
-    asking.close();
-  }
+  const typed = (await questions.ask('NHS number: ')).replaceAll(/\s/g, '');
+  return /^\d{10}$/.test(typed) ? typed : fail('Expected the ten digits of an NHS number.', 2);
 }
 
 if (verb === 'erase-concern' && !/^[0-9a-f-]{36}$/.test(concernId ?? ''))
@@ -53,6 +51,7 @@ const database = await Database.open({ url, poolSize: 1, applicationName: 'homew
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 const now = new Date();
 try {
+  await operator(database, username, questions);
   const { patient, account } = await patientAnsweredFor(database, { nhsNumber, username });
   if (account === null) fail(`--by: "${username}" is no lead or administrator who may sign in.`);
   if (verb === 'erase-concern') {
@@ -90,5 +89,6 @@ try {
     say(verb === 'hold' ? 'On hold.' : 'Released.');
   }
 } finally {
+  questions.close();
   await database.close();
 }

@@ -1,5 +1,5 @@
 import { FORMULA } from '#contracts';
-import { Database, patientAnsweredFor, staysForResearch } from '#records';
+import { Database, staysForResearch } from '#records';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import papa from 'papaparse';
 import { fail } from './backup/fail.ts';
 import { meantDatabase } from './backup/meant-database.ts';
+import { operator, Questions } from './operator.ts';
 import { QUASI, rowOf } from './research/rows.ts';
 import { withoutSmallGroups } from './research/small-groups.ts';
 
@@ -14,7 +15,8 @@ const HOW = `npm run research -- --new-key FILE       makes a key for pseudonyms
 npm run research -- --from DAY --until DAY --key FILE --objections FILE --by USERNAME --to DIR [--k 5] [--leave-out age,ward]
     stays that ended in these days, one a line of CSV: pseudonyms, ages in bands, times from the stay's beginning, and nobody who shares
     what could be known of them with fewer than k people. --objections: NHS numbers, one a line, of whom may not be used (an empty
-    file where it was asked and there are none). --by is an administrator. Refuses when more than a fifth would have to be left out.`;
+    file where it was asked and there are none). --by is an administrator,
+    whose password (and code of a second factor) is asked for. Refuses when more than a fifth would have to be left out.`;
 
 /** Below this nobody is hidden. Source: NHS England, small number suppression; ICO, anonymisation guidance. */
 const LEAST_K = 5;
@@ -69,9 +71,10 @@ if (objections.some((line) => !/^\d{10}$/.test(line))) fail('--objections: expec
 
 const quasi = QUASI.filter((name) => !leftOut.includes(name));
 const database = await Database.open({ url: await meantDatabase(), poolSize: 1, applicationName: 'homeward-research' });
+const questions = new Questions();
 try {
-  const { account } = await patientAnsweredFor(database, { nhsNumber: '', username });
-  if (account?.role !== 'administrator') fail(`--by: "${username}" is no administrator who may sign in.`);
+  const account = await operator(database, username, questions);
+  if (account.role !== 'administrator') fail(`--by: "${username}" is no administrator who may sign in.`);
   const stays = await staysForResearch(database, { from, to, objections, by: account.id });
   const rows = stays.map((stay) => rowOf(stay, key, quasi));
   const { kept, suppressed, smallest, without } = withoutSmallGroups(rows, quasi, k);
@@ -91,5 +94,6 @@ try {
     `${file}\n${kept.length} stays; ${suppressed} left out; every group has at least ${smallest} people\n`,
   );
 } finally {
+  questions.close();
   await database.close();
 }

@@ -3,20 +3,22 @@ import {
   Database,
   endKeeping,
   KEPT_OTHERWISE,
-  patientAnsweredFor,
   RETENTION_CLASS_NAMES,
   RETENTION_CLASSES,
   tombstones,
   wrongTerms,
+  type Account,
 } from '#records';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { fail } from './backup/fail.ts';
 import { meantDatabase } from './backup/meant-database.ts';
+import { operator, Questions } from './operator.ts';
 
 const HOW = `npm run retention -- show [--terms FILE]          what is kept for how long and why, and how many care records are due
 npm run retention -- run [--terms FILE]           ends the keeping of all but care records: have a timetable run it each night
-npm run retention -- run --by USERNAME            the same with the care records that are due: an administrator who has looked at them
+npm run retention -- run --by USERNAME            the same with the care records that are due: an administrator who has looked at them,
+                                                  and whose password (and code of a second factor) is asked for
 npm run retention -- report [--limit N]           what was removed when, newest first, one JSON a line
 --terms FILE is JSON of days by class, such as {"message-of-no-alert": 30}, within the bounds that "show" names.`;
 
@@ -49,6 +51,14 @@ const database = await Database.open({
   poolSize: 1,
   applicationName: 'homeward-retention',
 });
+async function byOperator(username: string): Promise<Account> {
+  const questions = new Questions();
+  try {
+    return await operator(database, username, questions);
+  } finally {
+    questions.close();
+  }
+}
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 const now = new Date();
 try {
@@ -67,7 +77,7 @@ try {
       fail(`--limit: expected a whole number from 1, got "${values.limit}".`, 2);
     for (const stone of await tombstones(database, limit)) say(JSON.stringify(stone));
   } else {
-    const { account } = await patientAnsweredFor(database, { nhsNumber: '', username: values.by ?? '' });
+    const account = values.by === undefined ? null : await byOperator(values.by);
     if (values.by !== undefined && account?.role !== 'administrator')
       fail(`--by: "${values.by}" is no administrator who may sign in.`);
     const runs = await endKeeping(database, {

@@ -1,4 +1,4 @@
-import { guardRoutes, SESSION_COOKIE, SingleSignOn, whoseSession } from '#access';
+import { guardRoutes, sealUnderTheKey, SESSION_COOKIE, SingleSignOn, whoseSession } from '#access';
 import { WARD_SOCKET_TERMS } from '#contracts';
 import { openDoorbells } from '#jobs';
 import { describeHub, describeWardFeed, serveDescription } from '#openapi';
@@ -217,6 +217,9 @@ export async function startHub(settings: Settings, log: Logger): Promise<Running
       'there is no role homeward_scoped: what people look at is held to their scope by Homeward alone (docs/security.md)',
     );
   }
+  const { sealedAnew, waiting, unopened } = await sealUnderTheKey(database, settings.secondFactor);
+  if (sealedAnew > 0 || waiting > 0) log.info({ sealedAnew, waiting }, 'second factors are sealed under the key');
+  if (unopened > 0) log.warn({ unopened }, 'second factors of another SECOND_FACTOR_KEY: their codes are not right');
   const bells = openDoorbells(
     {
       ...settings,

@@ -99,6 +99,12 @@ export function App({ session: first }: AppProps) {
     if (session.state !== 'asking') dropAhead();
   }, [session.state]);
 
+  const isHere = session.state === 'signed-in' && session.heard && !session.who.wall;
+  useEffect(() => {
+    if (isHere)
+      void import('./account/this-device.ts').then(({ keepUpWithTheKey }) => keepUpWithTheKey()).catch(() => undefined);
+  }, [isHere]);
+
   const outbox = useOwnOutbox(session.state === 'signed-in' ? session.who : null);
   const sessionEnded = useCallback(
     () =>

@@ -16,6 +16,7 @@ export {
   BROWSER_KNOWN_DAYS,
   changePassword,
   isStillThem,
+  proveWho,
   openWallScreen,
   recover,
   SESSION_COOKIE,
@@ -29,7 +30,13 @@ export {
   whoseSession,
   type SignInOutcome,
 } from './sessions.ts';
-export { beginSettingUp, confirmSettingUp, passesSecondFactor, type SecondFactorTerms } from './second-factor.ts';
+export {
+  beginSettingUp,
+  confirmSettingUp,
+  passesSecondFactor,
+  sealUnderTheKey,
+  type SecondFactorTerms,
+} from './second-factor.ts';
 export { giveAddressBack, giveSignInTryBack, takeAddressTry, takeGlassTry, type From } from './sign-in-tries.ts';
 export { newSpokenCode, readSpokenCode, spokenCodeHash } from './spoken-codes.ts';
 export {

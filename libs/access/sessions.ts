@@ -34,6 +34,7 @@ import {
   takeSignInTry,
   triesOf,
   type From,
+  type TakenTry,
 } from './sign-in-tries.ts';
 
 export const SESSION_COOKIE = 'homeward_session';
@@ -85,7 +86,43 @@ export async function signIn(
   },
   now: Date,
 ): Promise<SignInOutcome> {
-  const { username, password, secondFactor, terms, from, cameWith } = wish;
+  const { terms, from, cameWith } = wish;
+  const proof = await tried(database, wish, now);
+  if (proof.kind !== 'proven') return proof;
+  const { account, taken } = proof;
+  return database.transaction(async (transaction) => {
+    await rightTry(transaction, taken);
+    return enter(transaction, { account, terms, from, cameWith: hashOf(cameWith), now });
+  });
+}
+
+type Proof = { account: Account; hasSecondFactor: boolean };
+
+/** Somebody shows whose account is theirs, as at sign-in and counted with it, without being signed in: for orders at the machine. */
+export async function proveWho(
+  database: Database,
+  wish: Parameters<typeof tried>[1],
+  now: Date,
+): Promise<Exclude<SignInOutcome, { kind: 'in' }> | ({ kind: 'proven' } & Proof)> {
+  const proof = await tried(database, wish, now);
+  if (proof.kind !== 'proven') return proof;
+  await rightTry(database, proof.taken);
+  return { kind: 'proven', account: proof.account, hasSecondFactor: proof.hasSecondFactor };
+}
+
+/** Takes a try, and says whether password and second factor were right. */
+async function tried(
+  database: Database,
+  wish: {
+    username: string;
+    password: string;
+    secondFactor: string | null;
+    terms: SecondFactorTerms;
+    from: From;
+  },
+  now: Date,
+): Promise<Exclude<SignInOutcome, { kind: 'in' }> | ({ kind: 'proven'; taken: TakenTry } & Proof)> {
+  const { username, password, secondFactor, terms, from } = wish;
   const taken = await takeSignInTry(database, { username, from, now });
   if ('until' in taken) return { kind: 'wait', until: taken.until };
   const found = await accountToSignIn(database, username);
@@ -95,7 +132,7 @@ export async function signIn(
     return { kind: 'wrong' };
   }
   const { account } = found;
-  const second = await passesSecondFactor(database, { account, key: terms.key, code: secondFactor }, now);
+  const second = await passesSecondFactor(database, { account, keys: terms, code: secondFactor }, now);
   if (second === 'needed') {
     // Neither right nor wrong: it counts for nothing, and what was counted stays.
     await giveSignInTryBack(database, taken);
@@ -105,10 +142,8 @@ export async function signIn(
     await appendAudit(database, [{ act: 'sign-in-refused', actor: { kind: 'person', id: account.id } }]);
     return { kind: 'wrong' };
   }
-  return database.transaction(async (transaction) => {
-    await rightTry(transaction, taken);
-    return enter(transaction, { account, terms, from, cameWith: hashOf(cameWith), now });
-  });
+  const hasSecondFactor = (await secondFactorOf(database, account.id))?.isOn ?? false;
+  return { kind: 'proven', account, taken, hasSecondFactor };
 }
 
 /** Starts a session of somebody who showed that they are who they say, and ends the one that the browser came with. Last in its transaction. */

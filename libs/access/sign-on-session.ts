@@ -29,7 +29,7 @@ export function signInVouchedFor(
     const { session } = await enter(transaction, {
       account: found.account,
       // Whether one factor was enough is the provider's to say.
-      terms: { key: null, demandedOf: [] },
+      terms: { key: null, keyBefore: null, demandedOf: [] },
       from,
       cameWith: who.cameWith,
       now,

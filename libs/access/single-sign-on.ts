@@ -1,5 +1,5 @@
 import type { SignOnSettings } from '#runtime';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, importPKCS8, jwtVerify } from 'jose';
 import * as oidc from 'openid-client';
 import { z } from 'zod';
 
@@ -164,28 +164,20 @@ export class SingleSignOn {
     }
   }
 
+  private async discovered(): Promise<oidc.Configuration> {
+    const { issuer, clientId, client, signedWith } = this.terms;
+    const metadata = { id_token_signed_response_alg: signedWith, [oidc.clockTolerance]: CLOCKS_APART_S };
+    return oidc.discovery(new URL(issuer), clientId, metadata, await shownBy(client), {
+      timeout: PATIENCE_S,
+      // The settings let http:// through to this machine alone. Tokens that came straight from the provider are verified all the same.
+      execute: [oidc.enableNonRepudiationChecks, ...(issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : [])],
+    });
+  }
+
   private provider(): Promise<oidc.Configuration> {
     const at = performance.now();
     if (this.known === null || at - this.known.at > ASK_AGAIN_MS) {
-      const { issuer, clientId, clientSecret, signedWith } = this.terms;
-      const provider = oidc.discovery(
-        new URL(issuer),
-        clientId,
-        {
-          client_secret: clientSecret,
-          id_token_signed_response_alg: signedWith,
-          [oidc.clockTolerance]: CLOCKS_APART_S,
-        },
-        undefined,
-        {
-          timeout: PATIENCE_S,
-          // The settings let http:// through to this machine alone. Tokens that came straight from the provider are verified all the same.
-          execute: [
-            oidc.enableNonRepudiationChecks,
-            ...(issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : []),
-          ],
-        },
-      );
+      const provider = this.discovered();
       const known = { at, provider };
       this.known = known;
       provider.catch(() => {
@@ -194,6 +186,12 @@ export class SingleSignOn {
     }
     return this.known.provider;
   }
+}
+
+/** How we show the provider that it is us who ask for tokens. */
+async function shownBy(client: SignOnSettings['client']): Promise<oidc.ClientAuth> {
+  if (client.kind === 'secret') return oidc.ClientSecretPost(client.secret);
+  return oidc.PrivateKeyJwt({ key: await importPKCS8(client.pem, client.signs), kid: client.id });
 }
 
 function wishOf(kept: string | undefined): z.output<typeof wish> | null {

@@ -110,6 +110,8 @@ const base64url = (bytes: number, what: string) =>
 export const pushSubscription = z.strictObject({
   endpoint: z.url({ error: 'expected the address of a push service' }).max(1000),
   keys: z.strictObject({ p256dh: base64url(65, 'the browser’s public key'), auth: base64url(16, 'its secret') }),
+  /** Our key that it was switched on with, as the page gave it: nothing that is signed with another reaches it. */
+  vapidKey: base64url(65, 'the key that the page gave').nullable().default(null),
   name: plainText(80),
 });
 

@@ -235,6 +235,7 @@ export const NOTIFICATION_OPERATIONS = {
                 p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
                 auth: 'BTBZMqHH6r4Tts7J_aSIgg',
               },
+              vapidKey: 'BEl62iUYgUivxIkv69yViEuiBIa-Ib9-SkvMeAtA3LFgDzkrxZJjSgSnfckjBJuBkr3qBUYIHBQFLXYp5Nksh8U',
               name: 'My phone',
             },
             answered: 201,

@@ -27,10 +27,13 @@ export {
   confirmSecondFactor,
   forgetSecondFactor,
   removeSecondFactor,
+  keptSecrets,
+  sealAnew,
   secondFactorOf,
   secondFactorSeen,
   useSpareCode,
   useStep,
+  type KeptSecret,
 } from './second-factors.ts';
 export { handOn, transfersOf } from './onward-transfers.ts';
 export {
@@ -179,7 +182,7 @@ export {
   type WantedScore,
 } from './read-by-sources/scores.ts';
 export { numberOfUnmatched, readingsUnder } from './read-by-sources/kept.ts';
-export { signingKey } from './read-by-sources/signing-key.ts';
+export { signingKeys, type SigningKeys } from './read-by-sources/signing-key.ts';
 export { TIME_PREFIXES, type TimeCondition, type TimePrefix } from './read-by-sources/times.ts';
 export { withinReach, type Reach, type Reader, type Sender } from './reach.ts';
 export { careHomesAmong } from './care-homes.ts';

@@ -3,18 +3,37 @@ import { appendAudit } from './audit.ts';
 import type { Database, Queryable } from './database.ts';
 import { msOf } from './sql.ts';
 
-/** What an account's second factor is derived from, and whether it is in use. */
-export interface KeptSecondFactor {
-  readonly salt: Buffer;
-  readonly isOn: boolean;
-}
+/** An account's secret as it is kept: sealed, or (from before it was) the salt that it is derived with. */
+export type KeptSecret =
+  { readonly sealed: Buffer; readonly salt: null } | { readonly sealed: null; readonly salt: Buffer };
+
+/** An account's second factor, and whether it is in use. */
+export type KeptSecondFactor = KeptSecret & { readonly isOn: boolean };
 
 export async function secondFactorOf(database: Queryable, accountId: string): Promise<KeptSecondFactor | null> {
-  const [kept] = await database.query<{ salt: Buffer; is_on: boolean }>(
-    'SELECT salt, since IS NOT NULL AS is_on FROM second_factor WHERE account_id = $1',
+  const [kept] = await database.query<KeptSecondFactor>(
+    'SELECT salt, sealed, since IS NOT NULL AS "isOn" FROM second_factor WHERE account_id = $1',
     [accountId],
   );
-  return kept ? { salt: kept.salt, isOn: kept.is_on } : null;
+  return kept ?? null;
+}
+
+/** Everybody's, as they are kept. */
+export function keptSecrets(database: Queryable): Promise<(KeptSecret & { accountId: string })[]> {
+  return database.query('SELECT account_id AS "accountId", salt, sealed FROM second_factor');
+}
+
+/** Keeps the same secret sealed anew. False where it is another by now. */
+export async function sealAnew(
+  database: Queryable,
+  { accountId, kept, sealed }: { accountId: string; kept: KeptSecret; sealed: Buffer },
+): Promise<boolean> {
+  const done = await database.query(
+    `UPDATE second_factor SET salt = NULL, sealed = $4
+     WHERE account_id = $1 AND salt IS NOT DISTINCT FROM $2 AND sealed IS NOT DISTINCT FROM $3 RETURNING account_id`,
+    [accountId, kept.salt, kept.sealed, sealed],
+  );
+  return done.length > 0;
 }
 
 /** For its owner to see. */
@@ -34,12 +53,13 @@ export async function secondFactorSeen(
 /** Begins with a secret that is not asked for yet; the one before it that was not confirmed is forgotten. False where one is in use. */
 export async function beginSecondFactor(
   database: Queryable,
-  { accountId, salt, now }: { accountId: string; salt: Buffer; now: Date },
+  { accountId, sealed, now }: { accountId: string; sealed: Buffer; now: Date },
 ): Promise<boolean> {
   const begun = await database.query(
-    `INSERT INTO second_factor AS f (account_id, salt, begun_at) VALUES ($1, $2, $3)
-     ON CONFLICT (account_id) DO UPDATE SET salt = $2, begun_at = $3, last_step = 0 WHERE f.since IS NULL RETURNING account_id`,
-    [accountId, salt, now],
+    `INSERT INTO second_factor AS f (account_id, sealed, begun_at) VALUES ($1, $2, $3)
+     ON CONFLICT (account_id) DO UPDATE SET salt = NULL, sealed = $2, begun_at = $3, last_step = 0
+     WHERE f.since IS NULL RETURNING account_id`,
+    [accountId, sealed, now],
   );
   return begun.length > 0;
 }

@@ -4,7 +4,13 @@ import { randomKey } from './random-key.ts';
 
 /** How people and systems are told away from the board. Every one is optional: with none, the board is the only channel. */
 export interface ChannelSettings {
-  push: { publicKey: string; privateKey: string; subject: string } | null;
+  push: {
+    publicKey: string;
+    privateKey: string;
+    subject: string;
+    /** The pair that browsers were switched on with before: they are sent to with it until they come by. */
+    before: { publicKey: string; privateKey: string } | null;
+  } | null;
   notify: { url: string; apiKey: string; smsTemplate: string | null; emailTemplate: string | null } | null;
   /** What GOV.UK Notify has to show when it tells what became of a message. */
   notifyCallbackToken: string | null;
@@ -26,6 +32,8 @@ export const channelVariables = {
   /** Browser push (RFC 8292): all three or none. The hub needs none of them. */
   VAPID_PUBLIC_KEY: base64url(65).optional(),
   VAPID_PRIVATE_KEY: base64url(32).optional(),
+  /** The one that was in use before; its public half follows from it. */
+  VAPID_PRIVATE_KEY_BEFORE: base64url(32).optional(),
   VAPID_SUBJECT: z
     .string()
     .regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, 'expected mailto: and an email address, or an https:// address')
@@ -62,6 +70,10 @@ export function whatDoesNotGoTogether(given: Variables & { PUBLIC_URL?: string |
   if (missing.length === 1 || missing.length === 2) wrong.push(...missing.map((name) => unset(name, vapid)));
   if (missing.length === 0 && publicKeyOf(given.VAPID_PRIVATE_KEY) !== given.VAPID_PUBLIC_KEY)
     wrong.push('VAPID_PUBLIC_KEY cannot be used: it does not belong to VAPID_PRIVATE_KEY');
+  if (given.VAPID_PRIVATE_KEY_BEFORE !== undefined && missing.length > 0)
+    wrong.push('VAPID_PRIVATE_KEY is not set: VAPID_PRIVATE_KEY_BEFORE is the one that was in use before it');
+  if (given.VAPID_PRIVATE_KEY_BEFORE !== undefined && publicKeyOf(given.VAPID_PRIVATE_KEY_BEFORE) === null)
+    wrong.push('VAPID_PRIVATE_KEY_BEFORE cannot be used: it is no key of P-256');
   const templates = ['NOTIFY_SMS_TEMPLATE', 'NOTIFY_EMAIL_TEMPLATE'] as const;
   const anyTemplate = templates.some((name) => given[name] !== undefined);
   if (given.NOTIFY_API_KEY !== undefined && !anyTemplate)
@@ -95,8 +107,11 @@ function publicKeyOf(privateKey: string | undefined): string | null {
 export function channelSettings(given: Variables): ChannelSettings {
   const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: subject } = given;
   const { NOTIFY_API_KEY: apiKey, SMTP_URL: smtpUrl, SMTP_FROM: from } = given;
+  const earlier = given.VAPID_PRIVATE_KEY_BEFORE;
+  const earlierPublic = publicKeyOf(earlier);
+  const before = earlier && earlierPublic ? { publicKey: earlierPublic, privateKey: earlier } : null;
   return {
-    push: publicKey && privateKey && subject ? { publicKey, privateKey, subject } : null,
+    push: publicKey && privateKey && subject ? { publicKey, privateKey, subject, before } : null,
     notify: apiKey
       ? {
           url: given.NOTIFY_URL.replace(/\/$/, ''),

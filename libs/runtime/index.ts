@@ -9,4 +9,4 @@ export { readJson } from './read-json.ts';
 export { runApp, type RunningApp } from './run-app.ts';
 export type { SignOnClaims, Wanted } from './sign-on-claims.ts';
 export type { SignOnSettings } from './sign-on-settings.ts';
-export { readSettings, UnusableSettings, type Settings } from './settings.ts';
+export { readSecondFactor, readSettings, UnusableSettings, type Settings } from './settings.ts';

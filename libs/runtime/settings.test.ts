@@ -59,6 +59,11 @@ describe('settings of channels', () => {
     ['a key without its pair', { ...withoutPublic, ...URL_SET }, /^VAPID_PUBLIC_KEY is not set/],
     ['a key of another pair', { ...withoutPublic, VAPID_PUBLIC_KEY: vapid().VAPID_PUBLIC_KEY, ...URL_SET }, /belong/],
     ['a subject that is nobody', { ...vapid(), ...URL_SET, VAPID_SUBJECT: 'ward' }, /^VAPID_SUBJECT cannot be used/],
+    [
+      'a key before and none now',
+      { ...URL_SET, VAPID_PRIVATE_KEY_BEFORE: vapid().VAPID_PRIVATE_KEY },
+      /VAPID_PRIVATE_KEY is not set: VAPID_PRIVATE_KEY_BEFORE/,
+    ],
     ['no address for links', vapid(), /^PUBLIC_URL is not set: VAPID_PRIVATE_KEY needs it/],
     ['a Notify key that is none', { NOTIFY_API_KEY: 'secret' }, /^NOTIFY_API_KEY cannot be used/],
     ['Notify without a template', { NOTIFY_API_KEY: KEY, ...URL_SET }, /NOTIFY_SMS_TEMPLATE or NOTIFY_EMAIL_TEMPLATE/],
@@ -93,9 +98,13 @@ describe('settings of channels', () => {
 describe('second factors', () => {
   it('are made of a key that is long enough, and demanded of roles that there are', () => {
     const key = RANDOM.toString('base64');
-    expect(readSettings(DATABASE).secondFactor).toEqual({ key: null, demandedOf: [] });
+    expect(readSettings(DATABASE).secondFactor).toEqual({ key: null, keyBefore: null, demandedOf: [] });
     const set = { ...DATABASE, SECOND_FACTOR_KEY: key, SECOND_FACTOR_ROLES: 'lead, administrator' };
-    expect(readSettings(set).secondFactor).toEqual({ key: RANDOM, demandedOf: ['lead', 'administrator'] });
+    expect(readSettings(set).secondFactor).toEqual({
+      key: RANDOM,
+      keyBefore: null,
+      demandedOf: ['lead', 'administrator'],
+    });
   });
 
   it.each([
@@ -103,6 +112,7 @@ describe('second factors', () => {
     { SECOND_FACTOR_KEY: Buffer.alloc(31, 3).toString('base64') },
     { SECOND_FACTOR_KEY: RANDOM.toString('base64'), SECOND_FACTOR_ROLES: 'consultant' },
     { SECOND_FACTOR_ROLES: 'lead' },
+    { SECOND_FACTOR_KEY_BEFORE: RANDOM.toString('base64') },
   ])('are refused otherwise, without a value: %j', (wrong) => {
     const read = (): unknown => readSettings({ ...DATABASE, ...wrong });
     expect(read).toThrow(UnusableSettings);
@@ -111,6 +121,9 @@ describe('second factors', () => {
 });
 
 describe('single sign-on', () => {
+  const SIGNING = generateKeyPairSync('rsa', { modulusLength: 2_048 })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString();
   const GRANT = { when: { roles: 'lead' }, role: 'lead', wards: ['dorset'] };
   const WHOLE = {
     PUBLIC_URL: 'https://ward.nhs.uk',
@@ -135,6 +148,31 @@ describe('single sign-on', () => {
 
   const claims = (...grants: object[]) => ({ OIDC_CLAIMS: JSON.stringify({ grants }) });
   it.each([
+    [
+      'a key beside a secret',
+      { ...WHOLE, OIDC_CLIENT_KEY: SIGNING, OIDC_CLIENT_KEY_ID: 'k' },
+      /OIDC_CLIENT_SECRET and OIDC_CLIENT_KEY are both set/,
+    ],
+    [
+      'a key that nobody could know again',
+      { ...without('OIDC_CLIENT_SECRET'), OIDC_CLIENT_KEY: SIGNING },
+      /OIDC_CLIENT_KEY_ID is not set/,
+    ],
+    [
+      'a signature that the key does not make',
+      {
+        ...without('OIDC_CLIENT_SECRET'),
+        OIDC_CLIENT_KEY: SIGNING,
+        OIDC_CLIENT_KEY_ID: 'k',
+        OIDC_CLIENT_SIGNS_WITH: 'ES256',
+      },
+      /OIDC_CLIENT_SIGNS_WITH cannot be used: OIDC_CLIENT_KEY does not sign with ES256/,
+    ],
+    [
+      'a key that is none',
+      { ...without('OIDC_CLIENT_SECRET'), OIDC_CLIENT_KEY: 'nobody guesses', OIDC_CLIENT_KEY_ID: 'k' },
+      /OIDC_CLIENT_KEY cannot be used: expected a private key/,
+    ],
     ['no secret', without('OIDC_CLIENT_SECRET'), /OIDC_CLIENT_SECRET is not set: OIDC_ISSUER needs it/],
     ['no table of claims', without('OIDC_CLAIMS'), /OIDC_CLAIMS is not set/],
     ['nowhere to come back to', without('PUBLIC_URL'), /PUBLIC_URL is not set: OIDC_ISSUER needs it/],

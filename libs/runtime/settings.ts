@@ -73,8 +73,10 @@ const environment = z.object({
   /** Ingestion only: the front doors whose word is taken for it. From anywhere else the header means nothing. */
   TRUSTED_PROXIES: addresses.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  /** The hub only: what the secrets of second factors are derived from. Without it there are none. */
+  /** The hub only: what the secrets of second factors are sealed with. Without it there are none. */
   SECOND_FACTOR_KEY: randomKey.optional(),
+  /** Another that opens them: the one that was in use before, or (with several hubs) the one that is about to be. */
+  SECOND_FACTOR_KEY_BEFORE: randomKey.optional(),
   /** The hub only: whose roles need a second factor, with commas. */
   SECOND_FACTOR_ROLES: z
     .string()
@@ -98,7 +100,7 @@ export interface Settings {
   hubUrls: readonly string[];
   /** Null when no front door names certificates. */
   clientCertificate: { header: string; trustedProxies: readonly string[] } | null;
-  secondFactor: { key: Buffer | null; demandedOf: readonly Role[] };
+  secondFactor: { key: Buffer | null; keyBefore: Buffer | null; demandedOf: readonly Role[] };
   logLevel: z.infer<typeof environment>['LOG_LEVEL'];
   databasePool: number;
   channels: ChannelSettings;
@@ -117,13 +119,16 @@ const IN_FILES = [
   'DATABASE_URL',
   'REDIS_URL',
   'SECOND_FACTOR_KEY',
+  'SECOND_FACTOR_KEY_BEFORE',
   'VAPID_PRIVATE_KEY',
+  'VAPID_PRIVATE_KEY_BEFORE',
   'NOTIFY_API_KEY',
   'NOTIFY_CALLBACK_TOKEN',
   'SMTP_URL',
   'WEBHOOK_KEY',
   'WEBHOOK_KEY_BEFORE',
   'OIDC_CLIENT_SECRET',
+  'OIDC_CLIENT_KEY',
   'OIDC_CLAIMS',
 ] as const;
 
@@ -143,6 +148,15 @@ function withFiles(variables: Record<string, string | undefined>): Record<string
   return read;
 }
 
+/** The settings of second factors alone, for what is ordered at the machine. */
+export function readSecondFactor(
+  variables: Record<string, string | undefined> = process.env,
+): Settings['secondFactor'] {
+  const { SECOND_FACTOR_KEY, SECOND_FACTOR_KEY_BEFORE, SECOND_FACTOR_ROLES } = withFiles(variables);
+  const DATABASE_URL = 'postgres://localhost/unused';
+  return readSettings({ DATABASE_URL, SECOND_FACTOR_KEY, SECOND_FACTOR_KEY_BEFORE, SECOND_FACTOR_ROLES }).secondFactor;
+}
+
 /** Reads the environment once. Empty variables count as unset. */
 export function readSettings(variables: Record<string, string | undefined> = process.env): Settings {
   const set = Object.fromEntries(
@@ -160,7 +174,11 @@ export function readSettings(variables: Record<string, string | undefined> = pro
   if (data.CLIENT_CERTIFICATE_HEADER !== undefined && data.TRUSTED_PROXIES === undefined) {
     throw new UnusableSettings('TRUSTED_PROXIES is not set: whose CLIENT_CERTIFICATE_HEADER is to be believed?');
   }
-  const secondFactorKey = data.SECOND_FACTOR_KEY === undefined ? null : Buffer.from(data.SECOND_FACTOR_KEY, 'base64');
+  const keyOf = (text: string | undefined): Buffer | null => (text === undefined ? null : Buffer.from(text, 'base64'));
+  const secondFactorKey = keyOf(data.SECOND_FACTOR_KEY);
+  if (secondFactorKey === null && data.SECOND_FACTOR_KEY_BEFORE !== undefined) {
+    throw new UnusableSettings('SECOND_FACTOR_KEY is not set: SECOND_FACTOR_KEY_BEFORE is another beside it');
+  }
   if (secondFactorKey === null && data.SECOND_FACTOR_ROLES !== undefined) {
     throw new UnusableSettings(
       'SECOND_FACTOR_KEY is not set: what are the second factors of SECOND_FACTOR_ROLES made of?',
@@ -179,7 +197,11 @@ export function readSettings(variables: Record<string, string | undefined> = pro
       data.CLIENT_CERTIFICATE_HEADER === undefined
         ? null
         : { header: data.CLIENT_CERTIFICATE_HEADER, trustedProxies: data.TRUSTED_PROXIES ?? [] },
-    secondFactor: { key: secondFactorKey, demandedOf: data.SECOND_FACTOR_ROLES ?? [] },
+    secondFactor: {
+      key: secondFactorKey,
+      keyBefore: keyOf(data.SECOND_FACTOR_KEY_BEFORE),
+      demandedOf: data.SECOND_FACTOR_ROLES ?? [],
+    },
     logLevel: data.LOG_LEVEL,
     databasePool: data.DATABASE_POOL,
     channels: channelSettings(data),

@@ -7,6 +7,8 @@ import { listen } from './listen.ts';
 export interface Subscription {
   readonly endpoint: string;
   readonly keys: { readonly p256dh: string; readonly auth: string };
+  /** The key that it was switched on with. */
+  readonly vapidKey: string;
 }
 
 export interface Pushed {
@@ -26,7 +28,7 @@ export class PushService {
   readonly refused: string[] = [];
   /** What the next requests are answered with, one each; a request that is `hang` gets no answer. */
   readonly failures: (number | 'hang')[] = [];
-  private readonly browsers = new Map<string, { key: ECDH; auth: Buffer }>();
+  private readonly browsers = new Map<string, { key: ECDH; auth: Buffer; vapidKey: string }>();
   private url = '';
 
   private constructor(private readonly vapidPublicKey: string) {}
@@ -42,13 +44,13 @@ export class PushService {
     return service;
   }
 
-  subscribe(): Subscription {
+  subscribe(vapidKey = this.vapidPublicKey): Subscription {
     const key = createECDH('prime256v1');
     const p256dh = key.generateKeys('base64url');
     const auth = randomBytes(16);
     const path = `/push/${randomBytes(12).toString('base64url')}`;
-    this.browsers.set(path, { key, auth });
-    return { endpoint: `${this.url}${path}`, keys: { p256dh, auth: auth.toString('base64url') } };
+    this.browsers.set(path, { key, auth, vapidKey });
+    return { endpoint: `${this.url}${path}`, keys: { p256dh, auth: auth.toString('base64url') }, vapidKey };
   }
 
   /** The person takes the permission back, or clears the browser. */
@@ -59,7 +61,7 @@ export class PushService {
   private take(path: string, headers: Pushed['headers'], body: Buffer): number {
     const browser = this.browsers.get(path);
     if (!browser) return 410;
-    const wrong = this.whatIsWrongWith(String(headers['authorization']), headers);
+    const wrong = this.whatIsWrongWith(String(headers['authorization']), headers, browser.vapidKey);
     if (wrong !== null) {
       this.refused.push(wrong);
       return 403;
@@ -71,10 +73,10 @@ export class PushService {
     return 201;
   }
 
-  private whatIsWrongWith(authorization: string, headers: Pushed['headers']): string | null {
+  private whatIsWrongWith(authorization: string, headers: Pushed['headers'], vapidKey: string): string | null {
     const [, token = '', key = ''] = /^vapid t=([\w.-]+), k=([\w-]+)$/.exec(authorization) ?? [];
     const [head = '', claims = '', signature = ''] = token.split('.');
-    if (key !== this.vapidPublicKey) return `signed with another key than was subscribed with: ${authorization}`;
+    if (key !== vapidKey) return `signed with another key than was subscribed with: ${authorization}`;
     const point = Buffer.from(key, 'base64url');
     const publicKey = createPublicKey({
       format: 'jwk',

@@ -25,10 +25,10 @@ export async function somebody(database: TestDatabase, reached: Reached): Promis
     `INSERT INTO contact (account_id, mobile, email, channels, quiet_from, quiet_to, changed_at) VALUES ($1, $2, $3, $4, $5, $6, now())`,
     [id, mobile, email, JSON.stringify({ ...BY_NOTHING, ...ways }), ...quiet],
   );
-  for (const { endpoint, keys } of devices) {
+  for (const { endpoint, keys, vapidKey } of devices) {
     await database.query(
-      `INSERT INTO push_device (id, account_id, endpoint, p256dh, auth, name, created_at) VALUES (gen_random_uuid(), $1, $2, $3, $4, 'A phone', now())`,
-      [id, endpoint, keys.p256dh, keys.auth],
+      `INSERT INTO push_device (id, account_id, endpoint, p256dh, auth, vapid_key, name, created_at) VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, 'A phone', now())`,
+      [id, endpoint, keys.p256dh, keys.auth, vapidKey],
     );
   }
   return id;

@@ -23,10 +23,30 @@ interface RedisProcess {
   readonly ended: Promise<void>;
 }
 
-async function launch(binary: string, port: number, folder: string): Promise<RedisProcess> {
+/** Certificate and key of the server, and of who signed it: paths of files in PEM. */
+export interface RedisTls {
+  readonly cert: string;
+  readonly key: string;
+  readonly ca: string;
+}
+
+interface Launched {
+  readonly binary: string;
+  readonly folder: string;
+  readonly tls: RedisTls | null;
+}
+
+async function launch({ binary, folder, tls }: Launched, port: number): Promise<RedisProcess> {
+  const listening =
+    tls === null
+      ? ['--port', String(port)]
+      : [
+          ...['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no'],
+          ...['--tls-cert-file', tls.cert, '--tls-key-file', tls.key, '--tls-ca-cert-file', tls.ca],
+        ];
   const child = spawn(
     binary,
-    ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes', '--save', ''],
+    [...listening, '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes', '--save', ''],
     { detached: true, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   let said = '';
@@ -44,11 +64,11 @@ async function launch(binary: string, port: number, folder: string): Promise<Red
   return { child, ended };
 }
 
-async function launchOnFreePort(binary: string, folder: string): Promise<{ port: number; running: RedisProcess }> {
+async function launchOnFreePort(what: Launched): Promise<{ port: number; running: RedisProcess }> {
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     try {
-      return { port, running: await launch(binary, port, folder) };
+      return { port, running: await launch(what, port) };
     } catch (error) {
       if (attempt === 5 || !String(error).includes('Address already in use')) throw error;
     }
@@ -68,12 +88,16 @@ function ask(port: number, words: readonly string[]): Promise<string> {
   });
 }
 
-/** A Redis server of the test's own. It and what it kept go at the end of the test file. */
-export async function openRedis(): Promise<TestRedis> {
+/**
+ * A Redis server of the test's own. It and what it kept go at the end of the test file. One with TLS speaks nothing else: its `flush`
+ * and `command`, which go without, reach it not.
+ */
+export async function openRedis({ tls = null }: { tls?: RedisTls | null } = {}): Promise<TestRedis> {
   const binary = programOnPath('redis-server');
   if (binary === undefined) throw new Error('These tests need redis-server: sudo apt-get install redis-server');
   const folder = await temporaryFolder('homeward-redis-');
-  const first = await launchOnFreePort(binary, folder);
+  const what = { binary, folder, tls };
+  const first = await launchOnFreePort(what);
   const { port } = first;
   let running: RedisProcess | undefined = first.running;
 
@@ -87,12 +111,12 @@ export async function openRedis(): Promise<TestRedis> {
     await rm(folder, { recursive: true, force: true });
   });
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url: tls === null ? `redis://127.0.0.1:${port}` : `rediss://localhost:${port}`,
     flush: async () => void (await ask(port, ['FLUSHALL'])),
     command: (...words) => ask(port, words),
     kill: () => end('SIGKILL'),
     start: async () => {
-      running ??= await launch(binary, port, folder);
+      running ??= await launch(what, port);
     },
   };
 }

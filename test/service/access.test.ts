@@ -1,4 +1,11 @@
-import { ROUTE_PERMISSIONS, signIn, SOCKET_PERMISSIONS, THROUGH_GLASS } from '#access';
+import {
+  passesSecondFactor,
+  ROUTE_PERMISSIONS,
+  sealUnderTheKey,
+  signIn,
+  SOCKET_PERMISSIONS,
+  THROUGH_GLASS,
+} from '#access';
 import {
   ROLES,
   type AuditPage,
@@ -12,8 +19,9 @@ import {
   type StaffAccounts,
   type WallScreens,
 } from '#contracts';
-import { Database } from '#records';
+import { Database, type Account } from '#records';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createHmac, randomBytes } from 'node:crypto';
 import { request } from 'node:http';
 import { Secret, TOTP } from 'otpauth';
 import { io, type Socket } from 'socket.io-client';
@@ -902,7 +910,7 @@ describe('one’s own sign-in', () => {
     expect([await entersWith(codes[0]!.toLowerCase()), await entersWith(codes[0]!)]).toEqual([200, 401]);
     // No secret and no code stands in the record as it is.
     const kept = JSON.stringify([
-      await stack.database.query(`SELECT encode(salt, 'hex'), encode(salt, 'escape') FROM second_factor`),
+      await stack.database.query(`SELECT encode(sealed, 'hex'), encode(sealed, 'escape') FROM second_factor`),
       await stack.database.query(`SELECT encode(code_hash, 'hex'), encode(code_hash, 'escape') FROM spare_code`),
     ]);
     expect([secret, ...codes].filter((one) => kept.includes(one))).toEqual([]);
@@ -910,10 +918,57 @@ describe('one’s own sign-in', () => {
     expect((await entering('hub-clinician')).status).toBe(200);
   });
 
+  it('goes on with the telephone that one has while the key of second factors is changed, and the key before is needed no more', async () => {
+    const database = await Database.open({ url: stack.database.url, poolSize: 2, applicationName: 'test' });
+    stopAtTheEnd(() => database.close());
+    const cookie = sessionIn(await entering('hub-clinician'));
+    const { password } = accountOf('hub-clinician');
+    const begun = await send('POST', '/api/account/second-factor', cookie, { password });
+    const { secret } = (await begun.json()) as SecondFactorBegun;
+    const totp = new TOTP({ secret: Secret.fromBase32(secret) });
+    let step = Math.floor(Date.now() / 30_000);
+    const confirmation = { code: totp.generate({ timestamp: step * 30_000 }) };
+    expect((await send('POST', '/api/account/second-factor/confirmation', cookie, confirmation)).status).toBe(201);
+    const [account] = await stack.database.query<Account>(
+      `SELECT a.id, a.username FROM account a JOIN second_factor f ON f.account_id = a.id WHERE a.username = $1`,
+      [accountOf('hub-clinician').username],
+    );
+    /** With the next code, at its moment. */
+    const passes = (key: Buffer, keyBefore: Buffer | null) => {
+      const at = (step += 1) * 30_000;
+      const code = totp.generate({ timestamp: at });
+      return passesSecondFactor(database, { account: account!, keys: { key, keyBefore }, code }, new Date(at));
+    };
+    const [next, third] = [randomBytes(32), randomBytes(32)];
+    expect(await passes(next, null)).toBe('wrong');
+    // Several hubs: one of them still seals with the key before, and knows the next.
+    expect(await passes(SECOND_FACTOR_KEY, next)).toBe('passes');
+    expect(await sealUnderTheKey(database, { key: next, keyBefore: SECOND_FACTOR_KEY })).toMatchObject({
+      sealedAnew: 1,
+      unopened: 0,
+    });
+    expect([await passes(next, null), await passes(SECOND_FACTOR_KEY, null)]).toEqual(['passes', 'wrong']);
+    // Where no start of a hub did it, the next sign-in does.
+    expect([await passes(third, next), await passes(third, null)]).toEqual(['passes', 'passes']);
+    expect(await sealUnderTheKey(database, { key: next, keyBefore: null })).toMatchObject({ unopened: 1 });
+
+    // One from before they were sealed is derived: a code says of which key.
+    const salt = randomBytes(16);
+    await stack.database.query('UPDATE second_factor SET sealed = NULL, salt = $2 WHERE account_id = $1', [
+      account!.id,
+      salt,
+    ]);
+    const derived = createHmac('sha256', next).update(account!.id).update(salt).digest().subarray(0, 20);
+    totp.secret = new Secret({ buffer: new Uint8Array(derived).buffer });
+    expect(await sealUnderTheKey(database, { key: third, keyBefore: next })).toMatchObject({ waiting: 1 });
+    expect([await passes(third, next), await passes(third, null)]).toEqual(['passes', 'passes']);
+    await stack.database.query('DELETE FROM second_factor WHERE account_id = $1', [account!.id]);
+  });
+
   it('lets a role that needs a second factor do nothing before it has one', async () => {
     const database = await Database.open({ url: stack.database.url, poolSize: 2, applicationName: 'test' });
     stopAtTheEnd(() => database.close());
-    const terms = { key: SECOND_FACTOR_KEY, demandedOf: ['administrator'] as const };
+    const terms = { key: SECOND_FACTOR_KEY, keyBefore: null, demandedOf: ['administrator'] as const };
     const { username, password } = accountOf('administrator');
     const from = { address: '198.18.1.1', browser: null, userAgent: undefined };
     const became = await signIn(

@@ -18,6 +18,7 @@ const webhookKey = randomBytes(32);
 
 let behind: TestDatabase;
 let database: Database;
+const keysBefore = vapidSettings();
 let push: PushService;
 let notify: Notify;
 let mail: MailServer;
@@ -44,6 +45,7 @@ beforeAll(async () => {
     DATABASE_URL: behind.url,
     PUBLIC_URL,
     ...vapid,
+    VAPID_PRIVATE_KEY_BEFORE: keysBefore.VAPID_PRIVATE_KEY,
     ...texts,
     ...mail.settings(),
     WEBHOOK_KEY: webhookKey.toString('base64'),
@@ -101,6 +103,26 @@ describe('browser push', () => {
     expect(pushed?.headers['topic']).toBe(
       Buffer.from(delivery?.id.replaceAll('-', '') ?? '', 'hex').toString('base64url'),
     );
+  });
+
+  it('goes on to browsers that were switched on with the key before, and not to one whose key is gone', async () => {
+    const [now, before, gone] = [
+      push.subscribe(),
+      push.subscribe(keysBefore.VAPID_PUBLIC_KEY),
+      push.subscribe(vapidSettings().VAPID_PUBLIC_KEY),
+    ];
+    const [kept, lost] = await Promise.all([
+      somebody(behind, { wardIds: [wardId], ways: { emergency: ['push'] }, devices: [now, before] }),
+      somebody(behind, { wardIds: [wardId], ways: { emergency: ['push'] }, devices: [gone] }),
+    ]);
+    const alertIds = [await anEmergency()];
+    await tell(database, { alertIds, accountId: kept });
+    await tell(database, { alertIds, accountId: lost });
+    await settles(kept, ['sent', 'sent']);
+    const reached = push.pushed.map(({ endpoint }) => endpoint);
+    expect([now, before].every(({ endpoint }) => reached.includes(endpoint))).toBe(true);
+    const [refused] = await settles(lost, ['failed']);
+    expect(refused?.detail).toMatch(/switch it on anew/);
   });
 
   it('goes to every browser of a person, and a browser that is gone is taken off the list', async () => {

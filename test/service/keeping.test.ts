@@ -25,12 +25,14 @@ import {
   withinScope,
   type Scope,
 } from '#records';
+import { beginSettingUp, confirmSettingUp, hashPassword } from '#access';
 import { heldOfPersonPdf } from '#pdf';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Secret, TOTP } from 'otpauth';
 import { compiled } from '../../scripts/start/project-root.ts';
 import { openDatabase, stopAtTheEnd, temporaryFolder, type TestDatabase } from '../harness/index.ts';
 import { cleanEnvironment } from '../harness/settings.ts';
@@ -607,14 +609,84 @@ describe('erasure at the person’s wish', () => {
   });
 });
 
-describe('what is handed on for research', () => {
-  const command = (args: readonly string[]): Promise<{ code: number; said: string }> =>
-    new Promise((resolve) => {
-      const env = { ...cleanEnvironment(), DATABASE_URL: behind.url };
-      execFile(process.execPath, [compiled('scripts/research'), ...args], { env }, (error, stdout, stderr) =>
-        resolve({ code: error ? Number(error.code) : 0, said: `${stdout}${stderr}` }),
-      );
+const PASSWORD = 'kettle ferry walnut';
+
+/** A command of the operator's, with the lines that it is told. */
+function ordered(
+  script: 'person' | 'research' | 'retention',
+  args: readonly string[],
+  { told = [], env = {} }: { told?: readonly string[]; env?: NodeJS.ProcessEnv } = {},
+): Promise<{ code: number; said: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [compiled(`scripts/${script}`), ...args],
+      { env: { ...cleanEnvironment(), DATABASE_URL: behind.url, ...env } },
+      (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, said: `${stdout}${stderr}` }),
+    );
+    child.stdin?.end(told.map((line) => `${line}\n`).join(''));
+  });
+}
+
+describe('an order at the machine', () => {
+  it('is given by whoever it names: with their password, the code of their second factor, and not too many tries', async () => {
+    const by = await anAccount(behind, { wardIds: [], role: 'administrator' });
+    const { nhsNumber } = await aPerson({ endedAt: yearsAgo(1) });
+    await database.query('UPDATE account SET password_hash = $2 WHERE id = $1', [by, await hashPassword(PASSWORD)]);
+    const hold = (told: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+      ordered('person', ['hold', '--by', `person-${by}`, '--reason', 'A claim.'], { told: [nhsNumber, ...told], env });
+    const onHold = async (): Promise<boolean> =>
+      (
+        await database.query(
+          'SELECT 1 FROM legal_hold h JOIN patient p ON p.id = h.patient_id WHERE p.nhs_number = $1 AND h.released_at IS NULL',
+          [nhsNumber],
+        )
+      ).length > 0;
+    expect(await hold([])).toMatchObject({ code: 2 });
+    const refused = await hold(['kettle ferry']);
+    expect(refused).toMatchObject({ code: 1, said: expect.stringContaining('not the password') });
+    expect(refused.said).not.toContain('kettle');
+    expect(await onHold()).toBe(false);
+    const [told] = await database.query<{ content: string }>(
+      'SELECT content FROM audit_entry ORDER BY seq DESC LIMIT 1',
+    );
+    expect(JSON.parse(told!.content)).toMatchObject({ act: 'sign-in-refused', actor: { id: by } });
+    const care = await ordered('retention', ['run', '--by', `person-${by}`], { told: ['kettle'] });
+    expect(care).toMatchObject({ code: 1, said: expect.stringContaining('not the password') });
+
+    const key = randomBytes(32).toString('base64');
+    const needs = { SECOND_FACTOR_KEY: key, SECOND_FACTOR_ROLES: 'administrator' };
+    expect(await hold([PASSWORD], needs)).toMatchObject({ code: 1, said: expect.stringContaining('second factor') });
+    const account = { id: by, username: `person-${by}` } as Account;
+    const keys = { key: Buffer.from(key, 'base64'), keyBefore: null };
+    const begun = await beginSettingUp(database, { account, key: keys.key }, new Date());
+    const totp = new TOTP({ secret: Secret.fromBase32(begun!.secret) });
+    const before = Date.now() - 30_000;
+    await confirmSettingUp(database, { account, keys, code: totp.generate({ timestamp: before }) }, new Date(before));
+    expect(await hold([PASSWORD])).toMatchObject({ code: 2, said: expect.stringContaining('SECOND_FACTOR_KEY') });
+    expect(await hold([PASSWORD, '000 00'], needs)).toMatchObject({ code: 1 });
+    expect(await onHold()).toBe(false);
+    expect(await hold([PASSWORD, totp.generate()], needs)).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('On hold.'),
     });
+    expect(await onHold()).toBe(true);
+
+    await ordered('retention', ['run', '--by', `person-${by}`], { told: ['kettle'] });
+    await database.query(`UPDATE sign_in_try SET open_at = now() + interval '1 hour' WHERE key = $1`, [
+      createHash('sha256').update(`account person-${by}`).digest(),
+    ]);
+    expect(await hold([PASSWORD])).toMatchObject({ code: 1, said: expect.stringContaining('too many tries') });
+  });
+});
+
+describe('what is handed on for research', () => {
+  const command = (args: readonly string[]) => ordered('research', args, { told: [PASSWORD] });
+
+  beforeAll(async () => {
+    const passwordHash = await hashPassword(PASSWORD);
+    await database.query('UPDATE account SET password_hash = $2 WHERE id = $1', [administrator, passwordHash]);
+  });
 
   it('names nobody, hides nobody among fewer than five, takes nobody who objected, and is told', async () => {
     const folder = await temporaryFolder('homeward-research-');

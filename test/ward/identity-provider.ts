@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT, type JWK, type JWTPayload } from 'jose';
 import { Provider } from 'oidc-provider';
 import { stopAtTheEnd } from '../harness/index.ts';
 
@@ -46,8 +46,17 @@ interface LogsOut {
   backchannelLogout(subject: string, session: string): Promise<void>;
 }
 
-/** A real OpenID provider, in this process, whose people sign in without being asked. */
-export async function openIdentityProvider(port: number, hubUrl: string): Promise<TestProvider> {
+/**
+ * A real OpenID provider, in this process, whose people sign in without being asked. With public keys of Homeward's it takes nothing
+ * else (`private_key_jwt`, as NHS CIS2).
+ */
+export async function openIdentityProvider(
+  port: number,
+  hubUrl: string,
+  keys: readonly JWK[] = [],
+): Promise<TestProvider> {
+  // It takes plain objects of its own realm alone, and Jest's clones are of another.
+  globalThis.structuredClone = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
   const issuer = `http://127.0.0.1:${port}`;
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const sign = (claims: JWTPayload, header: { typ?: string } = {}): Promise<string> =>
@@ -58,8 +67,13 @@ export async function openIdentityProvider(port: number, hubUrl: string): Promis
     clients: [
       {
         client_id: CLIENT.id,
-        client_secret: CLIENT.secret,
-        token_endpoint_auth_method: 'client_secret_post',
+        ...(keys.length > 0
+          ? {
+              jwks: { keys: [...keys] },
+              token_endpoint_auth_method: 'private_key_jwt',
+              token_endpoint_auth_signing_alg: 'RS512',
+            }
+          : { client_secret: CLIENT.secret, token_endpoint_auth_method: 'client_secret_post' }),
         redirect_uris: [`${PUBLIC}/api/session/sign-on/return`],
         post_logout_redirect_uris: [`${PUBLIC}/`],
         backchannel_logout_uri: `${hubUrl}/api/session/sign-on/back-channel-logout`,
@@ -68,6 +82,7 @@ export async function openIdentityProvider(port: number, hubUrl: string): Promis
     ],
     jwks: { keys: [{ ...(await exportJWK(privateKey)), kid: 'its-key', alg: 'RS256', use: 'sig' }] },
     cookies: { keys: ['of the test'] },
+    enabledJWA: { clientAuthSigningAlgValues: ['HS256', 'RS256', 'RS512'] },
     claims: { openid: ['sub', 'sid'], profile: ['name', 'preferred_username'], roles: ['roles'] },
     features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },

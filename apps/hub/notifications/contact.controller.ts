@@ -94,8 +94,9 @@ export class ContactController {
     @Body({ schema: pushSubscription }) body: z.output<typeof pushSubscription>,
     @Req() request: FastifyRequest,
   ): Promise<{ id: string }> {
-    const { endpoint, keys, name } = body;
-    return { id: await addPushDevice(this.database, { accountId: personOf(request).id, endpoint, ...keys, name }) };
+    const { endpoint, keys, vapidKey, name } = body;
+    const accountId = personOf(request).id;
+    return { id: await addPushDevice(this.database, { accountId, endpoint, ...keys, vapidKey, name }) };
   }
 
   @Delete('devices/:id')

@@ -51,9 +51,8 @@ export class SecondFactorController {
     @Body({ schema: secondFactorConfirmation }) { code }: z.output<typeof secondFactorConfirmation>,
     @Req() request: FastifyRequest,
   ): Promise<SpareCodes> {
-    const { key } = this.terms;
     const account = personOf(request);
-    const codes = key && (await confirmSettingUp(this.database, { account, key, code }, clock.now()));
+    const codes = await confirmSettingUp(this.database, { account, keys: this.terms, code }, clock.now());
     if (!codes)
       throw wrong('code', 'this is not the code that the app shows now; see that the telephone’s clock is right');
     return { codes };

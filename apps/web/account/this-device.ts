@@ -49,6 +49,7 @@ export async function switchOn(pushKey: string): Promise<string | null> {
   const answer = await hub.addDevice({
     endpoint: endpoint ?? '',
     keys: { p256dh: keys?.['p256dh'] ?? '', auth: keys?.['auth'] ?? '' },
+    vapidKey: pushKey,
     name: nameOfThisBrowser(navigator.userAgent),
   });
   if (answer.kind !== 'done') {
@@ -58,6 +59,27 @@ export async function switchOn(pushKey: string): Promise<string | null> {
   localStorage.setItem(DEVICE, answer.body.id);
   return null;
 }
+
+/**
+ * Where this browser was switched on with an earlier key of ours, switches it on with the one of now: without a question, since it was
+ * allowed. Nothing is said when it does not work: until the earlier key is taken away, it is sent to with that.
+ */
+export async function keepUpWithTheKey(): Promise<void> {
+  if (!window.isSecureContext || !('PushManager' in window) || !('Notification' in window)) return;
+  if (Notification.permission !== 'granted' || localStorage.getItem(DEVICE) === null) return;
+  const subscription = await (await registration())?.pushManager.getSubscription();
+  const key = subscription?.options.applicationServerKey;
+  if (!key) return;
+  const answer = await hub.contact();
+  const pushKey = answer.kind === 'done' ? answer.body.pushKey : null;
+  if (pushKey !== null && pushKey !== base64urlOf(key)) await switchOn(pushKey);
+}
+
+const base64urlOf = (bytes: ArrayBuffer): string =>
+  btoa(String.fromCodePoint(...new Uint8Array(bytes)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 
 /** Takes a device off the list; where it is this one, the browser lets go as well. Why not, or null. */
 export async function switchOff(deviceId: string): Promise<string | null> {

@@ -139,7 +139,7 @@ export const HELD_OF_A_PATIENT: readonly Held[] = [
     where: `account_id IN ${ACCOUNTS}`,
     secret: ['code_hash'],
   },
-  ofAccount('second_factor', 'Second factors', ['salt', 'last_step']),
+  ofAccount('second_factor', 'Second factors', ['salt', 'sealed', 'last_step']),
   ofAccount('sign_in_code', 'Codes that you or your carer were given', ['secret_hash', 'locator']),
   ofAccount('contact', 'How you or your carer are told'),
   ofAccount('push_device', 'Devices that are told', ['endpoint', 'p256dh', 'auth']),

@@ -41,6 +41,8 @@ export { Rooms0067 } from './0067-rooms.ts';
 export { RestrictedRecords0070 } from './0070-restricted-records.ts';
 export { SharingChoices0071 } from './0071-sharing-choices.ts';
 export { SecondWall0072 } from './0072-second-wall.ts';
+export { SealedSecondFactors0073 } from './0073-sealed-second-factors.ts';
+export { KeysOfPushDevices0074 } from './0074-keys-of-push-devices.ts';
 export { ActsThroughABrokenGlass0075 } from './0075-acts-through-a-broken-glass.ts';
 export { RetentionRuns0076 } from './0076-retention-runs.ts';
 export { DaysAhead0078 } from './0078-days-ahead.ts';

@@ -90,16 +90,17 @@ const MOST_DEVICES = 10;
 /** Switches a browser on for somebody; one that was somebody else's becomes theirs, since whoever signs in on it is told there. */
 export async function addPushDevice(
   database: Database,
-  device: { accountId: string; endpoint: string; p256dh: string; auth: string; name: string },
+  device: { accountId: string; endpoint: string; p256dh: string; auth: string; vapidKey: string | null; name: string },
 ): Promise<string> {
   return database.transaction(async (transaction) => {
-    const { accountId, endpoint, p256dh, auth, name } = device;
+    const { accountId, endpoint, p256dh, auth, vapidKey, name } = device;
     const [row] = await transaction.query<{ id: string }>(
-      `INSERT INTO push_device (id, account_id, endpoint, p256dh, auth, name, created_at) VALUES ($1, $2, $3, $4, $5, $6, now())
+      `INSERT INTO push_device (id, account_id, endpoint, p256dh, auth, vapid_key, name, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, now())
        ON CONFLICT (endpoint) DO UPDATE SET
-         account_id = excluded.account_id, p256dh = excluded.p256dh, auth = excluded.auth, name = excluded.name, created_at = now()
+         account_id = excluded.account_id, p256dh = excluded.p256dh, auth = excluded.auth, vapid_key = excluded.vapid_key,
+         name = excluded.name, created_at = now()
        RETURNING id`,
-      [newId(), accountId, endpoint, p256dh, auth, name],
+      [newId(), accountId, endpoint, p256dh, auth, vapidKey, name],
     );
     if (!row) throw new Error('an upsert that returns no row');
     await transaction.query(

@@ -23,6 +23,8 @@ export interface ClaimedDelivery {
     readonly id: string;
     readonly endpoint: string;
     readonly p256dh: string;
+    /** Our public key that it was switched on with; null where nobody knows. */
+    readonly vapidKey: string | null;
     readonly auth: string;
   } | null;
   readonly webhook: { readonly id: string; readonly url: string; readonly secretVersion: number } | null;
@@ -95,7 +97,7 @@ const CLAIM = `
     (SELECT coalesce(json_agg(ma.alert_id ORDER BY al.priority = m.priority DESC, al.raised_at DESC), '[]')
      FROM message_alert ma JOIN alert al ON al.id = ma.alert_id WHERE ma.message_id = m.id) AS alert_ids,
     t.mobile, t.email,
-    CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id, 'endpoint', p.endpoint, 'p256dh', p.p256dh, 'auth', p.auth) END AS device,
+    CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id, 'endpoint', p.endpoint, 'p256dh', p.p256dh, 'auth', p.auth, 'vapidKey', p.vapid_key) END AS device,
     CASE WHEN h.id IS NOT NULL THEN json_build_object('id', h.id, 'url', h.url, 'secretVersion', h.secret_version) END AS webhook
   FROM claimed c JOIN message m ON m.id = c.message_id
   LEFT JOIN ward w ON w.id = m.ward_id

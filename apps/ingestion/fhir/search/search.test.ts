@@ -72,7 +72,7 @@ describe('a search', () => {
 
 describe('cursors', () => {
   it('open for their own source alone, and never when anything about them was changed', () => {
-    const cursors = new Cursors(randomBytes(32));
+    const cursors = new Cursors({ key: randomBytes(32), before: null });
     fc.assert(
       fc.property(fc.nat(), fc.jsonValue(), fc.nat(), (source, value, at) => {
         const position = { value: JSON.parse(JSON.stringify(value)) as unknown };
@@ -87,6 +87,19 @@ describe('cursors', () => {
       }),
     );
     expect(() => cursors.open(1, 'x'.repeat(10_000))).toThrow(/_cursor/);
+  });
+
+  it('go on while their key is changed, and end when it is gone', () => {
+    const [first, second, third] = [randomBytes(32), randomBytes(32), randomBytes(32)];
+    const cursors = new Cursors({ key: first, before: null });
+    const sealed = cursors.seal(1, { at: 7 });
+    cursors.renew({ key: second, before: first });
+    expect(cursors.open(1, sealed)).toEqual({ at: 7 });
+    const later = cursors.seal(1, { at: 8 });
+    expect(new Cursors({ key: second, before: null }).open(1, later)).toEqual({ at: 8 });
+    cursors.renew({ key: third, before: second });
+    expect(() => cursors.open(1, sealed)).toThrow(/_cursor/);
+    expect(cursors.open(1, later)).toEqual({ at: 8 });
   });
 });
 

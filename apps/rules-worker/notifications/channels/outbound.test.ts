@@ -86,7 +86,12 @@ describe('an address that somebody typed in', () => {
     const webhooks = openWebhooks({ key: Buffer.alloc(32, 1), keyBefore: null, privateAddresses: false, clock });
     const vapid = vapidSettings();
     const push = openPush(
-      { publicKey: vapid.VAPID_PUBLIC_KEY, privateKey: vapid.VAPID_PRIVATE_KEY, subject: vapid.VAPID_SUBJECT },
+      {
+        publicKey: vapid.VAPID_PUBLIC_KEY,
+        privateKey: vapid.VAPID_PRIVATE_KEY,
+        subject: vapid.VAPID_SUBJECT,
+        before: null,
+      },
       { privateAddresses: false },
     );
     const keys = {
@@ -100,7 +105,7 @@ describe('an address that somebody typed in', () => {
         kind: 'refused',
         detail: 'The webhook is not at an https:// address on the public internet.',
       });
-      const device = { id: DELIVERY.id, endpoint: url, ...keys };
+      const device = { id: DELIVERY.id, endpoint: url, ...keys, vapidKey: null };
       expect(await push.send({ ...DELIVERY, device }, WORDS)).toEqual({
         kind: 'refused',
         detail: 'The device’s push service is not at an address on the public internet.',

@@ -20,7 +20,13 @@ export function openPush(
     async send(delivery, words) {
       const { device } = delivery;
       if (!device) return { kind: 'refused', detail: 'Notifications were switched off on this device.' };
-      const { endpoint, headers, body } = requestFor(delivery, device, words, keys);
+      const pair = pairFor(device, keys);
+      if (!pair)
+        return {
+          kind: 'refused',
+          detail: 'The device was switched on with a key that is no longer in use: switch it on anew.',
+        };
+      const { endpoint, headers, body } = requestFor(delivery, device, words, { ...pair, subject: keys.subject });
       try {
         const { status, retryAfter } = await post(endpoint, { headers, body, privateAddresses });
         return outcomeOf(status, retryAfter);
@@ -33,15 +39,24 @@ export function openPush(
   };
 }
 
+type Keys = NonNullable<ChannelSettings['push']>;
+type Device = NonNullable<ClaimedDelivery['device']>;
+
+/** What this browser was switched on with; null where we have it no more. */
+function pairFor({ vapidKey }: Device, keys: Keys): Pick<Keys, 'publicKey' | 'privateKey'> | null {
+  if (vapidKey === null || vapidKey === keys.publicKey) return keys;
+  return keys.before?.publicKey === vapidKey ? keys.before : null;
+}
+
 function requestFor(
   { id, receiptKey, priority, giveUpAt, messageAt }: ClaimedDelivery,
-  { endpoint, p256dh, auth }: NonNullable<ClaimedDelivery['device']>,
+  { endpoint, p256dh, auth }: Device,
   { title, body, link }: Words,
-  keys: NonNullable<ChannelSettings['push']>,
+  vapidDetails: Pick<Keys, 'publicKey' | 'privateKey' | 'subject'>,
 ) {
   const payload: PushPayload = { delivery: id, key: receiptKey, title, body, link, priority };
   const details = webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, JSON.stringify(payload), {
-    vapidDetails: keys,
+    vapidDetails,
     contentEncoding: 'aes128gcm',
     TTL: Math.max(60, Math.round((giveUpAt - messageAt) / 1_000)),
     urgency: priority === 'emergency' || priority === 'urgent' ? 'high' : 'normal',
