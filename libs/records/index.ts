@@ -293,7 +293,7 @@ export {
   sharingChoicesOf,
   type SharingOutcome,
 } from './sharing.ts';
-export { entering, SCOPED_ROLE, scopeOf, withinScope, type Scope } from './wall.ts';
+export { entering, SCOPED_ROLE, scopeOf, scopeOfWard, withinScope, type Scope } from './wall.ts';
 export { endWallScreen, wallScreensOf } from './wall-screens.ts';
 export { careHomeById, staysOnWard, wardOfCareHome, wardsAmong } from './wards.ts';
 export { alertOfTroubles, evaluationLags, expectedSources, type Trouble } from './system-watch.ts';

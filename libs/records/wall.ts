@@ -16,6 +16,8 @@ export const SCOPED_ROLE = 'homeward_scoped';
 /** Nobody of a patient is in them, or what no caller's read needs: the role may not even ask. */
 const NEVER_READ = ['audit_entry', 'audit_head', 'feed_event', 'sign_in_try', 'signing_key'];
 
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
 const scopes = new AsyncLocalStorage<Scope | null>();
 
 /** Everything that `work` reads, it reads within this scope; null: without one. */
@@ -31,6 +33,11 @@ export function scopeOf(account: Account, lent: string | null): Scope {
     admissionId: account.admissionId ?? lent,
     accountId: account.id,
   };
+}
+
+/** What belongs to wards, whoever asks: a board that many share, a source's key. */
+export function scopeOfWard(wardIds: readonly string[]): Scope {
+  return { wardIds, careHomeId: null, admissionId: null, accountId: NOBODY };
 }
 
 /** The statements by which a transaction takes on a scope, and can only read. `literal` quotes a text. */

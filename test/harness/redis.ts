@@ -40,10 +40,9 @@ async function launch({ binary, folder, tls }: Launched, port: number): Promise<
   const listening =
     tls === null
       ? ['--port', String(port)]
-      : [
-          ...['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no'],
-          ...['--tls-cert-file', tls.cert, '--tls-key-file', tls.key, '--tls-ca-cert-file', tls.ca],
-        ];
+      : `--port 0 --tls-port ${port} --tls-auth-clients no --tls-cert-file ${tls.cert} --tls-key-file ${tls.key} --tls-ca-cert-file ${tls.ca}`.split(
+          ' ',
+        );
   const child = spawn(
     binary,
     [...listening, '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes', '--save', ''],

@@ -11,8 +11,9 @@ import { temporaryFolder } from '../harness/settings.ts';
 
 /* The lines to PostgreSQL and Redis, encrypted by what their addresses say; real servers, with certificates of the test's own. */
 
-const openssl = (...args: string[]) => promisify(execFile)('openssl', args);
-const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+/** Words without blanks in them. */
+const openssl = (words: string) => promisify(execFile)('openssl', words.split(' '));
+const NEW_KEY = '-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes';
 
 let folder: string;
 let postgresUrl: string;
@@ -22,10 +23,7 @@ let another: string;
 
 async function authority(name: string): Promise<string> {
   const cert = join(folder, `${name}.pem`);
-  await openssl(
-    ...['req', '-x509', ...NEW_KEY, '-days', '2', '-subj', `/CN=${name}`],
-    ...['-keyout', join(folder, `${name}.key`), '-out', cert],
-  );
+  await openssl(`req -x509 ${NEW_KEY} -days 2 -subj /CN=${name} -keyout ${join(folder, `${name}.key`)} -out ${cert}`);
   return cert;
 }
 
@@ -36,12 +34,10 @@ async function certificateFor(host: string, by: string): Promise<{ cert: string;
     string,
     string,
   ];
-  await openssl('req', ...NEW_KEY, '-subj', `/CN=${host}`, '-keyout', key, '-out', asked);
+  await openssl(`req ${NEW_KEY} -subj /CN=${host} -keyout ${key} -out ${asked}`);
   await writeFile(names, `subjectAltName=DNS:${host}`);
-  await openssl(
-    ...['x509', '-req', '-in', asked, '-days', '2', '-extfile', names, '-out', cert],
-    ...['-CA', by, '-CAkey', by.replace(/pem$/, 'key'), '-CAcreateserial'],
-  );
+  const signer = `-CA ${by} -CAkey ${by.replace(/pem$/, 'key')} -CAcreateserial`;
+  await openssl(`x509 -req -in ${asked} -days 2 -extfile ${names} -out ${cert} ${signer}`);
   return { cert, key };
 }
 

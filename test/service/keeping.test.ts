@@ -22,7 +22,10 @@ import {
   type Account,
   entering,
   SCOPED_ROLE,
+  scopeOf,
   withinScope,
+  type Queryable,
+  type Reader,
   type Scope,
 } from '#records';
 import { beginSettingUp, confirmSettingUp, hashPassword } from '#access';
@@ -32,7 +35,11 @@ import { execFile } from 'node:child_process';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { QueryResultRow } from 'pg';
 import { Secret, TOTP } from 'otpauth';
+import { FeedReads } from '../../apps/hub/board/feed-reads.ts';
+import { FhirReads } from '../../apps/ingestion/fhir/fhir-reads.ts';
+import { Cursors } from '../../apps/ingestion/fhir/search/cursor.ts';
 import { compiled } from '../../scripts/start/project-root.ts';
 import { openDatabase, stopAtTheEnd, temporaryFolder, type TestDatabase } from '../harness/index.ts';
 import { cleanEnvironment } from '../harness/settings.ts';
@@ -823,6 +830,84 @@ describe('the second wall', () => {
     expect(await seenBy({ ...NOBODY, admissionId: one.stay }, one)).toEqual({ ...all, ...unmatched });
     expect(await seenBy({ ...NOBODY, admissionId: other.stay }, one)).toEqual(nothing);
     expect(await seenBy(NOBODY, one)).toEqual(nothing);
+  });
+
+  it.each([
+    ['hub-clinician', 'ward'],
+    ['coordinator', 'ward'],
+    ['lead', 'ward'],
+    ['care-home', 'home'],
+    ['patient', 'stay'],
+    ['carer', 'stay'],
+  ] as const)('holds raw statements of a %s to their own %s', async (role, to) => {
+    const [own, other] = [await aPerson({ endedAt: null }), await aPerson({ endedAt: null })];
+    await database.query('INSERT INTO ward (id, name, capacity) VALUES ($1, $1, 5) ON CONFLICT DO NOTHING', [
+      'elsewhere',
+    ]);
+    await database.query('UPDATE admission SET ward_id = $2, care_home_id = NULL WHERE id = $1', [
+      other.stay,
+      'elsewhere',
+    ]);
+    const wardIds = to === 'ward' ? [ward] : [];
+    const account = {
+      id: staff,
+      role,
+      wardIds,
+      careHome: to === 'home' ? { id: home } : null,
+      admissionId: to === 'stay' ? own.stay : null,
+    } as unknown as Account;
+    // As somebody writes who forgets whom it is for, table by table.
+    const raw = async (scope: Scope) => {
+      const found: Record<string, string[]> = {};
+      for (const table of ['patient', 'admission', 'observation', 'alert', 'news2_score', 'finding']) {
+        const whose = { patient: 'id', admission: 'patient_id', observation: 'patient_id' }[table];
+        const column = whose ?? `(SELECT a.patient_id FROM admission a WHERE a.id = ${table}.admission_id)`;
+        const rows = await withinScope(scope, () =>
+          database.query<{ whose: string | null }>(`SELECT DISTINCT ${column}::text AS whose FROM ${table}`),
+        );
+        found[table] = rows.flatMap((row) => (row.whose === null ? [] : [row.whose]));
+      }
+      return found;
+    };
+    for (const patients of Object.values(await raw(scopeOf(account, null)))) {
+      expect([patients.includes(own.patient), patients.includes(other.patient)]).toEqual([true, false]);
+    }
+    // Beyond it for as long as one stay is lent to them, and that stay alone.
+    const lent = await raw(scopeOf({ ...account, careHome: null, admissionId: null, wardIds: [] }, other.stay));
+    expect(new Set(Object.values(lent).flat())).toEqual(new Set([other.patient]));
+  });
+
+  it('stands behind the board that a socket joins and what a source reads over FHIR', async () => {
+    const [own, other] = [await aPerson({ endedAt: null }), await aPerson({ endedAt: null })];
+    await database.query('INSERT INTO ward (id, name, capacity) VALUES ($1, $1, 5) ON CONFLICT DO NOTHING', [
+      'elsewhere',
+    ]);
+    await database.query('UPDATE admission SET ward_id = $2, care_home_id = NULL WHERE id = $1', [
+      other.stay,
+      'elsewhere',
+    ]);
+    const seen = new Set<string>();
+    /** The record, through which each statement is followed by one that forgets whom it is for. */
+    const forgetful: Queryable = {
+      async query<Row extends QueryResultRow>(text: string, values?: unknown[], name?: string): Promise<Row[]> {
+        // What is told to the trail is told beyond any scope.
+        const patients = text.includes('append_audit')
+          ? []
+          : await database.query<{ id: string }>('SELECT id FROM patient');
+        for (const { id } of patients) seen.add(id);
+        return database.query<Row>(text, values, name);
+      },
+    };
+    expect(await new FeedReads(forgetful).board(ward)).toMatchObject({ json: expect.any(String) });
+    expect([seen.has(own.patient), seen.has(other.patient)]).toEqual([true, false]);
+    seen.clear();
+    const reads = new FhirReads(new Cursors({ key: randomBytes(32), before: null }));
+    const reach = { wardIds: ['elsewhere'], careHomeIds: null, nhsNumbers: null };
+    const reader: Reader = { right: 'read', sourceId: 77, keyId: null, reach };
+    const asking = { database: forgetful, reader, base: 'http://x/fhir', handling: 'strict' } as const;
+    const found = await reads.search(asking, 'Patient', [['_id', `${own.patient},${other.patient}`]]);
+    expect(found.entry?.map(({ resource }) => resource?.id)).toEqual([other.patient]);
+    expect([seen.has(own.patient), seen.has(other.patient)]).toEqual([false, true]);
   });
 
   it('shows nothing to whoever took on the role and stated no scope', async () => {

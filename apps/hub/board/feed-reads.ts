@@ -1,4 +1,4 @@
-import { boardOf, feedAfter, type FeedLine, type FeedPlace, type Queryable } from '#records';
+import { boardOf, feedAfter, scopeOfWard, withinScope, type FeedLine, type FeedPlace, type Queryable } from '#records';
 import type { FeedReader, WrittenBoard } from './ward-channel.ts';
 
 interface Asked extends FeedPlace {
@@ -26,7 +26,7 @@ export class FeedReads implements FeedReader {
   }
 
   async board(wardId: string): Promise<WrittenBoard | null> {
-    const board = await boardOf(this.database, wardId);
+    const board = await withinScope(scopeOfWard([wardId]), () => boardOf(this.database, wardId));
     return board && { seq: board.seq, json: JSON.stringify(board) };
   }
 

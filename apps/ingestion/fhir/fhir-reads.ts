@@ -5,6 +5,8 @@ import {
   numberOfUnmatched,
   openAlertsWithin,
   patientsWithin,
+  scopeOfWard,
+  withinScope,
   type Queryable,
   type Reader,
   type ShownAlert,
@@ -52,7 +54,12 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 export class FhirReads {
   constructor(private readonly cursors: Cursors) {}
 
-  async read(asking: Asking, type: SearchedType, id: string): Promise<Shown> {
+  /** What is asked outside a transaction, PostgreSQL holds to the key's wards as well (decision 0048). */
+  read(asking: Asking, type: SearchedType, id: string): Promise<Shown> {
+    return withinScope(scopeOfWard(asking.reader.reach.wardIds), () => this.readOne(asking, type, id));
+  }
+
+  private async readOne(asking: Asking, type: SearchedType, id: string): Promise<Shown> {
     const { resource, admissionIds } = (await this.lookUp(asking, type, id)) ?? {};
     if (!resource) throw noSuch(`${type} with this id`);
     await this.audit(asking, type, admissionIds ?? []);
@@ -90,7 +97,11 @@ export class FhirReads {
   }
 
   /** A searchset. Its links stand for the same search, with the patient by id: no NHS number is in them. */
-  async search(asking: Asking, type: SearchedType, parameters: Parameters): Promise<Bundle> {
+  search(asking: Asking, type: SearchedType, parameters: Parameters): Promise<Bundle> {
+    return withinScope(scopeOfWard(asking.reader.reach.wardIds), () => this.searchMany(asking, type, parameters));
+  }
+
+  private async searchMany(asking: Asking, type: SearchedType, parameters: Parameters): Promise<Bundle> {
     const asked = searchRequest(type, parameters, asking.handling);
     const page = asked.cursor === null ? null : (this.cursors.open(asking.reader.sourceId, asked.cursor) as Page);
     const request = page ? searchRequest(type, page.parameters, 'lenient') : asked;
