@@ -11,7 +11,7 @@ const TEST = /\]\(([^) ]+\.test\.ts)(?: '([^']+)')?\)/g;
 const table = (heading: string): string[] => {
   const at = rows.findIndex((row) => row.startsWith(`| ${heading} `));
   expect(at).toBeGreaterThanOrEqual(0);
-  const end = rows.findIndex((row, i) => i > at + 1 && rows[i + 1]?.startsWith('| --'));
+  const end = rows.findIndex((_, i) => i > at + 1 && rows[i + 1]?.startsWith('| --'));
   return rows.slice(at + 2, end === -1 ? undefined : end);
 };
 
