@@ -32,6 +32,7 @@ import { SharingController } from './admissions/sharing.controller.ts';
 import { PatientController } from './admissions/patient.controller.ts';
 import { ReplayController } from './admissions/replay.controller.ts';
 import { CareController } from './admissions/care.controller.ts';
+import { WelcomeController } from './admissions/welcome.controller.ts';
 import { PlanController } from './admissions/plan.controller.ts';
 import { StayController } from './admissions/stay.controller.ts';
 import { PublicUrl, SummaryController } from './admissions/summary.controller.ts';
@@ -135,6 +136,7 @@ class HubModule {
         StayController,
         ReplayController,
         CareController,
+        WelcomeController,
         SummaryController,
         ToldController,
         AlertRouteController,

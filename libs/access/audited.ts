@@ -116,6 +116,7 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'PUT /api/admissions/:id/care/:entryId': ['changed-care'],
   'GET /api/wards/:id/tasks': ['viewed-tasks'],
   'GET /api/admissions/:id/timeline': ['viewed-timeline'],
+  'GET /api/admissions/:id/welcome-pack.pdf': ['exported-welcome-pack'],
   'GET /api/admissions/:id/summary.pdf': ['exported-summary'],
   'GET /api/homes/:id/residents': ['viewed-residents'],
   'PUT /api/homes/:id/rooms': ['changed-room'],

@@ -142,6 +142,7 @@ export const ROUTE_PERMISSIONS = {
   'GET /api/wards/:id/tasks': HUB,
   'GET /api/admissions/:id/replay': HUB,
   'GET /api/admissions/:id/summary.pdf': HUB,
+  'GET /api/admissions/:id/welcome-pack.pdf': HUB,
   'GET /api/homes/:id/residents': ['care-home'],
   'PUT /api/homes/:id/rooms': ['care-home'],
   // By the home's lead, who types its password once more, or by the hub.

@@ -72,6 +72,8 @@ export type AuditedAct =
   | 'replayed-stay'
   /** The summary of a stay as a file, which goes where nobody here sees it. */
   | 'exported-summary'
+  /** What somebody is given who comes onto the ward, as a file. */
+  | 'exported-welcome-pack'
   /** The whole stay as a FHIR document. */
   | 'exported-discharge-bundle'
   | 'changed-route'

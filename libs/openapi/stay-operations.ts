@@ -285,6 +285,17 @@ export const STAY_OPERATIONS = {
     answers: { 200: { description: 'The file.', body: { 'application/pdf': z.string().meta({ format: 'binary' }) } } },
     refuses: ['invalid-document', 'not-found'],
   },
+  'GET /api/admissions/:id/welcome-pack.pdf': {
+    id: 'readWelcomePack',
+    group: 'Stays',
+    summary: 'What somebody is given who comes onto the ward, as a PDF',
+    description:
+      'In plain English and large print: when to call 999, whom to ring, when and how to take readings, what was lent, what is kept of ' +
+      'them, and how to leave. Of a stay that goes on.',
+    path: stay,
+    answers: { 200: { description: 'The file.', body: { 'application/pdf': z.string().meta({ format: 'binary' }) } } },
+    refuses: ['not-found'],
+  },
   'GET /api/admissions/:id/discharge-bundle': {
     id: 'readDischargeBundle',
     group: 'Stays',

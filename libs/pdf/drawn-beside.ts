@@ -4,11 +4,13 @@ import { Worker } from 'node:worker_threads';
 import type { Letter } from './discharge-letter.ts';
 import type { PatientSummary } from './patient-summary.ts';
 import type { TransferSummary } from './transfer-summary.ts';
+import type { WelcomePack } from './welcome-pack.ts';
 
 export type Drawn =
   | { readonly kind: 'stay'; readonly summary: PatientSummary }
   | { readonly kind: 'transfer'; readonly summary: TransferSummary }
-  | { readonly kind: 'letter'; readonly summary: Letter };
+  | { readonly kind: 'letter'; readonly summary: Letter }
+  | { readonly kind: 'welcome'; readonly summary: WelcomePack };
 
 /** A summary takes a second or two to draw. ms */
 const GIVES_UP_AFTER = 60_000;

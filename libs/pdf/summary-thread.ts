@@ -3,6 +3,7 @@ import { dischargeLetterPdf } from './discharge-letter.ts';
 import type { Drawn } from './drawn-beside.ts';
 import { patientSummaryPdf } from './patient-summary.ts';
 import { transferSummaryPdf } from './transfer-summary.ts';
+import { welcomePackPdf } from './welcome-pack.ts';
 
 /* Draws one summary and ends. */
 const asked = workerData as Drawn;
@@ -14,6 +15,8 @@ function draw(): Promise<Buffer> {
       return transferSummaryPdf(asked.summary);
     case 'letter':
       return dischargeLetterPdf(asked.summary);
+    case 'welcome':
+      return welcomePackPdf(asked.summary);
   }
 }
 const pdf = await draw();

@@ -308,6 +308,7 @@ export { changePlan, planOf, type KeptPlan, type PlanChangeOutcome } from './sta
 export { addCare, careOf, changeCare, tasksOfWard, type CareOutcome } from './care.ts';
 export { claimTaskReminders, writeTaskReminder } from './notifications/task-reminders.ts';
 export { stayAsKnown, type ReplayMoment, type ReplayOutcome } from './stay-replay.ts';
+export { welcomeRecordOf, type WelcomeRecord } from './welcome-pack.ts';
 export { summaryOf, type SummaryRecord } from './stay-summary.ts';
 export { timelineOf } from './stay-timeline.ts';
 export { readWhole } from './whole/snapshot.ts';

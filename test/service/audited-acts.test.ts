@@ -646,7 +646,16 @@ describe('what the audit trail tells', () => {
   it('of a plan, of notes, and of looking at what happened on a stay', async () => {
     const [admissionId = ''] = onWard;
     const path = `/api/admissions/${admissionId}`;
-    for (const view of ['alerts', 'notes', 'timeline', 'replay', 'care', 'summary.pdf', 'discharge-bundle'])
+    for (const view of [
+      'alerts',
+      'notes',
+      'timeline',
+      'replay',
+      'care',
+      'welcome-pack.pdf',
+      'summary.pdf',
+      'discharge-bundle',
+    ])
       expect((await get(`${path}/${view}`)).status).toBe(200);
     const transfer = {
       id: '01890000-0000-7000-8000-0000000007aa',
@@ -705,6 +714,7 @@ describe('what the audit trail tells', () => {
       'replayed-stay',
       'viewed-care',
       'exported-summary',
+      'exported-welcome-pack',
       'exported-discharge-bundle',
       'viewed-plan',
       'wrote-note',

@@ -149,5 +149,27 @@ describe('what people agree on around a stay', () => {
     expect((await send('POST', `admissions/${id}/care`, aTask())).status).toBe(404);
     expect((await send('PUT', `admissions/${id}/care/${made.id}`, { version: 1, ...aTask() })).status).toBe(404);
     expect((await read<CareOfStay>(`admissions/${id}/care`)).active).toBe(false);
+    const pack = await fetch(`${stack.url}/api/admissions/${id}/welcome-pack.pdf`, {
+      headers: { cookie: coordinator },
+    });
+    expect(pack.status).toBe(404);
+  });
+});
+
+describe('the welcome pack', () => {
+  it('is a tagged PDF of a few pages, under a name that says nothing of anybody', async () => {
+    const id = await somebody(8);
+    const answer = await fetch(`${stack.url}/api/admissions/${id}/welcome-pack.pdf`, {
+      headers: { cookie: coordinator },
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="welcome-pack.pdf"');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    const pdf = Buffer.from(await answer.arrayBuffer()).toString('latin1');
+    expect(pdf.slice(0, 8)).toBe('%PDF-1.7');
+    expect(pdf).toContain('/StructTreeRoot');
+    const pages = pdf.match(/\/Type \/Page\b/g)?.length ?? 0;
+    expect(pages).toBeGreaterThanOrEqual(2);
+    expect(pages).toBeLessThanOrEqual(4);
   });
 });

@@ -2,7 +2,7 @@ import { SHIPPED_READINESS, type ReadinessDocument } from '#clinical';
 import type { CareDraft, Problem, ReviewKept, RoundList, StayReplay, WardReadiness } from '#contracts';
 import { Database, installReadinessRules } from '#records';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { openStack, stopAtTheEnd, type TestStack } from '../harness/index.ts';
+import { openStack, stopAtTheEnd, until, type TestStack } from '../harness/index.ts';
 import { aReadingSet, boardOf, post, signedIn, wardOf } from '../ward/people.ts';
 import { everythingIsEvaluated } from '../ward/promises.ts';
 
@@ -168,4 +168,37 @@ describe('the criteria', () => {
     expect((await readiness()).stays.find((stay) => stay.admissionId === tile.admissionId)?.reviewDue).toBe(true);
     await expect(stack.database.query('UPDATE readiness_rules SET approver = $1', ['x'])).rejects.toThrow('only grows');
   });
+});
+
+describe('a step down', () => {
+  it('makes no set overdue: of two who were as late, only the one who was not stepped down is told of', async () => {
+    const [stepped, other] = [(await somebody(6)).admissionId, (await somebody(7)).admissionId];
+    // Two minutes before the hub would be told.
+    await stack.database.query(
+      `UPDATE admission SET level = 'standard', last_reading_at = now() - interval '16 hours',
+         next_due_at = now() - interval '3 hours 58 minutes' WHERE id = ANY ($1::uuid[])`,
+      [[stepped, other]],
+    );
+    const { version } = (await boardOf(stack, clinician)).tiles.find((one) => one.admissionId === stepped)!;
+    const said = { agreedByClinician: null, agreedByPatient: null, hasSafetyNetAdvice: null, canTakeReadings: null };
+    const down = { ...said, version, to: 'light', reason: 'A test.', override: true };
+    expect((await send('PUT', `admissions/${stepped}/level`, down)).status).toBe(200);
+    // Five minutes pass.
+    await stack.database.query(
+      `UPDATE admission SET next_due_at = next_due_at - interval '5 minutes' WHERE id = ANY ($1::uuid[])`,
+      [[stepped, other]],
+    );
+    const overdue = async (): Promise<string[]> =>
+      (
+        await stack.database.query<{ id: string }>(
+          `SELECT admission_id AS id FROM alert WHERE rule_id = 'overdue' AND admission_id = ANY ($1::uuid[])`,
+          [[stepped, other]],
+        )
+      ).map(({ id }) => id);
+    await until(async () => (await overdue()).includes(other), {
+      within: '40s',
+      what: 'An alert for who was not stepped down',
+    });
+    expect(await overdue()).toEqual([other]);
+  }, 60_000);
 });

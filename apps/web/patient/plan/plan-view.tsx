@@ -69,6 +69,15 @@ export function Plan({ view, mayChange, onChanged, onSessionEnded, begin = 'look
             </button>
           </>
         )}
+        {view.active && (
+          <a
+            className="nhsuk-button nhsuk-button--secondary nhsuk-button--small"
+            href={`/api/admissions/${view.admissionId}/welcome-pack.pdf`}
+            download
+          >
+            Welcome pack to print
+          </a>
+        )}
         <a
           className="nhsuk-button nhsuk-button--secondary nhsuk-button--small"
           href={`/api/admissions/${view.admissionId}/summary.pdf`}
