@@ -28,7 +28,12 @@ describe('what is due for a resident', () => {
       },
     ],
   };
-  const sent = (form: 'glucose' | null, takenAt: number, admissionId = 'ada') => ({ admissionId, form, takenAt });
+  const sent = (form: 'glucose' | null, takenAt: number, admissionId = 'ada') => ({
+    admissionId,
+    form,
+    takenAt,
+    measuredAt: null,
+  });
   const dueOf = (items: Parameters<typeof formsOfResident>[2]): string[] =>
     formsOfResident(list, 'ada', items).due.map(({ form }) => form);
 

@@ -42,14 +42,16 @@ const NO_FORMS: FormsOfResident = { offered: [], due: [] };
 export function formsOfResident(
   residents: Pick<Residents, 'at'> & Partial<Pick<Residents, 'forms'>>,
   admissionId: string,
-  items: readonly Pick<OutboxItem, 'admissionId' | 'form' | 'takenAt'>[],
+  items: readonly Pick<OutboxItem, 'admissionId' | 'form' | 'takenAt' | 'measuredAt'>[],
 ): FormsOfResident {
   // A list that an older app kept on this tablet has none.
   const known = residents.forms?.find((one) => one.admissionId === admissionId);
   if (known === undefined) return NO_FORMS;
   const sent = new Set(
     items.flatMap((item) =>
-      item.admissionId === admissionId && item.form !== null && isOnItsWay(item.takenAt, residents.at)
+      item.admissionId === admissionId &&
+      item.form !== null &&
+      isOnItsWay(item.measuredAt ?? item.takenAt, residents.at)
         ? [item.form]
         : [],
     ),

@@ -21,6 +21,8 @@ export interface OutboxItem {
   readonly since: number;
   /** When it was taken, in epoch ms of this tablet. */
   readonly takenAt: number;
+  /** Under which time the hub has a set, in epoch ms of its clock; null of a photo, and of what was sealed before this page was opened. */
+  readonly measuredAt: number | null;
   /** Why it was refused, or what is to be measured again. */
   readonly remarks: readonly string[];
   /** It was sent off, and the hub has not answered yet. */
@@ -170,7 +172,7 @@ export class Outbox {
         sealing === null ? plain : { kind: plain.kind, content: { sealed: await sealing.sealForHub(plain.content) } },
     };
     this.contents.set(id, known);
-    this.put({ ...itemOf(id, known, at), notKept: await this.keep(id, known, at) });
+    this.put({ ...itemOf(id, known, at), measuredAt: measuredAtOf(plain), notKept: await this.keep(id, known, at) });
     this.pauseMs = AT_FIRST_MS;
     this.sendSoon();
   }
@@ -329,6 +331,9 @@ const sentOf = ({ set, photo }: Content): Plain => {
   throw new Error('what waits is neither a set nor a photo');
 };
 
+const measuredAtOf = ({ kind, content }: Sent): number | null =>
+  kind === 'set' && 'effectiveAt' in content ? Date.parse(content.effectiveAt) : null;
+
 function remarksOn(stored: StoredReading | Photo): string[] {
   if (!('matched' in stored)) return [];
   const remarks = (stored.pleaseRepeat ?? []).map(({ detail }) => detail);
@@ -346,6 +351,7 @@ const itemOf = (id: string, { admissionId, name, form, by, sent }: Known, takenA
   state: 'waiting',
   since: takenAt,
   takenAt,
+  measuredAt: measuredAtOf(sent),
   remarks: [],
   onItsWay: false,
   notKept: null,

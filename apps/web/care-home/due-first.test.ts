@@ -27,7 +27,7 @@ describe('a round', () => {
   });
 
   test('goes on to those of whom nothing lies on the tablet yet', () => {
-    expect(order([ada, bea, cleo], [{ admissionId: 'bea', form: null, state: 'waiting', takenAt: 90 }])).toEqual([
+    expect(order([ada, bea, cleo], [{ admissionId: 'bea', form: null, state: 'waiting', measuredAt: 90 }])).toEqual([
       'ada',
       'cleo',
       'bea',
@@ -35,7 +35,7 @@ describe('a round', () => {
   });
 
   test('takes a form that was sent alone for no set', () => {
-    const sent = { admissionId: 'ada', state: 'waiting', takenAt: 90 } as const;
+    const sent = { admissionId: 'ada', state: 'waiting', measuredAt: 90 } as const;
     expect(takenOf(ada, [{ ...sent, form: 'glucose' }])).toBeNull();
     expect(takenOf(ada, [{ ...sent, form: null, photo: true }])).toBeNull();
   });
@@ -45,7 +45,7 @@ describe('a round', () => {
     const asleep = resident('dot', minutes(5), minutes(1), { at: minutes(10), why: { all: 'asleep' } });
     const [now, later] = [resident('eve', minutes(8)), resident('fay', minutes(41))];
     expect(order([asleep, later, now], [])).toEqual(['eve', 'dot', 'fay']);
-    const said = { admissionId: 'dot', form: null, state: 'received', takenAt: minutes(10) } as const;
+    const said = { admissionId: 'dot', form: null, state: 'received', measuredAt: minutes(10) } as const;
     expect(takenOf(resident('dot', minutes(5), minutes(1)), [said])).toBe(said);
     expect(takenOf(asleep, [said])).toBeNull();
     // One vital that could not be taken is a round that was done; whoever was measured since is due when they are.
@@ -60,14 +60,14 @@ describe('a round', () => {
   });
 
   test('takes what the hub refused for not taken', () => {
-    expect(order([ada, bea], [{ admissionId: 'bea', form: null, state: 'refused', takenAt: 90 }])).toEqual([
+    expect(order([ada, bea], [{ admissionId: 'bea', form: null, state: 'refused', measuredAt: 90 }])).toEqual([
       'bea',
       'ada',
     ]);
   });
 
   test('lets go of what was received once the list knows of a reading as late', () => {
-    const received = { admissionId: 'bea', form: null, state: 'received', takenAt: 90 } as const;
+    const received = { admissionId: 'bea', form: null, state: 'received', measuredAt: 90 } as const;
     expect(takenOf(resident('bea', 100, 80), [received])).toBe(received);
     expect(takenOf(resident('bea', 100, 90), [received])).toBeNull();
     expect(takenOf(resident('bea', 100, 90), [{ ...received, form: null, state: 'waiting' }])).not.toBeNull();

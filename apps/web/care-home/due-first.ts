@@ -1,7 +1,7 @@
 import type { Tile } from '#contracts';
 import type { OutboxItem } from '../bedside/outbox.ts';
 
-type Taken = Pick<OutboxItem, 'admissionId' | 'form' | 'photo' | 'state' | 'takenAt'>;
+type Taken = Pick<OutboxItem, 'admissionId' | 'form' | 'photo' | 'state' | 'measuredAt'>;
 type Due = Pick<Tile, 'admissionId' | 'lastReadingAt' | 'nextDueAt' | 'notTaken' | 'repeat'> & {
   readonly patient: { readonly name: string };
 };
@@ -13,12 +13,13 @@ export function takenOf<Item extends Taken>(
 ): Item | null {
   return (
     items.findLast(
-      ({ admissionId, form, photo, state, takenAt }) =>
+      ({ admissionId, form, photo, state, measuredAt }) =>
         admissionId === tile.admissionId &&
         form === null &&
         photo !== true &&
         (state === 'waiting' ||
-          (state === 'received' && takenAt > Math.max(tile.lastReadingAt ?? 0, tile.notTaken?.at ?? 0))),
+          // By the hub's clock, as the list is: by the tablet's own it would be later for good.
+          (state === 'received' && (measuredAt ?? 0) > Math.max(tile.lastReadingAt ?? 0, tile.notTaken?.at ?? 0))),
     ) ?? null
   );
 }

@@ -11,8 +11,11 @@ export function followMessages(): void {
     const path = pathIn(data);
     if (path !== null) go(path);
   });
-  navigator.serviceWorker.register('/service-worker.js').catch(() => undefined);
+  register().catch(() => undefined);
 }
+
+/** Done again it changes nothing. Rejects when the line is too weak for it. */
+const register = (): Promise<ServiceWorkerRegistration> => navigator.serviceWorker.register('/service-worker.js');
 
 let keepsShell = false;
 const listeners = new Set<() => void>();
@@ -25,22 +28,30 @@ export function onShellKept(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** Between two tries to have the app kept, in ms. */
+const ASK_AGAIN_MS = 15_000;
+let asking = false;
+
 /** Has the app kept on this device. Over http from another machine nothing is kept. */
 export function keepShell(): void {
-  if (!('serviceWorker' in navigator)) return;
+  if (!('serviceWorker' in navigator) || asking) return;
+  asking = true;
   navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== 'homeward:shell') return;
     keepsShell = 'kept' in data && data.kept === true;
     for (const listener of listeners) listener();
   });
-  const ask = (): void =>
+  const ask = async (): Promise<void> => {
+    await register();
+    const { active } = await navigator.serviceWorker.ready;
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker of ours, which takes no origin
-    void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage('homeward:keep-shell'));
-  ask();
-  // The network may have gone while the files were on their way.
-  window.addEventListener('online', () => {
-    if (!keepsShell) ask();
-  });
+    active?.postMessage('homeward:keep-shell');
+  };
+  const askAgain = (): void => void (keepsShell || ask().catch(() => undefined));
+  askAgain();
+  // The line may have broken while the worker or the files were on their way, and no browser is told when it is whole again.
+  setInterval(askAgain, ASK_AGAIN_MS);
+  window.addEventListener('online', askAgain);
 }
 
 function pathIn(data: unknown): string | null {

@@ -58,6 +58,7 @@ const waits: OutboxItem = {
   state: 'waiting',
   since: people.STORY_NOW,
   takenAt: people.STORY_NOW,
+  measuredAt: people.STORY_NOW,
   remarks: [],
   onItsWay: false,
   notKept: null,
