@@ -272,6 +272,14 @@ describe('a home and the hub', () => {
     await clinician.page.getByRole('button', { name: 'Send the decision to the home' }).waitFor({ state: 'detached' });
     await home.page.reload();
     await home.page.getByText('the nurse comes within the hour').waitFor();
+    // On paper: who it is of, what was asked and decided; nothing to press.
+    await home.page.emulateMedia({ media: 'print' });
+    const shown = home.page.locator('h1, h2, h3, dt, dd, button, header').filter({ visible: true });
+    const printed = (await shown.allInnerTexts()).join('\n');
+    for (const words of [name, 'NHS 999', 'Situation', 'may we raise the oxygen?', 'the nurse comes within the hour']) {
+      expect(printed).toContain(words);
+    }
+    expect(printed).not.toMatch(/Sign out|Print/);
   });
 });
 
