@@ -38,6 +38,7 @@ import { AlarmSweep } from './alarms/alarm-sweep.ts';
 import { lookForAbsence } from './absence/look-for-absence.ts';
 import { Outbox } from './evaluation/outbox.ts';
 import { Messages } from './notifications/messages.ts';
+import { tellOfGlasses } from './notifications/tell-of-glasses.ts';
 import { remindOfTasks } from './notifications/remind-of-tasks.ts';
 import { openChannels } from './notifications/open-channels.ts';
 import { alertUnrepeated } from './repeats/alert-unrepeated.ts';
@@ -81,6 +82,7 @@ const MOVE_KEYS_EVERY = 24 * 3_600_000;
 /** How soon the night's end of keeping begins once it may, or is taken up where a worker left it, in ms. */
 const LOOK_FOR_NIGHT_EVERY = 60_000;
 const REMIND_OF_TASKS_EVERY = 10_000;
+const TELL_OF_GLASSES_EVERY = 10_000;
 /** A board that was away for longer gets the whole ward instead of the events, in ms. */
 const KEEP_FEED_FOR = WARD_SOCKET_TERMS.keptForHours * 3_600_000;
 
@@ -171,6 +173,13 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     startSweep('welfare checks', WATCH_CONCERNS_EVERY, log, () => watchConcerns(database, rules.current)),
     startSweep('overdue tasks', REMIND_OF_TASKS_EVERY, log, () =>
       remindOfTasks(database, {
+        channels: channels.map(({ name }) => name),
+        mostPerHour: settings.channels.mostMessagesPerHour,
+        now: recordClock.now(),
+      }),
+    ),
+    startSweep('broken glasses', TELL_OF_GLASSES_EVERY, log, () =>
+      tellOfGlasses(database, {
         channels: channels.map(({ name }) => name),
         mostPerHour: settings.channels.mostMessagesPerHour,
         now: recordClock.now(),

@@ -5,8 +5,9 @@ import type { CarerKeys } from '#contracts';
 import {
   carerOfProof,
   carerToUnlock,
+  changeEnvelopeKey,
   changeOwnPin,
-  envelopeKeyOf,
+  envelopeKeysOf,
   forgetTries,
   keepCarerProof,
   takeTry,
@@ -21,13 +22,22 @@ import { hashPassword, isPasswordOf } from './passwords.ts';
 const KEY_BYTES = 32;
 const ALGORITHM = { alg: 'ECDH-ES', enc: 'A256GCM' } as const;
 
+/** A home's envelope key that was made so long ago is followed by another at the next unlocking, in days. [ours] */
+const ENVELOPE_KEY_DAYS = 90;
+const DAY_MS = 86_400_000;
+
 /** A PIN is short: guessing is slow, and nobody is kept out for longer than five minutes. */
 const OF_CARER: Patience = { free: 5, firstWaitMs: 15_000, longestWaitMs: 300_000, forgottenAfterMs: 3_600_000 };
 
 /** For a home that has none yet. */
 export async function newHomeTablet(): Promise<HomeTablet> {
+  return { keptUnder: randomBytes(KEY_BYTES), envelopeKey: await newEnvelopeKey() };
+}
+
+/** A private JWK. */
+async function newEnvelopeKey(): Promise<string> {
   const { privateKey } = await generateKeyPair(ALGORITHM.alg, { crv: 'P-256', extractable: true });
-  return { keptUnder: randomBytes(KEY_BYTES), envelopeKey: JSON.stringify(await exportJWK(privateKey)) };
+  return JSON.stringify(await exportJWK(privateKey));
 }
 
 /** What a tablet is given for a carer's PIN; tries are counted by carer, before it is known whether they are right. */
@@ -39,7 +49,12 @@ export async function unlockTablet(
   if (found === 'wrong' || 'until' in found) return found;
   const { account, careHomeId, carerId, now } = wish;
   await tellUnlock(database, { careHomeId, carerId, actorId: account.id, right: true });
-  return keysOf(database, found, { carerId, now });
+  const madeBefore = new Date(now.getTime() - ENVELOPE_KEY_DAYS * DAY_MS);
+  if (found.envelopeMadeAt >= madeBefore) return keysOf(database, found, { carerId, now });
+  await changeEnvelopeKey(database, { careHomeId, envelopeKey: await newEnvelopeKey(), madeBefore, now });
+  // Another tablet of the home may have been first: what stands is given.
+  const [envelopeKey = found.tablet.envelopeKey] = await envelopeKeysOf(database, careHomeId);
+  return keysOf(database, { ...found, tablet: { ...found.tablet, envelopeKey } }, { carerId, now });
 }
 
 /** A carer's own new PIN, for the one that they have: what the tablet keeps under it from now on. A wrong one counts as it does at the lock. */
@@ -96,8 +111,14 @@ export async function openSealed(
   database: Database,
   { careHomeId, sealed }: { careHomeId: string; sealed: string },
 ): Promise<{ content: unknown; proof: string | null } | null> {
-  const key = await envelopeKeyOf(database, careHomeId);
-  if (key === null) return null;
+  for (const key of await envelopeKeysOf(database, careHomeId)) {
+    const opened = await openedWith(key, sealed);
+    if (opened !== null) return opened;
+  }
+  return null;
+}
+
+async function openedWith(key: string, sealed: string): Promise<{ content: unknown; proof: string | null } | null> {
   try {
     const { plaintext } = await compactDecrypt(sealed, await importJWK(JSON.parse(key) as JWK, ALGORITHM.alg), {
       keyManagementAlgorithms: [ALGORITHM.alg],

@@ -196,7 +196,8 @@ export {
   changeCarer,
   changeOwnPin,
   changeTabletLock,
-  envelopeKeyOf,
+  changeEnvelopeKey,
+  envelopeKeysOf,
   keepCarerProof,
   tellUnlock,
   type HomeTablet,
@@ -306,6 +307,7 @@ export { beforeRound } from './round-list.ts';
 export { changeLevel, NOTHING_SAID, readinessOf, staysForReadiness, type StayForReadiness } from './stay-level.ts';
 export { changePlan, planOf, type KeptPlan, type PlanChangeOutcome } from './stay-plan.ts';
 export { addCare, careOf, changeCare, tasksOfWard, type CareOutcome } from './care.ts';
+export { glassesToTell, writeGlassMessage } from './notifications/glass-messages.ts';
 export { claimTaskReminders, writeTaskReminder } from './notifications/task-reminders.ts';
 export { stayAsKnown, type ReplayMoment, type ReplayOutcome } from './stay-replay.ts';
 export { welcomeRecordOf, type WelcomeRecord } from './welcome-pack.ts';

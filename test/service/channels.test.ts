@@ -603,6 +603,42 @@ describe('what goes wrong', () => {
   });
 });
 
+describe('a broken glass', () => {
+  it('is told to the leads of the ward, once, and not a word of whom it is about, by whom or why', async () => {
+    const person = async (role: string, wardIds: string[], email = anEmail()) => {
+      const id = await somebody(behind, { wardIds, email, ways: { routine: ['email'] } });
+      await behind.query('UPDATE account SET role = $2 WHERE id = $1', [id, role]);
+      return { id, email };
+    };
+    const [lead, opener, clinician, elsewhere] = await Promise.all([
+      person('lead', [wardId]),
+      person('lead', [wardId]),
+      person('hub-clinician', [wardId]),
+      person('lead', []),
+    ]);
+    const stay = await aStay(behind, wardId);
+    const opened = (minutesAgo: number) =>
+      behind.query(
+        `INSERT INTO break_glass (id, admission_id, ward_id, account_id, account_name, role, kind, reason, opened_at, until)
+         VALUES (gen_random_uuid(), $1, $2, $3, 'Ophelia Outsider', 'lead', 'asked', 'Her son rang', now() - make_interval(mins => $4), now() + interval '1 hour')`,
+        [stay, wardId, opener.id, minutesAgo],
+      );
+    const mailsTo = ({ email }: { email: string }) => mail.mails.filter(({ to }) => to === email);
+    // Too long ago to be news.
+    await opened(2 * 24 * 60);
+    await opened(1);
+    await until(() => mailsTo(lead).length > 0, { within: '40s', what: 'A mail to the lead' });
+    await opened(0);
+    await until(() => mailsTo(lead).length > 1, { within: '40s', what: 'A mail of the next' });
+    const [told] = mailsTo(lead);
+    expect(told!.subject).toBe('Somebody broke the glass');
+    expect(told!.text).toContain(`${PUBLIC_URL}/glass-reviews`);
+    expect(told!.text).not.toMatch(/Ophelia|son rang|Given|Family/);
+    expect(mailsTo(lead)).toHaveLength(2);
+    for (const other of [opener, clinician, elsewhere]) expect(await deliveriesTo(behind, other.id)).toEqual([]);
+  });
+});
+
 describe('an overdue task', () => {
   async function aTask(accountId: string, minutesLate = 5): Promise<string> {
     const id = randomUUID();

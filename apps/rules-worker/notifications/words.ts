@@ -43,6 +43,13 @@ export function wordsOf({ kind, priority, reason, messageAt, ward, alertIds }: T
       link: `${base}/wards/${encodeURIComponent(ward.id)}/tasks`,
     };
   }
+  if (kind === 'glass' && ward !== null) {
+    return {
+      title: 'Somebody broke the glass',
+      body: `A patient of ${ward.name} was opened by somebody who is not of the ward, or not named for a restricted record. Sign in to review it.`,
+      link: `${base}/glass-reviews`,
+    };
+  }
   if (kind === 'test' || ward === null || first === undefined) {
     return {
       title: 'Test message from Homeward',

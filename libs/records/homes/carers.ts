@@ -130,21 +130,22 @@ export function changeTabletLock(database: Database, wish: ByWhom & { minutes: n
 export async function carerToUnlock(
   database: Queryable,
   { careHomeId, carerId }: { careHomeId: string; carerId: string },
-): Promise<{ pinHash: string; pinVersion: number; tablet: HomeTablet } | null> {
+): Promise<{ pinHash: string; pinVersion: number; tablet: HomeTablet; envelopeMadeAt: Date } | null> {
   const [row] = await database.query<{
     pin_hash: string;
     pin_version: number;
     kept_under: Buffer;
     envelope_key: string;
+    envelope_key_made_at: Date;
   }>(
-    `SELECT c.pin_hash, c.pin_version, t.kept_under, t.envelope_key
+    `SELECT c.pin_hash, c.pin_version, t.kept_under, t.envelope_key, t.envelope_key_made_at
      FROM home_carer c JOIN home_tablet t ON t.care_home_id = c.care_home_id
      WHERE c.id = $1 AND c.care_home_id = $2 AND c.left_at IS NULL`,
     [carerId, careHomeId],
   );
   if (!row) return null;
   const { pin_hash: pinHash, pin_version: pinVersion, kept_under: keptUnder, envelope_key: envelopeKey } = row;
-  return { pinHash, pinVersion, tablet: { keptUnder, envelopeKey } };
+  return { pinHash, pinVersion, tablet: { keptUnder, envelopeKey }, envelopeMadeAt: row.envelope_key_made_at };
 }
 
 export async function tellUnlock(
@@ -172,12 +173,30 @@ export async function keepCarerProof(
   ]);
 }
 
-export async function envelopeKeyOf(database: Queryable, careHomeId: string): Promise<string | null> {
-  const [row] = await database.query<{ envelope_key: string }>(
-    'SELECT envelope_key FROM home_tablet WHERE care_home_id = $1',
+/** What a home's tablets sealed is sealed for one of these: the key of now, and the one before it. Empty where it has none. */
+export async function envelopeKeysOf(database: Queryable, careHomeId: string): Promise<string[]> {
+  const [row] = await database.query<{ keys: string[] }>(
+    `SELECT array_remove(ARRAY[envelope_key, envelope_key_before], NULL) AS keys FROM home_tablet WHERE care_home_id = $1`,
     [careHomeId],
   );
-  return row?.envelope_key ?? null;
+  return row?.keys ?? [];
+}
+
+/** Puts this key in the place of a home's that was made before a moment, once for all who ask; that one goes on opening. */
+export async function changeEnvelopeKey(
+  database: Queryable,
+  {
+    careHomeId,
+    envelopeKey,
+    madeBefore,
+    now,
+  }: { careHomeId: string; envelopeKey: string; madeBefore: Date; now: Date },
+): Promise<void> {
+  await database.query(
+    `UPDATE home_tablet SET envelope_key_before = envelope_key, envelope_key = $2, envelope_key_made_at = $4
+     WHERE care_home_id = $1 AND envelope_key_made_at < $3`,
+    [careHomeId, envelopeKey, madeBefore, now],
+  );
 }
 
 /** Whose proof it is, of a carer who was of this home when it was measured; null when it is nobody's. */

@@ -51,3 +51,5 @@ export { ReferringSources0080 } from './0080-referring-sources.ts';
 export { DischargeSummaries0084 } from './0084-discharge-summaries.ts';
 export { ReviewsAndCriteria0087 } from './0087-reviews-and-criteria.ts';
 export { PeopleAroundAStay0088 } from './0088-people-around-a-stay.ts';
+export { LeadsAreToldOfGlasses0092 } from './0092-leads-are-told-of-glasses.ts';
+export { EnvelopeKeysChange0093 } from './0093-envelope-keys-change.ts';

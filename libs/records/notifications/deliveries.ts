@@ -11,7 +11,7 @@ export interface ClaimedDelivery {
   readonly unanswered: boolean;
   readonly giveUpAt: number;
   readonly receiptKey: string;
-  readonly kind: 'alert' | 'digest' | 'test' | 'task';
+  readonly kind: 'alert' | 'digest' | 'test' | 'task' | 'glass';
   readonly priority: Priority;
   readonly reason: string;
   readonly messageAt: number;

@@ -1,5 +1,6 @@
 import { v7 as newId } from 'uuid';
 import type { Transaction } from '../database.ts';
+import { queueDeliveries } from './queue-deliveries.ts';
 import { recipientsOf, type PlannedMessage, type Recipient } from './recipients.ts';
 
 /** Somebody with overdue tasks on one ward, of which they were not told, or not for a day. */
@@ -57,12 +58,5 @@ export async function writeTaskReminder(
     `INSERT INTO message (id, kind, account_id, ward_id, priority, reason, created_at) VALUES ($1, 'task', $2, $3, 'routine', $4, now())`,
     [messageId, accountId, wardId, taskIds.length === 1 ? 'overdue-task' : 'overdue-tasks'],
   );
-  const rows = deliveries.map(({ channel, deviceId }) => ({ id: newId(), channel, device_id: deviceId }));
-  await transaction.query(
-    `INSERT INTO delivery (id, message_id, channel, device_id, state, due_at, give_up_at, created_at)
-     SELECT r.id, $2, r.channel, r.device_id, 'queued', now(), now() + make_interval(secs => $3::float8 / 1000), now()
-     FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, channel text, device_id uuid)`,
-    [JSON.stringify(rows), messageId, giveUpAfter],
-  );
-  transaction.announce('messages-wait');
+  await queueDeliveries(transaction, messageId, { deliveries, giveUpAfter });
 }
