@@ -19,9 +19,9 @@ beforeAll(async () => {
   behind = await openDatabase();
   database = await Database.open({ url: behind.url, poolSize: 4, applicationName: 'test' });
   stopAtTheEnd(() => database.close());
-  await behind.query(`INSERT INTO ward (id, name, capacity) VALUES ('a', 'Ward A', 20), ('b', 'Ward B', 20)`);
+  await behind.query(`INSERT INTO ward (id, name, capacity) VALUES ('a', 'Ward A', 500), ('b', 'Ward B', 500)`);
   await behind.query(
-    `INSERT INTO bed SELECT w, n FROM unnest('{a,b}'::text[]) w, generate_series(1, 20) n ON CONFLICT DO NOTHING`,
+    `INSERT INTO bed SELECT w, n FROM unnest('{a,b}'::text[]) w, generate_series(1, 500) n ON CONFLICT DO NOTHING`,
   );
   await behind.query(`INSERT INTO source (id, name, ward_ids) VALUES (77, 'A kit', '{a,b}') ON CONFLICT DO NOTHING`);
   actor = { id: randomUUID(), displayName: 'Dr Mina Rao', wardIds: ['a', 'b'] };

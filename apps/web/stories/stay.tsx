@@ -1,5 +1,5 @@
 import { DEFAULT_RULE_SET, RULES } from '#clinical';
-import type { StayAlert, StayNote, StayPlan, StayPlanView, TimelineEntry } from '#contracts';
+import type { CareEntry, StayAlert, StayNote, StayPlan, StayPlanView, TimelineEntry } from '#contracts';
 import { TIMELINE_KINDS } from '#contracts';
 import type { ReactNode } from 'react';
 import type { AlertAnswers } from '../alerts/answers.ts';
@@ -132,7 +132,31 @@ const page = (children: ReactNode): ReactNode => (
   </WardClockContext>
 );
 
-const plan = (view: StayPlanView, more: { begin?: 'changing' | 'ordering'; mayChange?: boolean } = {}): ReactNode =>
+const OWN_WISHES: readonly CareEntry[] = [
+  {
+    id: '01890000-0000-7000-8000-0000000000e1',
+    kind: 'matters',
+    version: 1,
+    at: STORY_NOW,
+    by: 'Jo Bennett',
+    owner: null,
+    content: { what: 'To sleep in my own bed, and to see my dog every day.', state: 'open' },
+  },
+  {
+    id: '01890000-0000-7000-8000-0000000000e2',
+    kind: 'goal',
+    version: 1,
+    at: STORY_NOW,
+    by: 'Jo Bennett',
+    owner: null,
+    content: { what: 'Walk to the shop again', by: '2026-11-30', progress: 'To the gate and back.', state: 'open' },
+  },
+];
+
+const plan = (
+  view: StayPlanView,
+  more: { begin?: 'changing' | 'ordering'; mayChange?: boolean; own?: readonly CareEntry[] } = {},
+): ReactNode =>
   page(<Plan view={view} mayChange={more.mayChange ?? true} onChanged={nothing} onSessionEnded={nothing} {...more} />);
 
 const evidence = (
@@ -365,6 +389,7 @@ const two = (first: ReactNode, second: ReactNode): ReactNode =>
 
 export const STAY_STORIES: Readonly<Record<string, () => ReactNode>> = {
   'stay: plan': () => plan(VIEW),
+  'stay: plan, with what matters to them': () => plan(VIEW, { own: OWN_WISHES }),
   'stay: plan of which nothing is stated': () =>
     plan({ ...VIEW, plan: {}, changes: [], spo2Scale: { inForce: 1, orders: [] } }, { mayChange: false }),
   'stay: plan, changing': () => plan(VIEW, { begin: 'changing' }),

@@ -1,5 +1,6 @@
-import type { StayPlanView } from '#contracts';
+import { isOpenEntry, type CareEntry, type StayPlanView } from '#contracts';
 import { useCallback, useState } from 'react';
+import { headOf, restOf } from '../../care/care-words.ts';
 import { answersAlerts } from '../../alerts/answers.ts';
 import { hub } from '../../hub.ts';
 import { useAsked } from '../../page/use-asked.ts';
@@ -17,6 +18,11 @@ export function PlanView({ head, tile, alerts, onSessionEnded }: ViewProps) {
   const question = useCallback(() => hub.plan(admissionId), [admissionId]);
   const { body, trouble, again } = useAsked(question, { onSessionEnded });
   useAgain(tile, again);
+  const { body: care, again: careAgain } = useAsked(
+    useCallback(() => hub.care(admissionId), [admissionId]),
+    { onSessionEnded },
+  );
+  useAgain(tile, careAgain);
   if (body === null)
     return trouble === null ? (
       <output className="stay-view notice">Looking up the plan…</output>
@@ -26,11 +32,21 @@ export function PlanView({ head, tile, alerts, onSessionEnded }: ViewProps) {
       </p>
     );
   const mayChange = answersAlerts(alerts.who.role) && body.active && head.endedAt === null;
-  return <Plan view={body} mayChange={mayChange} onChanged={again} onSessionEnded={onSessionEnded} />;
+  return (
+    <Plan
+      view={body}
+      own={care?.entries ?? []}
+      mayChange={mayChange}
+      onChanged={again}
+      onSessionEnded={onSessionEnded}
+    />
+  );
 }
 
 interface PlanProps {
   view: StayPlanView;
+  /** Among others, what matters to the person, and their goals. */
+  own?: readonly CareEntry[];
   mayChange: boolean;
   onChanged: () => void;
   onSessionEnded: () => void;
@@ -38,7 +54,7 @@ interface PlanProps {
 }
 
 /** The plan, or one of the forms that change it. */
-export function Plan({ view, mayChange, onChanged, onSessionEnded, begin = 'looking' }: PlanProps) {
+export function Plan({ view, own = [], mayChange, onChanged, onSessionEnded, begin = 'looking' }: PlanProps) {
   const [doing, setDoing] = useState<Doing>(begin);
   const [done, setDone] = useState<string | null>(null);
 
@@ -93,7 +109,32 @@ export function Plan({ view, mayChange, onChanged, onSessionEnded, begin = 'look
           The stay as FHIR
         </a>
       </div>
+      <OwnWishes entries={own} />
       <PlanShown view={view} />
+    </div>
+  );
+}
+
+/** What matters to the person, and what they want to be able to do again: read before the numbers. They are written under People and tasks. */
+function OwnWishes({ entries }: { entries: readonly CareEntry[] }) {
+  const open = entries.filter(isOpenEntry);
+  const parts = [
+    { title: 'What matters to me', of: open.filter(({ kind }) => kind === 'matters') },
+    { title: 'Goals', of: open.filter(({ kind }) => kind === 'goal') },
+  ].filter(({ of }) => of.length > 0);
+  if (parts.length === 0) return null;
+  return (
+    <div className="plan plan--own">
+      {parts.map(({ title, of }) => (
+        <section key={title} className="plan__part" aria-label={title}>
+          <h2 className="plan__title">{title}</h2>
+          {of.map((entry) => (
+            <p key={entry.id}>
+              <strong>{headOf(entry)}</strong> {restOf(entry).join('. ')}
+            </p>
+          ))}
+        </section>
+      ))}
     </div>
   );
 }
