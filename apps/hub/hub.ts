@@ -35,7 +35,8 @@ import { CareController } from './admissions/care.controller.ts';
 import { WelcomeController } from './admissions/welcome.controller.ts';
 import { PlanController } from './admissions/plan.controller.ts';
 import { StayController } from './admissions/stay.controller.ts';
-import { PublicUrl, SummaryController } from './admissions/summary.controller.ts';
+import { SummaryController } from './admissions/summary.controller.ts';
+import { PublicUrl } from './public-url.ts';
 import { SpO2ScaleController } from './admissions/spo2-scale.controller.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { AlertController } from './alerts/alert.controller.ts';
@@ -62,6 +63,7 @@ import { PilotController } from './pilot/pilot.controller.ts';
 import { RetentionController } from './retention/retention.controller.ts';
 import { BedsController } from './referrals/beds.controller.ts';
 import { DaysAheadController } from './referrals/days-ahead.controller.ts';
+import { DischargeEndpointController } from './discharge/discharge-endpoint.controller.ts';
 import { DischargeSummaryController } from './discharge/discharge-summary.controller.ts';
 import { KitsController } from './referrals/kits.controller.ts';
 import { ReferralSheetsController } from './referrals/referral-sheets.controller.ts';
@@ -156,6 +158,7 @@ class HubModule {
         DaysAheadController,
         KitsController,
         DischargeSummaryController,
+        DischargeEndpointController,
         PartnerCodeController,
         RetentionController,
       ],

@@ -35,6 +35,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
 import { AlarmSweep } from './alarms/alarm-sweep.ts';
+import { BundleSender } from './discharge/send-bundles.ts';
 import { lookForAbsence } from './absence/look-for-absence.ts';
 import { Outbox } from './evaluation/outbox.ts';
 import { Messages } from './notifications/messages.ts';
@@ -111,6 +112,14 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
     log,
     ruleSet: () => rules.current,
   });
+  const bundles = new BundleSender({
+    database,
+    log,
+    clock,
+    key: settings.channels.webhookKey,
+    keyBefore: settings.channels.webhookKeyBefore,
+    privateAddresses: settings.channels.privateAddresses,
+  });
   const alarms = new AlarmSweep(database, log);
   const jobStore = {
     ...settings,
@@ -185,6 +194,7 @@ export async function startRulesWorker(settings: Settings, log: Logger): Promise
         now: recordClock.now(),
       }),
     ),
+    startSweep('discharge bundles', LOOK_EVERY, log, () => bundles.send()),
     startSweep('retention', LOOK_FOR_NIGHT_EVERY, log, async () => {
       const now = recordClock.now();
       const day = nightAt(now, settings.retention.at);

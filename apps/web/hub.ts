@@ -9,6 +9,9 @@ import type {
   StayEnd,
   StayEnded,
   AfterDischarge,
+  DischargeEndpointDraft,
+  DischargeEndpoints,
+  DischargeEndpointSecret,
   DischargeLetter,
   DischargeSummaryDraft,
   DischargeSummaryView,
@@ -80,6 +83,7 @@ import type {
   OnwardTransfers,
   PartnerCodeTerms,
   TransferDraft,
+  TransferSheet,
   Photo,
   Photos,
   PhotoSentInput,
@@ -192,6 +196,7 @@ const isProblem = (said: unknown): said is Problem =>
   typeof said === 'object' && said !== null && 'title' in said && typeof said.title === 'string';
 
 const id = encodeURIComponent;
+const dischargeEndpointsOf = (wardId: string): string => `/api/wards/${id(wardId)}/discharge-endpoints`;
 const webhooksOf = (wardId: string): string => `/api/wards/${id(wardId)}/webhooks`;
 
 const ofStay = (admissionId: string, what: string): string => `/api/admissions/${id(admissionId)}/${what}`;
@@ -413,6 +418,10 @@ export const hub = {
   moveKit: (kitId: string, move: KitMove) => ask<{ version: number }>('PUT', `/api/kits/${id(kitId)}/state`, move),
   changeBed: (admissionId: string, change: BedChange) => ask<BedChanged>('PUT', ofStay(admissionId, 'bed'), change),
   transfersOf: (admissionId: string) => ask<OnwardTransfers>('GET', ofStay(admissionId, 'onward-transfers')),
+  transferSheet: (admissionId: string, transferId: string) =>
+    ask<TransferSheet>('GET', ofStay(admissionId, `onward-transfers/${id(transferId)}`)),
+  addressOfTransfer: (admissionId: string, transferId: string): string =>
+    ofStay(admissionId, `onward-transfers/${id(transferId)}/summary.pdf`),
   handOn: (admissionId: string, draft: TransferDraft) =>
     ask<OnwardTransfer>('POST', ofStay(admissionId, 'onward-transfers'), draft),
   dischargeSummary: (admissionId: string) => ask<DischargeSummaryView>('GET', ofStay(admissionId, 'discharge-summary')),
@@ -420,6 +429,13 @@ export const hub = {
     ask<DischargeSummaryView>('PUT', ofStay(admissionId, 'discharge-summary'), draft),
   addressOfLetter: (admissionId: string, letter: DischargeLetter): string =>
     ofStay(admissionId, `discharge-letters/${letter}`),
+  sendBundleAgain: (admissionId: string) =>
+    ask<DischargeSummaryView>('POST', ofStay(admissionId, 'discharge-sendings')),
+  dischargeEndpoints: (wardId: string) => ask<DischargeEndpoints>('GET', dischargeEndpointsOf(wardId)),
+  addDischargeEndpoint: (wardId: string, draft: DischargeEndpointDraft) =>
+    ask<DischargeEndpointSecret>('POST', dischargeEndpointsOf(wardId), draft),
+  endDischargeEndpoint: (wardId: string, endpointId: string) =>
+    ask<unknown>('DELETE', `${dischargeEndpointsOf(wardId)}/${id(endpointId)}`),
   afterDischarge: (wardId: string) => ask<AfterDischarge>('GET', `/api/wards/${id(wardId)}/after-discharge`),
   endStay: (admissionId: string, end: StayEnd) => ask<StayEnded>('PUT', ofStay(admissionId, 'end'), end),
   readiness: (wardId: string) => ask<WardReadiness>('GET', `/api/wards/${id(wardId)}/readiness`),

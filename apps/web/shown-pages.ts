@@ -22,6 +22,9 @@ export const SHOWN_PAGES: Readonly<Record<PagePath, ComponentType<PageProps>>> =
   '/wards/:wardId/patients/:admissionId/at-home': lazy(() => import('./at-home/at-home-page.tsx')),
   '/wards/:wardId/patients/:admissionId/privacy': lazy(() => import('./privacy/privacy-page.tsx')),
   '/wards/:wardId/patients/:admissionId/discharge': lazy(() => import('./discharge/discharge-page.tsx')),
+  '/wards/:wardId/patients/:admissionId/transfers/:transferId': lazy(
+    () => import('./patient/transfer/transfer-page.tsx'),
+  ),
   '/account/notifications': lazy(() => import('./account/account-page.tsx')),
   '/account/sign-in': lazy(() => import('./account/own-sign-in-page.tsx')),
   '/break-glass': lazy(() => import('./glass/break-glass-page.tsx')),

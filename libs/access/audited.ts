@@ -169,8 +169,13 @@ export const ROUTE_AUDIT: Readonly<Record<keyof typeof ROUTE_PERMISSIONS, readon
   'PUT /api/admissions/:id/discharge-summary': ['wrote-discharge-summary'],
   'GET /api/admissions/:id/discharge-letters/:letter': ['exported-discharge-letter'],
   'GET /api/wards/:id/after-discharge': ['viewed-after-discharge'],
+  'POST /api/admissions/:id/discharge-sendings': ['sent-discharge-bundle'],
+  'GET /api/wards/:id/discharge-endpoints': [],
+  'POST /api/wards/:id/discharge-endpoints': ['changed-discharge-endpoint'],
+  'DELETE /api/wards/:id/discharge-endpoints/:endpointId': ['changed-discharge-endpoint'],
   'GET /api/admissions/:id/onward-transfers': ['viewed-onward-transfers'],
   'POST /api/admissions/:id/onward-transfers': ['handed-on'],
+  'GET /api/admissions/:id/onward-transfers/:transferId': ['viewed-transfer-summary'],
   'GET /api/admissions/:id/onward-transfers/:transferId/summary.pdf': ['exported-transfer-summary'],
   // Telephone numbers of offices.
   'GET /api/wards/:id/home-phones': [],

@@ -150,6 +150,7 @@ export type AuditedAct =
   /** Somebody was handed on to 999, urgent community response, same day emergency care or a ward. */
   | 'handed-on'
   | 'viewed-onward-transfers'
+  | 'viewed-transfer-summary'
   | 'exported-transfer-summary'
   | 'ended-stay'
   /** What a clinician wrote for the GP and the person when they left: looked at, written, and a letter of it as a file. */
@@ -157,6 +158,8 @@ export type AuditedAct =
   | 'wrote-discharge-summary'
   | 'exported-discharge-letter'
   | 'viewed-after-discharge'
+  | 'sent-discharge-bundle'
+  | 'changed-discharge-endpoint'
   /** The whole record was written into an encrypted file. */
   | 'backed-up-record'
   /** Rows were deleted: their term had ended, or the person asked for it. A tombstone says how many of what. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dischargeSending, sendingState } from './discharge-sendings.ts';
 import { plainText } from './plain-text.ts';
 
 const moment = z.number().describe('Epoch milliseconds.');
@@ -113,6 +114,11 @@ export const dischargeSummaryView = z
     objectsToGp: z.boolean().describe('The person objects to their GP being told: no letter and no bundle goes there.'),
     toCome: summaryToCome.nullable().describe('Why the summary comes later, where the stay ended without one.'),
     written: z.array(dischargeSummary).describe('Newest first: that one holds.'),
+    endpoint: z
+      .string()
+      .nullable()
+      .describe('Where bundles of this ward are sent, as it is called; null where nowhere.'),
+    sendings: z.array(dischargeSending).describe('Newest first.'),
     draft: z
       .object({
         told,
@@ -148,6 +154,19 @@ export const afterDischarge = z
         }),
       )
       .describe('Stays that ended at home without a summary, the oldest first.'),
+    notReceived: z
+      .array(
+        z.object({
+          admissionId: z.uuid(),
+          name: z.string(),
+          to: z.string(),
+          queuedAt: moment,
+          state: sendingState,
+          attempts: z.int(),
+          detail: z.string().nullable(),
+        }),
+      )
+      .describe('Bundles that the other system has not taken, of each stay the newest, the oldest first.'),
   })
   .meta({ id: 'AfterDischarge', description: 'What is still to be done for those who have left.' });
 export type AfterDischarge = z.infer<typeof afterDischarge>;

@@ -48,6 +48,7 @@ export * from './unmatched.ts';
 export * from './ward-feed.ts';
 export * from './onward-transfer.ts';
 export * from './discharge-summary.ts';
+export * from './discharge-sendings.ts';
 export * from './referral.ts';
 export * from './referral-sheet.ts';
 export * from './refused-referral.ts';

@@ -1,3 +1,4 @@
+import { BANDS, PARAMETERS } from '#clinical';
 import { z } from 'zod';
 import { sbardDraft } from './home-decisions.ts';
 import { plainText } from './plain-text.ts';
@@ -22,6 +23,9 @@ export const transferDraft = z
     id: z.uuid('expected an id of your own, a UUID'),
     to: z.enum(keys, { error: `expected one of: ${keys.join(', ')}` }),
     reason: plainText(1_000).describe('Why now, and what is asked of them.'),
+    whereabouts: plainText(200).exactOptional().describe('Where the person is, and how to get in.'),
+    medications: plainText(500).exactOptional().describe('What they take, where it is known.'),
+    done: plainText(500).exactOptional().describe('What was done so far.'),
     despiteObjection: plainText(500)
       .exactOptional()
       .describe(
@@ -38,6 +42,9 @@ export const onwardTransfer = z
     by: z.string(),
     to: z.enum(keys),
     reason: z.string(),
+    whereabouts: z.string().nullable(),
+    medications: z.string().nullable().describe('Null where nobody said: not known, and not none.'),
+    done: z.string().nullable(),
     despiteObjection: z.string().nullable().describe('Why they were told although the person objects.'),
     firstAlertAt: z
       .number()
@@ -49,6 +56,51 @@ export const onwardTransfer = z
   })
   .meta({ id: 'OnwardTransfer', description: 'Somebody was handed on to those who can do more.' });
 export type OnwardTransfer = z.infer<typeof onwardTransfer>;
+
+const course = z.object({
+  name: z.string(),
+  unit: z.string(),
+  points: z.array(z.object({ at: z.number(), least: z.number(), most: z.number() })),
+  usual: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  least: z.number().describe('A panel spans this much at least.'),
+});
+
+/** What goes with somebody who is handed on: one page, on paper and on a screen. */
+export const transferSheet = z
+  .object({
+    at: z.number(),
+    ward: z.string(),
+    zone: z.string(),
+    by: z.string(),
+    name: z.string(),
+    nhsNumber: z.string(),
+    birthDate: z.string(),
+    to: z.string(),
+    reason: z.string(),
+    sinceFirstAlert: z.string().nullable(),
+    said: z
+      .array(z.object({ name: z.string(), lines: z.array(z.string()) }))
+      .describe(
+        'Why now, where, SBAR, escalation plan, what was done, medicines; in the order in which they are read.',
+      ),
+    scores: z
+      .array(
+        z.object({
+          at: z.number(),
+          total: z.int(),
+          band: z.enum(BANDS),
+          scale: z.union([z.literal(1), z.literal(2)]),
+          subScores: z.record(z.enum(PARAMETERS), z.int()),
+        }),
+      )
+      .describe('Newest first.'),
+    vitals: z.array(course),
+    from: z.number().describe('Since when the courses are told.'),
+  })
+  .meta({ id: 'TransferSheet', description: 'Times are epoch milliseconds.' });
+export type TransferSheet = z.infer<typeof transferSheet>;
 
 export const onwardTransfers = z
   .object({ transfers: z.array(onwardTransfer).describe('Newest first.') })

@@ -36,6 +36,8 @@ const FACTS: DischargeFacts = {
   levels: [{ at: NOW - 2 * DAY, to: 'light' }],
   handedOn: [],
   toCome: null,
+  endpoint: null,
+  sendings: [],
   written: [],
 };
 const { id, after: _, ...contents } = aSummary();

@@ -1,4 +1,11 @@
-import { afterDischarge, dischargeSummaryDraft, dischargeSummaryView } from '#contracts';
+import {
+  afterDischarge,
+  dischargeEndpointDraft,
+  dischargeEndpoints,
+  dischargeEndpointSecret,
+  dischargeSummaryDraft,
+  dischargeSummaryView,
+} from '#contracts';
 import { z } from 'zod';
 import { answer, JSON_DOCUMENT, type Operations } from './operation.ts';
 
@@ -67,6 +74,55 @@ export const DISCHARGE_OPERATIONS = {
     path: stay.extend({ letter: z.string().describe('gp or person.') }),
     answers: { 200: { description: 'The file.', body: { 'application/pdf': z.string().meta({ format: 'binary' }) } } },
     refuses: ['not-found', 'not-ready', 'objected-to'],
+  },
+  'POST /api/admissions/:id/discharge-sendings': {
+    id: 'sendDischargeBundle',
+    group: 'Discharge',
+    summary: 'Send the bundle of a stay that has ended, also once more',
+    description:
+      'It is sent by the worker, under the same identifier each time, until the other system takes it, refuses it, or a week has passed.',
+    path: stay,
+    answers: { 202: answer('It is on its way.', dischargeSummaryView) },
+    refuses: ['not-found', 'not-ready', 'objected-to'],
+  },
+  'GET /api/wards/:id/discharge-endpoints': {
+    id: 'readDischargeEndpoints',
+    group: 'Discharge',
+    summary: 'Where bundles of a ward are sent',
+    path: ward,
+    answers: { 200: answer('The ward’s own first, then that of the site.', dischargeEndpoints) },
+    refuses: ['not-found'],
+  },
+  'POST /api/wards/:id/discharge-endpoints': {
+    id: 'addDischargeEndpoint',
+    group: 'Discharge',
+    summary: 'Say where bundles of a ward, or of every ward without one of its own, are sent',
+    description:
+      'Every bundle of a stay that ends is POSTed there as application/fhir+json, signed as Standard Webhooks 1.0, with the same ' +
+      '`webhook-id` and `Bundle.identifier` however often it is sent.',
+    path: ward,
+    accepts: {
+      [JSON_DOCUMENT]: {
+        schema: dischargeEndpointDraft,
+        examples: {
+          json: {
+            summary: 'Of a ward that is not there',
+            value: { name: 'GP connect', url: 'https://fhir.example/Bundle', everyWard: false },
+            answered: 404,
+          },
+        },
+      },
+    },
+    answers: { 201: answer('With its secret, this once.', dischargeEndpointSecret) },
+    refuses: ['invalid-document', 'not-found'],
+  },
+  'DELETE /api/wards/:id/discharge-endpoints/:endpointId': {
+    id: 'endDischargeEndpoint',
+    group: 'Discharge',
+    summary: 'Send nothing there any more',
+    path: ward.extend({ endpointId: z.uuid() }),
+    answers: { 204: { description: 'It has ended.' } },
+    refuses: ['not-found'],
   },
   'GET /api/wards/:id/after-discharge': {
     id: 'readAfterDischarge',

@@ -134,12 +134,14 @@ export class TaggedDocument {
   }
 
   /** Names and what is said of each, in two columns. */
-  facts(facts: readonly (readonly [name: string, value: string])[]): void {
+  facts(
+    facts: readonly (readonly [name: string, value: string])[],
+    { size = 9.5, nameWidth = 150, bold = false } = {},
+  ): void {
     const table = this.doc.struct('Table');
     this.section.add(table);
-    const nameWidth = 150;
     for (const [name, value] of facts) {
-      this.font(9.5, false);
+      this.font(size, false);
       const height = this.doc.heightOfString(value, { width: WIDTH - nameWidth }) + 3;
       this.ensure(height);
       const { y } = this;
@@ -147,14 +149,14 @@ export class TaggedDocument {
       table.add(row);
       row.add(
         this.doc.struct('TH', SCOPE_ROW, () => {
-          this.font(9.5, false)
-            .fillColor(SOFT)
+          this.font(size, bold)
+            .fillColor(bold ? INK : SOFT)
             .text(name, MARGIN.side, y, { width: nameWidth - 8 });
         }),
       );
       row.add(
         this.doc.struct('TD', {}, () => {
-          this.font(9.5, false)
+          this.font(size, false)
             .fillColor(INK)
             .text(value, MARGIN.side + nameWidth, y, { width: WIDTH - nameWidth });
         }),
@@ -193,7 +195,7 @@ export class TaggedDocument {
       this.rule(this.y - 1);
     };
 
-    this.ensure(3 * (size + 8));
+    this.ensure(Math.min(3, rows.length + 1) * (size + 8));
     heads(true);
     for (const [n, cells] of rows.entries()) {
       if (n % ROWS_AT_ONCE === 0) await othersFirst();
@@ -234,6 +236,11 @@ export class TaggedDocument {
       }),
     );
     this.y = y + height + 4;
+  }
+
+  /** How many there are so far. */
+  get pages(): number {
+    return this.doc.bufferedPageRange().count;
   }
 
   /** The whole file. Nothing can be added afterwards. */

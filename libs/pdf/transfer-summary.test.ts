@@ -14,7 +14,7 @@ const points = Array.from({ length: 60 }, (_, n) => ({
 }));
 const vital = { unit: '%', points, usual: 85, low: 80, high: null, least: 8 };
 
-it('fits on one page whatever there is to tell, and says how much it left out', async () => {
+it('fits on one page with everything that can be typed, and leaves nothing of it out', async () => {
   const pdf = (
     await transferSummaryPdf({
       at: NOW,
@@ -26,11 +26,18 @@ it('fits on one page whatever there is to tell, and says how much it left out', 
       nhsNumber: '999 010 0071',
       birthDate: '1942-05-17',
       to: 'Same day emergency care',
-      reason: 'A reason of some length. '.repeat(12),
+      reason: 'A reason',
       sinceFirstAlert: '2 h 10 min',
-      situation: Array.from({ length: 9 }, () => line),
-      background: [line, line],
-      assessment: Array.from({ length: 9 }, () => line),
+      said: [
+        ['Why now', ['A reason of some length. '.repeat(40).trim()]],
+        ['Where', ['x '.repeat(100).trim()]],
+        ['Escalation plan', ['Not for intensive care. '.repeat(20).trim()]],
+        ['Situation', Array.from({ length: 5 }, () => line)],
+        ['Background', [line, line]],
+        ['Assessment', Array.from({ length: 5 }, () => line)],
+        ['Done so far', ['Oxygen at 2 L/min. '.repeat(26).trim()]],
+        ['Medicines', ['Bisoprolol 2.5 mg. '.repeat(26).trim()]],
+      ].map(([name, lines]) => ({ name: name as string, lines: lines as string[] })),
       vitals: ['Respiration', 'SpO2', 'Systolic', 'Pulse', 'Temperature'].map((name) => ({ ...vital, name })),
       scores: Array.from({ length: 12 }, (_, n) => ({
         at: NOW - n * HOUR,

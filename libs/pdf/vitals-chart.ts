@@ -8,8 +8,13 @@ const GAP = 10;
 const LEFT = 92;
 const DAY = 86_400_000;
 
+/** Less than this has no room for names and numbers below each other, in points. */
+const TALL = 32;
+
+const gapOf = (panel: number): number => (panel < TALL ? 6 : GAP);
+
 export const chartHeight = (vitals: readonly ChartedVital[], panel = PANEL): number =>
-  vitals.length * (panel + GAP) + 16;
+  vitals.length * (panel + gapOf(panel)) + 16;
 
 interface Period {
   readonly from: number;
@@ -31,10 +36,11 @@ export function drawVitals(
   period: Period,
 ): void {
   const { panel = PANEL } = period;
+  const gap = gapOf(panel);
   const [begin, width] = [left + LEFT, WIDTH - LEFT];
   const x = (at: number): number => begin + ((at - period.from) / Math.max(1, period.to - period.from)) * width;
   for (const [n, vital] of vitals.entries()) {
-    const upper = top + n * (panel + GAP);
+    const upper = top + n * (panel + gap);
     const lines = [vital.usual, vital.low, vital.high].filter((value) => value !== null);
     const values = [...vital.points.flatMap(({ least, most }) => [least, most]), ...lines];
     const [min, max] = spread(values, vital.least);
@@ -57,14 +63,14 @@ export function drawVitals(
         .stroke('#e3e8eb');
     doc
       .font('bold')
-      .fontSize(9)
+      .fontSize(panel < TALL ? 8 : 9)
       .fillColor(INK)
-      .text(vital.name, left, upper + 1, { width: LEFT - 26 });
+      .text(vital.name, left, upper + (panel < TALL ? -1 : 1), { width: LEFT - 22 });
     doc
       .font('regular')
       .fontSize(7.5)
       .fillColor(SOFT)
-      .text(vital.unit, left, upper + 13, { width: LEFT - 32 });
+      .text(vital.unit, panel < TALL ? left + 52 : left, upper + (panel < TALL ? -0.5 : 13), { lineBreak: false });
     for (const value of [min, max]) {
       const label = String(Math.round(value * 10) / 10);
       const at = value === min ? upper + panel - 8 : upper;
@@ -79,16 +85,16 @@ export function drawVitals(
             `alerts ${[vital.low === null ? '' : `< ${vital.low}`, vital.high === null ? '' : `> ${vital.high}`].filter(Boolean).join(', ')}`,
           ]),
     ];
-    for (const [row, words] of told.entries())
+    for (const [row, words] of (panel < TALL ? [told.join(', ')] : told).entries())
       doc
         .fontSize(7)
-        .fillColor(words.startsWith('alerts') ? '#8f0c12' : SOFT)
-        .text(words, left, upper + 24 + row * 9, { lineBreak: false });
+        .fillColor(words.includes('alerts') ? '#8f0c12' : SOFT)
+        .text(words, left, upper + (panel < TALL ? 10 : 24) + row * 9, { lineBreak: false });
     if (vital.usual !== null) across(vital.usual, SOFT, true);
     for (const limit of [vital.low, vital.high]) if (limit !== null) across(limit, '#c4161c', false);
     drawCourse(doc, vital, x, y);
   }
-  const bottom = top + vitals.length * (panel + GAP) - GAP + 3;
+  const bottom = top + vitals.length * (panel + gap) - gap + 3;
   let free = begin - 10;
   for (const [at, name] of period.days) {
     doc.font('regular').fontSize(7.5).fillColor(SOFT);

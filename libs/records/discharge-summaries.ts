@@ -3,6 +3,7 @@ import {
   RESTRICTED_NAME,
   type AfterDischarge,
   type DischargeContents,
+  type DischargeSending,
   type DischargeSummary,
   type DischargeSummaryDraft,
   type DischargeTold,
@@ -12,6 +13,7 @@ import { hiddenFrom, type Account } from './accounts.ts';
 import type { Actor } from './alerts/alerts.ts';
 import { appendAudit } from './audit.ts';
 import type { Database, Queryable } from './database.ts';
+import { queueBundle, sendingsOf } from './discharge-sendings.ts';
 import { msOf } from './sql.ts';
 
 /** What of a stay a discharge summary is made of. Times are epoch ms. */
@@ -41,6 +43,9 @@ export interface DischargeFacts {
   readonly levels: readonly { readonly at: number; readonly to: string }[];
   readonly handedOn: readonly { readonly at: number; readonly to: string; readonly reason: string }[];
   readonly toCome: { readonly reason: string; readonly at: number; readonly by: string } | null;
+  /** Where bundles of the ward are sent, as it is called. */
+  readonly endpoint: string | null;
+  readonly sendings: readonly DischargeSending[];
   readonly written: readonly DischargeSummary[];
 }
 
@@ -60,7 +65,8 @@ const FACTS = `
      FROM level_change lc WHERE lc.admission_id = a.id) AS levels,
     (SELECT coalesce(json_agg(json_build_object('at', ${msOf('t.at')}, 'to', t.transferred_to, 'reason', t.reason) ORDER BY t.at), '[]')
      FROM onward_transfer t WHERE t.admission_id = a.id) AS "handedOn",
-    (SELECT json_build_object('reason', s.reason, 'at', ${msOf('s.at')}, 'by', s.by_name) FROM summary_to_come s WHERE s.admission_id = a.id) AS "toCome"
+    (SELECT json_build_object('reason', s.reason, 'at', ${msOf('s.at')}, 'by', s.by_name) FROM summary_to_come s WHERE s.admission_id = a.id) AS "toCome",
+    (SELECT e.name FROM discharge_endpoint e WHERE e.ended_at IS NULL AND (e.ward_id = w.id OR e.ward_id IS NULL) ORDER BY e.ward_id IS NULL LIMIT 1) AS endpoint
   FROM admission a JOIN patient p ON p.id = a.patient_id JOIN ward w ON w.id = a.ward_id
   WHERE a.id = $1 AND a.ward_id = ANY ($2::text[])`;
 
@@ -82,10 +88,11 @@ export async function dischargeFactsOf(
   database: Queryable,
   { admissionId, wardIds }: { admissionId: string; wardIds: readonly string[] },
 ): Promise<DischargeFacts | null> {
-  const [facts] = await database.query<Omit<DischargeFacts, 'written'>>(FACTS, [admissionId, wardIds]);
+  const [facts] = await database.query<Omit<DischargeFacts, 'written' | 'sendings'>>(FACTS, [admissionId, wardIds]);
   if (!facts) return null;
   const rows = await database.query<WrittenRow>(WRITTEN, [admissionId]);
-  return { ...facts, written: rows.map(({ contents, ...row }) => ({ ...contents, ...row })) };
+  const sendings = await sendingsOf(database, admissionId);
+  return { ...facts, sendings, written: rows.map(({ contents, ...row }) => ({ ...contents, ...row })) };
 }
 
 export type SummaryOutcome =
@@ -97,9 +104,16 @@ export type SummaryOutcome =
 /** A clinician writes the summary of a stay, also of one that has ended. What stood before stays, and this one holds. */
 export function writeDischargeSummary(
   database: Database,
-  wish: { admissionId: string; draft: DischargeSummaryDraft; told: DischargeTold; actor: Actor; now: Date },
+  wish: {
+    admissionId: string;
+    draft: DischargeSummaryDraft;
+    told: DischargeTold;
+    actor: Actor;
+    now: Date;
+    base: string;
+  },
 ): Promise<SummaryOutcome> {
-  const { admissionId, draft, told, actor, now } = wish;
+  const { admissionId, draft, told, actor, now, base } = wish;
   return database.transaction(async (transaction): Promise<SummaryOutcome> => {
     const [stay] = await transaction.query<{ ward_id: string }>(
       'SELECT ward_id FROM admission WHERE id = $1 AND ward_id = ANY ($2::text[]) FOR NO KEY UPDATE',
@@ -121,6 +135,7 @@ export function writeDischargeSummary(
     );
     // Another stay's under the same id: it is nobody's business here.
     if (!made) return { kind: 'no-such-stay' };
+    await queueBundle(transaction, { admissionId, base, by: actor.displayName, now });
     await appendAudit(transaction, [
       {
         act: 'wrote-discharge-summary',
@@ -139,6 +154,14 @@ const TO_COME = `
   FROM summary_to_come s JOIN admission a ON a.id = s.admission_id JOIN patient p ON p.id = a.patient_id
   WHERE a.ward_id = $1 AND NOT EXISTS (SELECT FROM discharge_summary d WHERE d.admission_id = a.id AND d.at >= s.at) ORDER BY a.ended_at, a.id`;
 
+/** Of each stay the newest: what it took the place of is nobody's work any more. */
+const NOT_RECEIVED = `
+  SELECT a.id AS "admissionId", p.given_name || ' ' || p.family_name AS name, e.name AS "to", ${msOf('s.queued_at')} AS "queuedAt", s.state, s.attempts, s.detail
+  FROM discharge_sending s JOIN admission a ON a.id = s.admission_id JOIN patient p ON p.id = a.patient_id JOIN discharge_endpoint e ON e.id = s.endpoint_id
+  WHERE s.state <> 'received' AND a.ward_id = $1
+    AND NOT EXISTS (SELECT FROM discharge_sending n WHERE n.admission_id = a.id AND (n.queued_at, n.id) > (s.queued_at, s.id))
+  ORDER BY s.queued_at, s.id LIMIT 200`;
+
 /** What is still to be done for those who have left this ward. */
 export async function afterDischargeOf(
   database: Queryable,
@@ -149,5 +172,6 @@ export async function afterDischargeOf(
   const named = <One extends { admissionId: string; name: string }>(one: One): One =>
     hidden.has(one.admissionId) ? { ...one, name: RESTRICTED_NAME } : one;
   const toCome = await database.query<AfterDischarge['summariesToCome'][number]>(TO_COME, [wardId]);
-  return { summariesToCome: toCome.map(named) };
+  const notReceived = await database.query<AfterDischarge['notReceived'][number]>(NOT_RECEIVED, [wardId]);
+  return { summariesToCome: toCome.map(named), notReceived: notReceived.map(named) };
 }

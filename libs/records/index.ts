@@ -35,6 +35,18 @@ export {
   useStep,
   type KeptSecret,
 } from './second-factors.ts';
+export {
+  addDischargeEndpoint,
+  claimSendings,
+  dischargeEndpointsOf,
+  endDischargeEndpoint,
+  keepDocument,
+  recordSending,
+  sendBundleAgain,
+  type ClaimedSending,
+  type KeptEndpoint,
+  type SendingOutcome,
+} from './discharge-sendings.ts';
 export { handOn, transfersOf } from './onward-transfers.ts';
 export {
   afterDischargeOf,

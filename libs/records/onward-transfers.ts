@@ -8,7 +8,7 @@ import { wardOfStay } from './stay-notes.ts';
 import { appendToFeed } from './ward-feed.ts';
 
 const TRANSFER = `
-  SELECT t.id, ${msOf('t.at')} AS at, t.transferred_by_name AS "by", t.transferred_to AS "to", t.reason, t.despite_objection AS "despiteObjection",
+  SELECT t.id, ${msOf('t.at')} AS at, t.transferred_by_name AS "by", t.transferred_to AS "to", t.reason, t.whereabouts, t.medications, t.done, t.despite_objection AS "despiteObjection",
     ${msOf('t.first_alert_at')} AS "firstAlertAt", t.told
   FROM onward_transfer t`;
 
@@ -41,8 +41,8 @@ export function handOn(
     const objects = (await objectionsToSharing(transaction, admissionId)).includes('community');
     if (objects && !TOLD_ALWAYS.has(draft.to) && draft.despiteObjection === undefined) return { kind: 'objected-to' };
     const [made] = await transaction.query(
-      `INSERT INTO onward_transfer (id, admission_id, at, transferred_to, reason, transferred_by, transferred_by_name, told, first_alert_at, despite_objection)
-       VALUES ($3, $1, $2, $4, $5, $6, $7, $8, (${FIRST_ALERT}), $9) ON CONFLICT DO NOTHING RETURNING id`,
+      `INSERT INTO onward_transfer (id, admission_id, at, transferred_to, reason, transferred_by, transferred_by_name, told, first_alert_at, despite_objection, whereabouts, medications, done)
+       VALUES ($3, $1, $2, $4, $5, $6, $7, $8, (${FIRST_ALERT}), $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING id`,
       [
         admissionId,
         now,
@@ -53,6 +53,9 @@ export function handOn(
         actor.displayName,
         JSON.stringify(told),
         draft.despiteObjection ?? null,
+        draft.whereabouts ?? null,
+        draft.medications ?? null,
+        draft.done ?? null,
       ],
     );
     const [transfer] = await transaction.query<OnwardTransfer>(`${TRANSFER} WHERE t.id = $1 AND t.admission_id = $2`, [

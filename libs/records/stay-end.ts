@@ -3,6 +3,7 @@ import type { Actor } from './alerts/alerts.ts';
 import { closeAlertsOfStay } from './alerts/stay-ends.ts';
 import { appendAudit } from './audit.ts';
 import { isUniqueViolation, type Database } from './database.ts';
+import { queueBundle } from './discharge-sendings.ts';
 import { OPEN } from './sql.ts';
 import { appendToFeed } from './ward-feed.ts';
 
@@ -28,8 +29,9 @@ export type EndOutcome =
 /** Ends a stay: the bed is free, and what was open of it is closed as ended with it. */
 export function endStay(
   database: Database,
-  { admissionId, end, actor, now }: { admissionId: string; end: StayEnd; actor: Actor; now: Date },
+  wish: { admissionId: string; end: StayEnd; actor: Actor; now: Date; base: string },
 ): Promise<EndOutcome> {
+  const { admissionId, end, actor, now, base } = wish;
   return database.transaction(async (transaction): Promise<EndOutcome> => {
     const [stay] = await transaction.query<LockedStay>(LOCK_STAY, [admissionId, actor.wardIds]);
     if (!stay) return { kind: 'no-such-stay' };
@@ -58,6 +60,7 @@ export function endStay(
          next_due_at = NULL WHERE id = $1`,
       [admissionId, now, end.ending, end.reason, actor.displayName],
     );
+    await queueBundle(transaction, { admissionId, base, by: actor.displayName, now });
     await appendToFeed(transaction, {
       type: 'admission-changed',
       at: now,

@@ -56,7 +56,7 @@ const NO_ROLE = new Set<Knocker>(['nobody', 'source', 'reading-source']);
 
 /** Things that nobody has here: an alert, a concern, a partner's code, an Observation, a webhook, a device, a callback that is not set up. */
 const MAY_BE_ABSENT =
-  /^\/(api\/(alerts\/|break-glass\/:id|retention\/decisions\/|concerns\/|homes\/:id\/carers\/|referrals\/|kits\/|partner-codes\/|accounts\/|account\/sessions\/|wards\/:id\/(webhooks|wall-screens)\/|admissions\/:id\/(access\/:accessId|onward-transfers|discharge-letters|care)\/|admissions\/:id\/photos\/:photoId|account\/devices\/|pilot\/areas\/|receipts\/notify)|fhir\/:type\/:id)/;
+  /^\/(api\/(alerts\/|break-glass\/:id|retention\/decisions\/|concerns\/|homes\/:id\/carers\/|referrals\/|kits\/|partner-codes\/|accounts\/|account\/sessions\/|wards\/:id\/(webhooks|wall-screens|discharge-endpoints)\/|admissions\/:id\/(access\/:accessId|onward-transfers|discharge-letters|care)\/|admissions\/:id\/photos\/:photoId|account\/devices\/|pilot\/areas\/|receipts\/notify)|fhir\/:type\/:id)/;
 
 const SECOND_FACTOR_KEY = Buffer.from('P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=', 'base64');
 let stack: TestStack;
@@ -107,6 +107,7 @@ function addressOf(app: TestApp, route: string): string {
     .replace(':photoId', '01890000-0000-7000-8000-000000000000')
     .replace(':sbardId', '01890000-0000-7000-8000-000000000000')
     .replace(':letter', 'gp')
+    .replace(':endpointId', '01890000-0000-7000-8000-000000000000')
     .replace(':transferId', '01890000-0000-7000-8000-000000000000')
     .replace(':accessId', '01890000-0000-7000-8000-000000000000')
     .replace('/api/pilot/areas/:id', '/api/pilot/areas/01890000-0000-7000-8000-000000000000')

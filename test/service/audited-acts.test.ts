@@ -525,6 +525,16 @@ describe('what the audit trail tells', () => {
     expect(await newest('viewed-discharge-summary')).toMatchObject(about);
     await get(`/api/admissions/${admissionId}/discharge-letters/gp`, coordinator);
     expect(await newest('exported-discharge-letter')).toMatchObject({ ...about, details: { letter: 'gp' } });
+    const endpoints = `wards/${ward}/discharge-endpoints`;
+    const endpoint = await act('POST', endpoints, { name: 'GP', url: 'https://127.0.0.1/', everyWard: false });
+    expect(await newest('changed-discharge-endpoint')).toMatchObject({ ward, details: { endpoint: endpoint['id'] } });
+    await act('POST', `admissions/${admissionId}/discharge-sendings`, {});
+    expect(await newest('sent-discharge-bundle')).toMatchObject(about);
+    await fetch(`${stack.url}/api/${endpoints}/${endpoint['id']}`, {
+      method: 'DELETE',
+      headers: { cookie: coordinator },
+    });
+    expect(await newest('changed-discharge-endpoint')).toMatchObject({ ward, details: { ended: true } });
     await get(`/api/wards/${ward}/after-discharge`, coordinator);
     expect(await newest('viewed-after-discharge')).toMatchObject({ ward });
   });
@@ -670,7 +680,7 @@ describe('what the audit trail tells', () => {
     });
     expect(handedOn.status).toBe(201);
     expect(await newest('handed-on')).toMatchObject({ admissions: [admissionId], details: { to: transfer.to } });
-    for (const view of [transfers, `${transfers}/${transfer.id}/summary.pdf`])
+    for (const view of [transfers, `${transfers}/${transfer.id}`, `${transfers}/${transfer.id}/summary.pdf`])
       expect((await get(view)).status).toBe(200);
     const { version, plan } = (await (await get(`${path}/plan`)).json()) as { version: number; plan: object };
     const headers = { cookie, 'content-type': 'application/json' };
@@ -715,6 +725,7 @@ describe('what the audit trail tells', () => {
       'viewed-care',
       'exported-summary',
       'exported-welcome-pack',
+      'viewed-transfer-summary',
       'exported-discharge-bundle',
       'viewed-plan',
       'wrote-note',

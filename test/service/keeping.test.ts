@@ -187,6 +187,13 @@ async function aPerson({ endedAt, bornOn = '1940-05-01' }: { endedAt: Date | nul
       [stay, began, staff],
     ],
     [
+      `WITH endpoint AS (INSERT INTO discharge_endpoint (id, name, url, created_at, created_by, ended_at) VALUES (gen_random_uuid(), 'e', 'https://e.example', $2, 'S', $2) RETURNING id),
+         sending AS (INSERT INTO discharge_sending (id, admission_id, endpoint_id, base, queued_at, queued_by_name, state, give_up_at, settled_at)
+           SELECT gen_random_uuid(), $1, id, 'b', $2, 'S', 'received', $2, $2 FROM endpoint RETURNING id)
+       INSERT INTO discharge_attempt (sending_id, admission_id, attempt, at, kind) SELECT id, $1, 1, $2, 'attempt' FROM sending`,
+      [stay, began],
+    ],
+    [
       `INSERT INTO summary_to_come (admission_id, reason, at, by_id, by_name) VALUES ($1, 'r', $2, $3, 'S')`,
       [stay, began, staff],
     ],

@@ -4,6 +4,8 @@ import type {
   LevelChanged,
   OnwardTransfer,
   OnwardTransfers,
+  Problem,
+  TransferSheet,
   StayAlerts,
   StayNotes,
   StayPlan,
@@ -455,6 +457,8 @@ describe('the summary of a stay', () => {
       id: randomUUID(),
       to: 'ambulance',
       reason: 'Breathless at rest, SpO2 90 on air. 999 called at 14:05.',
+      whereabouts: '1 Quay Street, Poole: the side door.',
+      done: 'Sat up, oxygen at 2 L/min.',
     };
     const first = await send('POST', path, draft);
     expect(first.status).toBe(201);
@@ -474,6 +478,20 @@ describe('the summary of a stay', () => {
     const told = (await (await ask(`${tile.admissionId}/timeline?kinds=stay`)).json()) as StayTimeline;
     expect(told.entries[0]).toMatchObject({ what: 'handed-on', to: 'ambulance', reason: draft.reason });
 
+    const sheet = (await (await ask(`${path}/${draft.id}`)).json()) as TransferSheet;
+    expect(sheet).toMatchObject({ to: '999 ambulance', name: tile.patient.name });
+    expect(sheet.said.map(({ name, lines }) => [name, lines[0]])).toEqual(
+      expect.arrayContaining([
+        ['Why now', draft.reason],
+        ['Where', draft.whereabouts],
+        ['Done so far', draft.done],
+        // What nobody said is not none.
+        ['Medicines', 'Not known here.'],
+      ]),
+    );
+    expect(sheet.said.map(({ name }) => name)).toContain('Escalation plan');
+    expect(sheet.vitals.find(({ name }) => name === 'Respiration')?.points.length).toBeGreaterThan(0);
+    expect((await ask(`${path}/${randomUUID()}`)).status).toBe(404);
     const answer = await ask(`${path}/${draft.id}/summary.pdf`);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/pdf']);
     const pdf = Buffer.from(await answer.arrayBuffer()).toString('latin1');
@@ -483,6 +501,11 @@ describe('the summary of a stay', () => {
 
     expect((await send('POST', path, { ...draft, id: randomUUID(), to: 'nobody' })).status).toBe(422);
     expect((await send('POST', path, { ...draft, id: randomUUID(), reason: ' ' })).status).toBe(422);
+    for (const wrong of [{ whereabouts: '' }, { medications: 'x'.repeat(501) }, { done: 7 }]) {
+      const refused = await send('POST', path, { ...draft, id: randomUUID(), ...wrong });
+      const { errors } = (await refused.json()) as Problem;
+      expect([refused.status, errors?.map(({ field }) => field)]).toEqual([422, Object.keys(wrong)]);
+    }
     expect((await ask(`${path}/${randomUUID()}/summary.pdf`)).status).toBe(404);
     expect((await send('POST', `${randomUUID()}/onward-transfers`, draft)).status).toBe(404);
     const other = (await boardOf(stack, clinician)).tiles.find(({ admissionId }) => admissionId !== tile.admissionId)!;

@@ -84,7 +84,7 @@ function addressOf(path: string, of: Everything): string {
     .replace('/decisions/:id', `/decisions/${thing('decision')}`)
     .replace('/break-glass/:id', `/break-glass/${thing('glass')}`)
     .replace(':letter', 'gp')
-    .replace(/:(carer|photo|sbard|transfer|access|screen|webhook|key)Id/, (_, name: string) => thing(name));
+    .replace(/:(carer|photo|sbard|transfer|access|screen|webhook|endpoint|key)Id/, (_, name: string) => thing(name));
 }
 
 /** The first example of what the route takes, as its description has it: whoever is refused is refused for who they are. */

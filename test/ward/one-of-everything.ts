@@ -66,6 +66,11 @@ export async function oneOfEverything(stack: TestStack): Promise<Everything> {
      FROM account LIMIT 1 RETURNING id`,
     [resident],
   );
+  const endpoint = await one(
+    `INSERT INTO discharge_endpoint (id, ward_id, name, url, created_at, created_by)
+     VALUES (gen_random_uuid(), $1, 'GP connect', 'https://fhir.example/', now(), 'test') RETURNING id`,
+    [ward],
+  );
   const photo = await one(
     `INSERT INTO photo (id, admission_id, care_home_id, subject, taken_at, received_at, taken_by, taken_by_name, width, height, digest)
      SELECT gen_random_uuid(), $1, $2, 'wound', now(), now(), a.id, a.display_name, 1, 1, sha256('')
@@ -125,6 +130,7 @@ export async function oneOfEverything(stack: TestStack): Promise<Everything> {
     carer: carer.id,
     webhook,
     transfer,
+    endpoint,
     photo,
     referral: referral.id,
     kit: kit.id,

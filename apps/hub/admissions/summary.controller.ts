@@ -1,22 +1,18 @@
 import { personOf } from '#access';
 import { DAY } from '#clinical';
 import { LONGEST_SUMMARY_DAYS, summaryQuestion } from '#contracts';
-import { dischargeBundle, drawnLetters, summaryInWords } from '#discharge';
+import { documentOfStay, summaryInWords } from '#discharge';
 import { SummaryDrawer } from '#pdf';
-import { appendAudit, Database, dischargeRecordOf, objectionsToSharing, summaryOf } from '#records';
+import { appendAudit, Database, objectionsToSharing, stayHeadOf, summaryOf } from '#records';
 import { clock, Refusal } from '#runtime';
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { PublicUrl } from '../public-url.ts';
 import { admissionId, noSuchPatient } from './admission-id.ts';
 
 /** So much of a stay is told where nobody says how much. */
 const USUAL_DAYS = 14;
-
-/** Where this server is reached from outside; null where nobody said. */
-export class PublicUrl {
-  constructor(readonly base: string | null) {}
-}
 
 /** The summary of a stay as a PDF, to be printed or sent with the patient. */
 @Controller('api/admissions')
@@ -68,28 +64,29 @@ export class SummaryController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const person = personOf(request);
-    const record = await dischargeRecordOf(this.database, { admissionId: id, wardIds: person.wardIds });
-    if (!record) throw noSuchPatient();
+    if (!(await stayHeadOf(this.database, { admissionId: id, wardIds: person.wardIds }))) throw noSuchPatient();
     if ((await objectionsToSharing(this.database, id)).includes('gp')) {
       throw new Refusal(
         'objected-to',
         'This person objects to their GP, and whoever looks after them next, being told. Ask them: where they take it back, write that down under Privacy. Handing on to 999 or a hospital ward is not held up.',
       );
     }
-    const at = clock.now().getTime();
-    const to = record.endedAt ?? at;
-    const from = Math.max(record.admittedAt, to - LONGEST_SUMMARY_DAYS * DAY);
-    const { pdf } = await this.drawn(id, request, { from: Math.min(from, to - 1), to });
-    const letters = await drawnLetters(this.database, this.drawer, { admissionId: id, wardIds: person.wardIds });
-    const base = this.publicUrl.base ?? `${request.protocol}://${request.host}`;
-    const document = JSON.stringify(dischargeBundle(record, { base, pdf, at, letters }));
+    const made = await documentOfStay(this.database, this.drawer, {
+      admissionId: id,
+      wardIds: person.wardIds,
+      base: this.publicUrl.of(request),
+      by: person.displayName,
+      at: clock.now().getTime(),
+    });
+    if (!made) throw noSuchPatient();
+    const { document } = made;
     await appendAudit(this.database, [
       {
         act: 'exported-discharge-bundle',
         actor: { kind: 'person', id: person.id },
-        ward: record.ward.id,
+        ward: made.wardId,
         admissions: [id],
-        details: { readings: record.readings.length, bytes: document.length },
+        details: { readings: made.readings, bytes: document.length },
       },
     ]);
     await reply

@@ -15,14 +15,16 @@ import {
   Database,
   dischargeFactsOf,
   objectionsToSharing,
+  sendBundleAgain,
   writeDischargeSummary,
   type DischargeFacts,
 } from '#records';
 import { clock, Refusal } from '#runtime';
-import { Body, Controller, Get, Inject, Param, Put, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, HttpCode, Param, Post, Put, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { admissionId, noSuchPatient } from '../admissions/admission-id.ts';
+import { PublicUrl } from '../public-url.ts';
 import { noSuchWard } from '../routes/of-the-ward.ts';
 
 const isLetter = (name: string): name is DischargeLetter => Object.hasOwn(DISCHARGE_LETTERS, name);
@@ -32,7 +34,10 @@ const isLetter = (name: string): name is DischargeLetter => Object.hasOwn(DISCHA
 export class DischargeSummaryController {
   private readonly drawer = new SummaryDrawer();
 
-  constructor(@Inject(Database) private readonly database: Database) {}
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(PublicUrl) private readonly publicUrl: PublicUrl,
+  ) {}
 
   @Get('admissions/:id/discharge-summary')
   async show(@Param('id', admissionId) id: string, @Req() request: FastifyRequest): Promise<DischargeSummaryView> {
@@ -69,6 +74,7 @@ export class DischargeSummaryController {
       told,
       actor,
       now: clock.now(),
+      base: this.publicUrl.of(request),
     });
     switch (outcome.kind) {
       case 'no-such-stay':
@@ -125,6 +131,40 @@ export class DischargeSummaryController {
       .send(pdf);
   }
 
+  /** Has the bundle of a stay that has ended sent, also once more: under the same identifier. */
+  @Post('admissions/:id/discharge-sendings')
+  @HttpCode(202)
+  async sendAgain(@Param('id', admissionId) id: string, @Req() request: FastifyRequest): Promise<DischargeSummaryView> {
+    const actor = personOf(request);
+    const outcome = await sendBundleAgain(this.database, {
+      admissionId: id,
+      base: this.publicUrl.of(request),
+      actor,
+      now: clock.now(),
+    });
+    switch (outcome.kind) {
+      case 'no-such-stay':
+        throw noSuchPatient();
+      case 'not-ended':
+        throw new Refusal('not-ready', 'The stay goes on, or its summary is still to come: nothing is sent before.');
+      case 'no-endpoint':
+        throw new Refusal(
+          'not-ready',
+          'There is nowhere to send it: a clinical lead sets up an endpoint under Channels.',
+        );
+      case 'objected-to':
+        throw new Refusal(
+          'objected-to',
+          'This person objects to their GP, and whoever looks after them next, being told. Ask them: where they take it back, write that down under Privacy.',
+        );
+      case 'queued': {
+        const facts = await dischargeFactsOf(this.database, { admissionId: id, wardIds: actor.wardIds });
+        if (!facts) throw noSuchPatient();
+        return this.viewOf(facts);
+      }
+    }
+  }
+
   /** What is still to be done for those who have left. */
   @Get('wards/:id/after-discharge')
   async after(@Param('id') wardId: string, @Req() request: FastifyRequest): Promise<AfterDischarge> {
@@ -136,7 +176,7 @@ export class DischargeSummaryController {
         act: 'viewed-after-discharge',
         actor: { kind: 'person', id: person.id },
         ward: wardId,
-        admissions: [...new Set(found.summariesToCome.map((one) => one.admissionId))],
+        admissions: [...new Set([...found.summariesToCome, ...found.notReceived].map((one) => one.admissionId))],
       },
     ]);
     return { at: clock.now().getTime(), ...found };
@@ -151,6 +191,8 @@ export class DischargeSummaryController {
       objectsToGp: objects.includes('gp'),
       toCome: facts.toCome,
       written: [...facts.written],
+      endpoint: facts.endpoint,
+      sendings: [...facts.sendings],
       draft: draftOf(facts, clock.now().getTime()),
     };
   }

@@ -7,12 +7,16 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { admissionId, changedSince, noSuchPatient } from '../admissions/admission-id.ts';
 import { ofField } from '../of-field.ts';
+import { PublicUrl } from '../public-url.ts';
 import { noSuchWard } from '../routes/of-the-ward.ts';
 
 /** The beds of a ward: who lies in which, changing places, and the end of a stay, which frees one. */
 @Controller('api')
 export class BedsController {
-  constructor(@Inject(Database) private readonly database: Database) {}
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(PublicUrl) private readonly publicUrl: PublicUrl,
+  ) {}
 
   @Get('wards/:id/beds')
   async show(@Param('id') wardId: string, @Req() request: FastifyRequest): Promise<WardBeds> {
@@ -73,6 +77,7 @@ export class BedsController {
       end,
       actor: personOf(request),
       now: clock.now(),
+      base: this.publicUrl.of(request),
     });
     switch (outcome.kind) {
       case 'ended': {

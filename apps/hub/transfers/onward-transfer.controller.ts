@@ -1,6 +1,13 @@
 import { personOf } from '#access';
 import { DAY } from '#clinical';
-import { showNhsNumber, transferDraft, TRANSFER_TO, type OnwardTransfer, type OnwardTransfers } from '#contracts';
+import {
+  showNhsNumber,
+  transferDraft,
+  TRANSFER_TO,
+  type OnwardTransfer,
+  type OnwardTransfers,
+  type TransferSheet,
+} from '#contracts';
 import { chartedVitals } from '#discharge';
 import { SummaryDrawer } from '#pdf';
 import { appendAudit, Database, handOn, planOf, summaryOf, transfersOf } from '#records';
@@ -11,6 +18,10 @@ import type { z } from 'zod';
 import { admissionId, noSuchPatient } from '../admissions/admission-id.ts';
 import { toldOfStay } from '../homes/told-of-stay.ts';
 
+/** Of the last scores so many: the chart has the course. */
+const MOST_SCORES = 3;
+/** Lines of one kind that one page has room for beside the rest. */
+const MOST_SAID = 6;
 /** What is drawn of the time before. */
 const CHARTED_DAYS = 3;
 const MINUTE = 60_000;
@@ -68,6 +79,27 @@ export class OnwardTransferController {
     return outcome.transfer;
   }
 
+  /** The same as its PDF, for a screen: to be read out, or shown to whoever has come. */
+  @Get(':id/onward-transfers/:transferId')
+  async sheet(
+    @Param('id', admissionId) id: string,
+    @Param('transferId') transferId: string,
+    @Req() request: FastifyRequest,
+  ): Promise<TransferSheet> {
+    const person = personOf(request);
+    const { sheet, wardId } = await this.sheetOf({ id, transferId, wardIds: person.wardIds });
+    await appendAudit(this.database, [
+      {
+        act: 'viewed-transfer-summary',
+        actor: { kind: 'person', id: person.id },
+        ward: wardId,
+        admissions: [id],
+        details: { transfer: transferId },
+      },
+    ]);
+    return sheet;
+  }
+
   @Get(':id/onward-transfers/:transferId/summary.pdf')
   async summary(
     @Param('id', admissionId) id: string,
@@ -76,44 +108,13 @@ export class OnwardTransferController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const person = personOf(request);
-    const found = await transfersOf(this.database, { admissionId: id, wardIds: person.wardIds });
-    if (!found) throw noSuchPatient();
-    const transfer = found.transfers.find((one) => one.id === transferId);
-    if (!transfer) throw new Refusal('not-found', 'There is no such transfer of this patient.');
-    const from = transfer.at - CHARTED_DAYS * DAY;
-    const record = await summaryOf(this.database, {
-      admissionId: id,
-      wardIds: person.wardIds,
-      from: new Date(from),
-      to: new Date(transfer.at),
-    });
-    if (!record) throw noSuchPatient();
-    const pdf = await this.drawer.draw({
-      kind: 'transfer',
-      summary: {
-        at: transfer.at,
-        ward: record.ward,
-        zone: record.kept.zone,
-        by: transfer.by,
-        name: record.name,
-        nhsNumber: showNhsNumber(record.nhsNumber),
-        birthDate: record.birthDate,
-        to: TRANSFER_TO[transfer.to],
-        reason: transfer.reason,
-        sinceFirstAlert: transfer.firstAlertAt === null ? null : inWords(transfer.at - transfer.firstAlertAt),
-        situation: transfer.told.situation,
-        background: transfer.told.background,
-        assessment: transfer.told.assessment,
-        scores: record.scores,
-        vitals: chartedVitals(record).filter(({ name }) => name !== 'Weight'),
-        from,
-      },
-    });
+    const { sheet, wardId } = await this.sheetOf({ id, transferId, wardIds: person.wardIds });
+    const pdf = await this.drawer.draw({ kind: 'transfer', summary: sheet });
     await appendAudit(this.database, [
       {
         act: 'exported-transfer-summary',
         actor: { kind: 'person', id: person.id },
-        ward: found.wardId,
+        ward: wardId,
         admissions: [id],
         details: { transfer: transferId, bytes: pdf.length },
       },
@@ -125,6 +126,69 @@ export class OnwardTransferController {
       .header('cache-control', 'no-store')
       .send(pdf);
   }
+
+  private async sheetOf({
+    id,
+    transferId,
+    wardIds,
+  }: {
+    id: string;
+    transferId: string;
+    wardIds: readonly string[];
+  }): Promise<{ sheet: TransferSheet; wardId: string }> {
+    const found = await transfersOf(this.database, { admissionId: id, wardIds });
+    if (!found) throw noSuchPatient();
+    const transfer = found.transfers.find((one) => one.id === transferId);
+    if (!transfer) throw new Refusal('not-found', 'There is no such transfer of this patient.');
+    const from = transfer.at - CHARTED_DAYS * DAY;
+    const to = new Date(transfer.at);
+    const record = await summaryOf(this.database, { admissionId: id, wardIds, from: new Date(from), to });
+    if (!record) throw noSuchPatient();
+    const sheet: TransferSheet = {
+      at: transfer.at,
+      ward: record.ward,
+      zone: record.kept.zone,
+      by: transfer.by,
+      name: record.name,
+      nhsNumber: showNhsNumber(record.nhsNumber),
+      birthDate: record.birthDate,
+      to: TRANSFER_TO[transfer.to],
+      reason: transfer.reason,
+      sinceFirstAlert: transfer.firstAlertAt === null ? null : inWords(transfer.at - transfer.firstAlertAt),
+      said: saidOf(transfer, record.careHome),
+      scores: record.scores.slice(0, MOST_SCORES).map((score) => ({ ...score, subScores: { ...score.subScores } })),
+      vitals: chartedVitals(record)
+        .filter(({ name }) => name !== 'Weight')
+        .map((vital) => ({ ...vital, points: [...vital.points] })),
+      from,
+    };
+    return { sheet, wardId: found.wardId };
+  }
+}
+
+/** The gravest stand first. Of more, the summary of the stay has all. */
+function atMost(lines: readonly string[]): string[] {
+  if (lines.length <= MOST_SAID) return [...lines];
+  return [...lines.slice(0, MOST_SAID - 1), `And ${lines.length - MOST_SAID + 1} more, in the summary of the stay.`];
+}
+
+/** What whoever takes over reads, from the top. What nobody said is told as not known: it is not none. */
+function saidOf(
+  { reason, whereabouts, medications, done, told }: OnwardTransfer,
+  careHome: string | null,
+): TransferSheet['said'] {
+  const isPlan = (line: string): boolean => /^(Escalation plan:|No escalation plan)/.test(line);
+  const plan = told.background.filter(isPlan).map((line) => line.replace(/^Escalation plan: /, ''));
+  return [
+    { name: 'Why now', lines: [reason] },
+    { name: 'Where', lines: [whereabouts ?? careHome ?? 'Own home. The address was not said: ring the ward.'] },
+    { name: 'Escalation plan', lines: plan.length === 0 ? ['No escalation plan is recorded.'] : plan },
+    { name: 'Situation', lines: atMost(told.situation) },
+    { name: 'Background', lines: told.background.filter((line) => !isPlan(line)) },
+    { name: 'Assessment', lines: atMost(told.assessment) },
+    { name: 'Done so far', lines: [done ?? 'Not said.'] },
+    { name: 'Medicines', lines: [medications ?? 'Not known here.'] },
+  ];
 }
 
 function inWords(ms: number): string {

@@ -1,5 +1,5 @@
 import { CHANNEL_NAMES, type AlertRouteView, type ChannelView, type SignedIn, type WebhookView } from '#contracts';
-import { useCallback } from 'react';
+import { useCallback, type ReactNode } from 'react';
 import { thisMoment } from '../clock.ts';
 import { hub } from '../hub.ts';
 import { Link } from '../page/link.tsx';
@@ -7,6 +7,7 @@ import { NoticePage } from '../page/notice-page.tsx';
 import type { PageProps } from '../page/page-props.ts';
 import { useAsked } from '../page/use-asked.ts';
 import { ago, timeOfDay } from '../words/times.ts';
+import { DischargeEndpointsPanel } from './discharge-endpoints.tsx';
 import { Webhooks } from './webhooks.tsx';
 
 const ASK_EVERY_MS = 5_000;
@@ -23,18 +24,32 @@ export default function ChannelsPage({ params, who, onSignOut, onSessionEnded }:
     useCallback(() => hub.webhooks(wardId), [wardId]),
     terms,
   );
+  const endpoints = useAsked(
+    useCallback(() => hub.dischargeEndpoints(wardId), [wardId]),
+    terms,
+  );
   return (
     <Channels
       wardId={wardId}
       channels={route.body?.channels ?? null}
       webhooks={webhooks.body ?? []}
-      trouble={route.trouble ?? webhooks.trouble}
+      trouble={route.trouble ?? webhooks.trouble ?? endpoints.trouble}
       now={thisMoment().wall}
       who={who}
       onChanged={webhooks.again}
       onSignOut={onSignOut}
       onSessionEnded={onSessionEnded}
-    />
+    >
+      {endpoints.body && (
+        <DischargeEndpointsPanel
+          wardId={wardId}
+          view={endpoints.body}
+          mayEveryWard={who.role === 'administrator'}
+          onChanged={endpoints.again}
+          onSessionEnded={onSessionEnded}
+        />
+      )}
+    </Channels>
   );
 }
 
@@ -48,6 +63,8 @@ interface ChannelsProps {
   onChanged: () => void;
   onSignOut: () => void;
   onSessionEnded: () => void;
+  /** What else is told outside. */
+  children?: ReactNode;
 }
 
 export function Channels(props: ChannelsProps) {
@@ -71,6 +88,7 @@ export function Channels(props: ChannelsProps) {
           <p>
             To try one, <Link to="/account/notifications">send yourself a test message</Link>.
           </p>
+          {props.children}
           <Webhooks
             wardId={wardId}
             webhooks={webhooks}

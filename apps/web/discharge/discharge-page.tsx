@@ -7,21 +7,26 @@ import { patientPath } from '../page/location.ts';
 import { NoticePage } from '../page/notice-page.tsx';
 import type { PageProps } from '../page/page-props.ts';
 import { useAsked } from '../page/use-asked.ts';
+import { Sendings } from './sendings.tsx';
 import { SummaryForm } from './summary-form.tsx';
 import { SummaryShown } from './summary-shown.tsx';
+
+/** A bundle is sent by the worker: what came of it is seen soon. */
+const ASK_EVERY_MS = 10_000;
 
 /** What goes to the GP and to the person when they leave, and whether it arrived. */
 export default function DischargePage({ params, who, onSignOut, onSessionEnded }: PageProps) {
   const { wardId = '', admissionId = '' } = params;
   const { body, trouble, again } = useAsked(
     useCallback(() => hub.dischargeSummary(admissionId), [admissionId]),
-    { onSessionEnded },
+    { onSessionEnded, everyMs: ASK_EVERY_MS },
   );
   return (
     <Discharge
       {...{ wardId, who, trouble, onSignOut, onSessionEnded }}
       view={body}
       onWrite={(draft) => hub.writeDischargeSummary(admissionId, draft)}
+      onSend={() => hub.sendBundleAgain(admissionId)}
       onWritten={again}
     />
   );
@@ -34,6 +39,7 @@ export interface DischargeProps {
   view: DischargeSummaryView | null;
   trouble: string | null;
   onWrite: (draft: DischargeSummaryDraft) => Promise<Answer<DischargeSummaryView>>;
+  onSend: () => Promise<Answer<DischargeSummaryView>>;
   onWritten: () => void;
   onSignOut: () => void;
   onSessionEnded: () => void;
@@ -71,7 +77,18 @@ export function Discharge(props: DischargeProps) {
               onSessionEnded={onSessionEnded}
             />
           ) : (
-            <SummaryShown view={view} mayWrite={mayWrite} onWrite={() => setWriting(true)} />
+            <>
+              <SummaryShown view={view} mayWrite={mayWrite} onWrite={() => setWriting(true)} />
+              <Sendings
+                view={view}
+                send={props.onSend}
+                onSent={() => {
+                  setTold('The bundle is on its way.');
+                  onWritten();
+                }}
+                onSessionEnded={onSessionEnded}
+              />
+            </>
           )}
         </>
       )}

@@ -26,7 +26,9 @@ const linesOf = (text: string): string[] =>
     .filter((line) => line !== '');
 
 /** Begins with the summary that holds, else with what the record says. What only a clinician knows is not answered for them. */
-export function SummaryForm({ view, send, onDone, onCancel, onSessionEnded }: SummaryFormProps) {
+export function SummaryForm({ view: newest, send, onDone, onCancel, onSessionEnded }: SummaryFormProps) {
+  // What comes meanwhile is not what was read: the hub says so when this is sent.
+  const [view] = useState(newest);
   const [last] = view.written;
   const { draft } = view;
   const begin = last ?? { ...draft, diagnoses: '' };

@@ -75,6 +75,11 @@ export function patientPath(wardId: string, admissionId: string, view?: string):
   return `${path}${view === undefined ? '' : `?view=${encodeURIComponent(view)}`}`;
 }
 
+/** What goes along with a patient who is handed on. */
+export const transferPath = (wardId: string, admissionId: string, transferId: string): string =>
+  writeAddress('/wards/:wardId/patients/:admissionId/transfers/:transferId', { wardId, admissionId, transferId }) ??
+  '/';
+
 /** What goes along with a patient who leaves. */
 export const dischargePath = (wardId: string, admissionId: string): string =>
   writeAddress('/wards/:wardId/patients/:admissionId/discharge', { wardId, admissionId }) ?? '/';

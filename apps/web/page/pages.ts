@@ -54,6 +54,10 @@ export const PAGES = [
   { path: '/wards/:wardId/patients/:admissionId', roles: ['hub-clinician', 'coordinator', 'lead'] },
   // Reached from a patient's page.
   { path: '/wards/:wardId/patients/:admissionId/discharge', roles: ['hub-clinician', 'coordinator', 'lead'] },
+  {
+    path: '/wards/:wardId/patients/:admissionId/transfers/:transferId',
+    roles: ['hub-clinician', 'coordinator', 'lead'],
+  },
   { path: '/wards/:wardId/patients/:admissionId/privacy', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/patients/:admissionId/days', roles: ['hub-clinician', 'coordinator', 'lead'] },
   { path: '/wards/:wardId/patients/:admissionId/at-home', roles: ['hub-clinician', 'coordinator', 'lead'] },

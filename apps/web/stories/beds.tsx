@@ -204,6 +204,17 @@ const view = (beds: WardBeds | null, more: { trouble?: string; told?: string } =
           by: 'Jo Bennett',
         },
       ],
+      notReceived: [
+        {
+          admissionId: 's10',
+          name: 'Percy Tarrant',
+          to: 'Dorset GP systems',
+          queuedAt: STORY_NOW - 30 * HOUR,
+          state: 'refused',
+          attempts: 3,
+          detail: 'It answered 422: error required Patient.generalPractitioner is missing',
+        },
+      ],
     }}
     trouble={more.trouble ?? null}
     told={more.told ?? null}

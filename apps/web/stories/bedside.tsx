@@ -213,6 +213,7 @@ export const BEDSIDE_STORIES: Record<string, () => ReactNode> = {
   'handed on': () => (
     <NoticePage heading="Alerts" who={people.CLINICIAN} onSignOut={nothing}>
       <OnwardTransfersPanel
+        wardId="quay"
         admissionId="admission-1"
         transfers={[
           {
@@ -223,6 +224,9 @@ export const BEDSIDE_STORIES: Record<string, () => ReactNode> = {
             reason: 'New oxygen need on day 4. Please see today: bloods and a chest X-ray.',
             firstAlertAt: people.STORY_NOW - 140 * 60_000,
             told: people.SBARD,
+            whereabouts: null,
+            medications: null,
+            done: 'Sat up, 2 L/min by nasal cannula.',
             despiteObjection: 'They were too breathless to be asked.',
           },
         ]}

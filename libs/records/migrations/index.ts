@@ -49,6 +49,8 @@ export { DaysAhead0078 } from './0078-days-ahead.ts';
 export { KitLoans0079 } from './0079-kit-loans.ts';
 export { ReferringSources0080 } from './0080-referring-sources.ts';
 export { DischargeSummaries0084 } from './0084-discharge-summaries.ts';
+export { DischargeSendings0085 } from './0085-discharge-sendings.ts';
+export { SaidAtHandingOn0086 } from './0086-said-at-handing-on.ts';
 export { ReviewsAndCriteria0087 } from './0087-reviews-and-criteria.ts';
 export { PeopleAroundAStay0088 } from './0088-people-around-a-stay.ts';
 export { LeadsAreToldOfGlasses0092 } from './0092-leads-are-told-of-glasses.ts';

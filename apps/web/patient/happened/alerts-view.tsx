@@ -14,7 +14,7 @@ import { StayAlertCard } from './stay-alert-card.tsx';
 import { useNotes } from './use-notes.ts';
 
 /** Every alert of the stay, open and closed, with why and what was done; and the notes beside them. */
-export function AlertsView({ head, tile, alerts, onSessionEnded }: ViewProps) {
+export function AlertsView({ wardId, head, tile, alerts, onSessionEnded }: ViewProps) {
   const { admissionId } = tile;
   const { body, trouble, again } = useAsked(
     useCallback(() => hub.alertsOfStay(admissionId, null), [admissionId]),
@@ -53,6 +53,7 @@ export function AlertsView({ head, tile, alerts, onSessionEnded }: ViewProps) {
           onSessionEnded={onSessionEnded}
         />
         <OnwardTransfersOfStay
+          wardId={wardId}
           tile={tile}
           mayHandOn={answersAlerts(alerts.who.role) && head.endedAt === null}
           objects={head.objects?.includes('community') ?? false}

@@ -3,16 +3,18 @@ import { useCallback, useId, useState } from 'react';
 import { hub } from '../../hub.ts';
 import { ChangeForm } from '../../page/change-form.tsx';
 import { typedInto } from '../../page/form-text.ts';
+import { Link } from '../../page/link.tsx';
+import { transferPath } from '../../page/location.ts';
 import { useAsked } from '../../page/use-asked.ts';
 import { TextArea } from '../../sources/fields.tsx';
 import { clockTime, lengthOfTime } from '../../words/times.ts';
 import { useAgain } from '../use-again.ts';
 import type { ViewProps } from '../view-props.ts';
 
-type Props = Pick<ViewProps, 'tile' | 'onSessionEnded'> & { mayHandOn: boolean; objects: boolean };
+type Props = Pick<ViewProps, 'wardId' | 'tile' | 'onSessionEnded'> & { mayHandOn: boolean; objects: boolean };
 
 /** To whom this patient was handed on, and handing them on now. */
-export function OnwardTransfersOfStay({ tile, mayHandOn, objects, onSessionEnded }: Props) {
+export function OnwardTransfersOfStay({ wardId, tile, mayHandOn, objects, onSessionEnded }: Props) {
   const { admissionId } = tile;
   const { body, trouble, again } = useAsked(
     useCallback(() => hub.transfersOf(admissionId), [admissionId]),
@@ -23,6 +25,7 @@ export function OnwardTransfersOfStay({ tile, mayHandOn, objects, onSessionEnded
   if (body === null || (body.transfers.length === 0 && !mayHandOn)) return null;
   return (
     <OnwardTransfersPanel
+      wardId={wardId}
       admissionId={admissionId}
       transfers={body.transfers}
       mayHandOn={mayHandOn}
@@ -33,7 +36,17 @@ export function OnwardTransfersOfStay({ tile, mayHandOn, objects, onSessionEnded
   );
 }
 
+/** What was typed, where anything was: what nobody said is not kept as none. */
+function said<Name extends 'whereabouts' | 'done' | 'medications'>(
+  form: FormData,
+  name: Name,
+): Partial<Record<Name, string>> {
+  const text = typedInto(form, name).trim();
+  return text === '' ? {} : ({ [name]: text } as Record<Name, string>);
+}
+
 interface PanelProps {
+  wardId: string;
   admissionId: string;
   /** Newest first. */
   transfers: readonly OnwardTransfer[];
@@ -45,7 +58,7 @@ interface PanelProps {
 }
 
 export function OnwardTransfersPanel(props: PanelProps) {
-  const { admissionId, transfers, mayHandOn, objects = false, onHandedOn, onSessionEnded } = props;
+  const { wardId, admissionId, transfers, mayHandOn, objects = false, onHandedOn, onSessionEnded } = props;
   // The hub keeps what comes under one id once, so that a press whose answer was lost can be made again.
   const [draftId, setDraftId] = useState(() => crypto.randomUUID());
   const field = useId();
@@ -62,9 +75,12 @@ export function OnwardTransfersPanel(props: PanelProps) {
           </p>
           <p>{reason}</p>
           {despiteObjection !== null && <p>Although they object to it: {despiteObjection}</p>}
-          <a href={`/api/admissions/${admissionId}/onward-transfers/${id}/summary.pdf`} download>
-            Transfer summary as PDF, {clockTime(at)}
-          </a>
+          <p>
+            <Link to={transferPath(wardId, admissionId, id)}>Transfer summary, {clockTime(at)}</Link>{' '}
+            <a href={hub.addressOfTransfer(admissionId, id)} download>
+              as PDF<span className="nhsuk-u-visually-hidden">, {clockTime(at)}</span>
+            </a>
+          </p>
         </article>
       ))}
       {mayHandOn && (
@@ -86,6 +102,9 @@ export function OnwardTransfersPanel(props: PanelProps) {
                   id: draftId,
                   to: typedInto(form, 'to') as TransferTo,
                   reason: typedInto(form, 'reason').trim(),
+                  ...said(form, 'whereabouts'),
+                  ...said(form, 'done'),
+                  ...said(form, 'medications'),
                   ...(despite !== '' && { despiteObjection: despite }),
                 });
               }}
@@ -109,6 +128,9 @@ export function OnwardTransfersPanel(props: PanelProps) {
                 </div>
               </fieldset>
               <TextArea label="Why now, and what you ask of them" name="reason" rows={3} />
+              <TextArea label="Where they are, and how to get in" name="whereabouts" />
+              <TextArea label="What was done so far" name="done" />
+              <TextArea label="Medicines, if you know them" name="medications" />
               {objects && (
                 <>
                   <p>
