@@ -143,6 +143,7 @@ export {
   type TimedInForce,
 } from './rule-set.ts';
 export { BOUNDS_OF_USUAL, MOST_TIMES_A_DAY, refusePlan, setsPerWeek } from './plan.ts';
+export { planTemplate, type PlanPlace, type PlanTemplate } from './plan-template.ts';
 export { byReadiness, decideLevel, isOfRecord, isRecordReady, type LevelDecision } from './level-change.ts';
 export { ownNormals, usualNews2 } from './own-normals.ts';
 export { firstSetDue, nextSetDue } from './schedule.ts';

@@ -82,7 +82,11 @@ describe('the plan of a patient', () => {
   it('names the bound of what is outside one; a scale is ordered by who may and is confirmed', async () => {
     const screen = await screenOf('lead', 'plan');
     const { page } = screen;
+    const template = page.getByRole('region', { name: 'Template of the pathway' });
+    await template.waitFor();
     await change(page);
+    await template.getByRole('button', { name: /^Take its times/ }).click();
+    expect(await page.getByLabel('Times of day, on the ward’s clocks').inputValue()).toMatch(/^\d\d:\d\d, /);
     await page.getByLabel(/points above usual, routine/).fill('9');
     await page.getByLabel('Reason for the change').fill('A try');
     await save(page);

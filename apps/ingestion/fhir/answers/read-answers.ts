@@ -72,7 +72,7 @@ export function readAnswers(
 
   const { questionnaire } = response;
   const recordedBy = response.author?.display;
-  const method = METHOD_OF[response.source?.type ?? /(\w+)\/[^/]+$/.exec(response.source?.reference ?? '')?.[1] ?? ''];
+  const method = METHOD_OF[response.source?.type ?? response.source?.reference?.split('/').at(-2) ?? ''];
   const written: NewReading = {
     id: newId(),
     source,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from '../../../../test/harness/properties.ts';
-import type { StayPlan } from '#contracts';
-import { differing, fieldAt, fieldsIn, fieldsOf, inWords, mergedFields, readPlan } from './plan-fields.ts';
+import { planTemplate } from '#clinical';
+import type { StayPlan, StayPlanView } from '#contracts';
+import { differing, fieldAt, fieldsIn, fieldsOf, inWords, mergedFields, readPlan, unstated } from './plan-fields.ts';
 
 const threshold = {
   ruleId: 'weight-gain',
@@ -116,5 +117,25 @@ describe('what two people changed at once', () => {
   it('is named by field', () => {
     const now = { ...fieldsOf(FIELDS, PLAN), 'baseline.spo2': '90', escalation: 'Treat at home. ' };
     expect(differing(FIELDS, fieldsOf(FIELDS, PLAN), now).map(({ name }) => name)).toEqual(['Usual SpO2']);
+  });
+});
+
+describe('the template of a pathway', () => {
+  const view = (pathway: StayPlanView['pathway'], orders: object[] = []): StayPlanView =>
+    ({ pathway, level: 'standard', spo2Scale: { inForce: 1, orders } }) as unknown as StayPlanView;
+
+  it.each(['respiratory', 'cardiac', 'frailty'] as const)(
+    '%s: each thing that it asks for is one of the form',
+    (pathway) => {
+      const { toState } = planTemplate(pathway, 'standard');
+      expect(unstated(view(pathway), FIELDS, fieldsOf(FIELDS, {})).map(({ id }) => id)).toEqual(toState);
+    },
+  );
+
+  it('asks for nothing that is stated, and for no scale where one was ordered', () => {
+    const values = fieldsOf(FIELDS, PLAN);
+    expect(unstated(view('respiratory', [{}]), FIELDS, values).map(({ id }) => id)).toEqual(['baseline.respiration']);
+    expect(unstated(view('respiratory'), FIELDS, values)[0]).toMatchObject({ name: 'SpO2 scale, by an order' });
+    expect(unstated(view('frailty'), FIELDS, { ...values, escalation: '  ' })[0]?.id).toBe('escalation');
   });
 });

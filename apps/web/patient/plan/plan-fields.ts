@@ -1,4 +1,4 @@
-import { MOST_TIMES_A_DAY, SPOKEN, type MeasuredVital } from '#clinical';
+import { MOST_TIMES_A_DAY, planTemplate, SPOKEN, type MeasuredVital } from '#clinical';
 import { showWallClockTime, type StayPlan, type StayPlanView } from '#contracts';
 import { capital } from '../../words/news2.ts';
 import { parameterWords, unitWords } from '../../words/parameters.ts';
@@ -110,6 +110,15 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 
 export const fieldsOf = (fields: readonly PlanField[], plan: StayPlan): PlanFields =>
   Object.fromEntries(fields.map(({ id }) => [id, said(plan, id)]));
+
+/** What the template of the pathway asks for and these fields do not say, in its order. */
+export function unstated(view: StayPlanView, fields: readonly PlanField[], values: PlanFields): PlanField[] {
+  const scale = { id: 'spo2Scale', name: 'SpO2 scale, by an order', unit: '' };
+  const gaps = planTemplate(view.pathway, view.level).toState.filter((place) =>
+    place === scale.id ? view.spo2Scale.orders.length === 0 : (values[place] ?? '').trim() === '',
+  );
+  return gaps.flatMap((place) => (place === scale.id ? scale : (fields.find(({ id }) => id === place) ?? [])));
+}
 
 /** The fields in which two differ. */
 export const differing = (fields: readonly PlanField[], a: PlanFields, b: PlanFields): PlanField[] =>

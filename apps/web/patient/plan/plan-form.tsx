@@ -6,6 +6,7 @@ import { Faults } from '../../page/faults.tsx';
 import { Field } from '../../sources/fields.tsx';
 import { parameterWords, unitWords } from '../../words/parameters.ts';
 import { ruleName } from '../../words/rules.ts';
+import { FromTemplate } from './from-template.tsx';
 import { Meanwhile } from './meanwhile.tsx';
 import {
   differing,
@@ -155,6 +156,7 @@ export function PlanForm({ latest, onDone, onCancel, onSessionEnded, began }: Pl
           here is kept.
         </output>
       )}
+      <FromTemplate view={base} fields={fields} values={typed} onType={type} />
       <fieldset className="nhsuk-fieldset plan__part">
         <legend className="plan__title">Escalation plan</legend>
         <div className="nhsuk-form-group">

@@ -6,6 +6,8 @@ import { hub } from '../../hub.ts';
 import { useAsked } from '../../page/use-asked.ts';
 import { useAgain } from '../use-again.ts';
 import type { ViewProps } from '../view-props.ts';
+import { FromTemplate } from './from-template.tsx';
+import { fieldsIn, fieldsOf } from './plan-fields.ts';
 import { PlanForm } from './plan-form.tsx';
 import { PlanShown } from './plan-shown.tsx';
 import { ScaleForm } from './scale-form.tsx';
@@ -109,6 +111,7 @@ export function Plan({ view, own = [], mayChange, onChanged, onSessionEnded, beg
           The stay as FHIR
         </a>
       </div>
+      {mayChange && <FromTemplate view={view} fields={fieldsIn(view)} values={fieldsOf(fieldsIn(view), view.plan)} />}
       <OwnWishes entries={own} />
       <PlanShown view={view} />
     </div>
