@@ -96,9 +96,13 @@ export class SecondFactorRow {
   @PrimaryColumn('uuid', { name: 'account_id' })
   accountId!: string;
 
-  /** With the settings' key its secret is derived from it. */
-  @Column('bytea')
-  salt!: Buffer;
+  /** One from before secrets were sealed: with the settings' key its secret is derived from it. */
+  @Column('bytea', { nullable: true })
+  salt!: Buffer | null;
+
+  /** Its secret, sealed under the settings' key. */
+  @Column('bytea', { nullable: true })
+  sealed!: Buffer | null;
 
   @Column('timestamptz', { name: 'begun_at' })
   begunAt!: Date;
