@@ -219,7 +219,15 @@ describe('beds and referrals', () => {
     await bed.getByRole('button', { name: 'End the stay' }).click();
     await bed.getByLabel('Why, and who looks after').fill('Eats again. Back to Dr Wareham.');
     expect(await screen.barriers()).toEqual([]);
-    await bed.getByRole('button', { name: 'End the stay of Harriet Winfrith' }).click();
+    const end = bed.getByRole('button', { name: 'End the stay of Harriet Winfrith' });
+    await end.click();
+    // Nobody goes home without a summary or why it comes later.
+    await bed
+      .getByRole('alert')
+      .filter({ hasText: /discharge summary/ })
+      .waitFor();
+    await bed.getByLabel(/why it comes later$/).fill('Dr Shah dictates it this evening.');
+    await end.click();
     await page.getByText('The stay of Harriet Winfrith ended.').waitFor();
     await board.page.getByText('Harriet Winfrith').first().waitFor({ state: 'detached' });
   }, 300_000);
