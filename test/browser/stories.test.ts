@@ -86,13 +86,35 @@ async function tell(page: Page, story: string): Promise<void> {
   });
 }
 
+/** What can be pressed and has something else lying over its middle: whoever presses it presses that. */
+function coveredOn(page: Page, within = 'body'): Promise<string[]> {
+  return page.evaluate((root) => {
+    const covered = [...document.querySelectorAll<HTMLElement>(`${root} :is(button, a[href], input, select, textarea)`)]
+      // A skip link is there once it has the focus.
+      .filter((target) => target.checkVisibility() && !target.classList.contains('nhsuk-skip-link'))
+      .flatMap((target) => {
+        target.scrollIntoView({ block: 'center', inline: 'center' });
+        const { x, y, width, height } = target.getBoundingClientRect();
+        const top = document.elementFromPoint(x + width / 2, y + height / 2);
+        const label = top?.closest('label')?.control === target;
+        // A link over two lines has its middle in what it stands in.
+        return top === null || target.contains(top) || top.contains(target) || label
+          ? []
+          : [`${target.textContent || target.id} lies under ${top.className || top.tagName}`];
+      });
+    window.scrollTo(0, 0);
+    return covered;
+  }, within);
+}
+
 /** What is wrong with what is on the screen, each with the story that it is in. */
 async function faultsOf(page: Page, story: string): Promise<string[]> {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   // What lies beneath a dialog is another story.
   const dialog = (await page.locator('dialog[open]').count()) > 0;
   const barriers = await barriersOf(page, dialog ? 'dialog[open]' : undefined);
-  return [...barriers, ...(wide > 0 ? [`${wide} px too wide`] : [])].map((fault) => `${story}: ${fault}`);
+  const covered = await coveredOn(page, dialog ? 'dialog[open]' : undefined);
+  return [...barriers, ...covered, ...(wide > 0 ? [`${wide} px too wide`] : [])].map((fault) => `${story}: ${fault}`);
 }
 
 beforeAll(async () => {
