@@ -131,31 +131,32 @@ export class Database implements Queryable {
     values: unknown[],
     name: string | undefined,
   ): Promise<Row[]> {
-    const client = await this.pool.connect();
-    let broken: Error | undefined;
-    const breaks = (error: Error): void => {
-      broken = error;
-    };
-    client.on('error', breaks);
-    try {
-      await client.query(entering(scope, (words) => client.escapeLiteral(words)));
-      // A plan holds for the role it was made for.
-      const { rows } = await client.query<Row>(name ? { name: `${name}-scoped`, text, values } : { text, values });
-      await client.query('COMMIT');
-      return rows;
-    } catch (error) {
-      await client.query('ROLLBACK').catch((failure: Error) => {
-        broken = failure;
-      });
-      throw error;
-    } finally {
-      client.off('error', breaks);
-      client.release(broken);
-    }
+    return this.onOneConnection(
+      (client) => entering(scope, (words) => client.escapeLiteral(words)),
+      async (client) => {
+        // A plan holds for the role it was made for.
+        const { rows } = await client.query<Row>(name ? { name: `${name}-scoped`, text, values } : { text, values });
+        return rows;
+      },
+    );
   }
 
   /** Runs `work` in one transaction: commits what it wrote, or rolls all of it back and throws what it threw. */
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const news = new Set<CommitNews>();
+    const result = await this.onOneConnection(
+      () => 'BEGIN',
+      (client) => work(transactionOn(client, news)),
+    );
+    for (const one of news) this.listeners.get(one)?.();
+    return result;
+  }
+
+  /** From `begin` to COMMIT on a connection of its own; ROLLBACK, and what it threw, where `work` throws. */
+  private async onOneConnection<T>(
+    begin: (client: PoolClient) => string,
+    work: (client: PoolClient) => Promise<T>,
+  ): Promise<T> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
     // A connection that breaks between two statements tells so by an event, and an event that nobody hears ends the process.
@@ -164,11 +165,9 @@ export class Database implements Queryable {
     };
     client.on('error', breaks);
     try {
-      await client.query('BEGIN');
-      const news = new Set<CommitNews>();
-      const result = await work(transactionOn(client, news));
+      await client.query(begin(client));
+      const result = await work(client);
       await client.query('COMMIT');
-      for (const one of news) this.listeners.get(one)?.();
       return result;
     } catch (error) {
       // A connection on which ROLLBACK fails is in an unknown state: it must not go back to the pool.
