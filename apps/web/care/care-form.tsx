@@ -1,7 +1,7 @@
 import type { CareChange, CareChanged, CareDraft, CareEntry, CareKind, CareOfStay } from '#contracts';
 import { useEffect, useRef, useState, type RefObject, type SubmitEvent } from 'react';
 import { whyNot, type Answer } from '../hub.ts';
-import { Scrolled } from '../page/scrolled.tsx';
+import { TheirsTable, theirsRow } from '../page/theirs-table.tsx';
 import { dateAndTime } from '../words/times.ts';
 import { CareFieldInput } from './care-field.tsx';
 import {
@@ -136,42 +136,12 @@ function Theirs({ kind, opened, theirs, typed, colleagues, panel, onTake }: Thei
       <h3 className="meanwhile__title">
         {theirs.by} changed this at {dateAndTime(theirs.at)}. Nothing of yours was saved yet, and nothing of it is lost
       </h3>
-      <Scrolled label="What they changed, beside what you typed">
-        <table className="plan__table">
-          <thead>
-            <tr>
-              <th scope="col">What</th>
-              <th scope="col">When you began</th>
-              <th scope="col">Now</th>
-              <th scope="col">Yours, if you save</th>
-            </tr>
-          </thead>
-          <tbody>
-            {differing(kind, was, is).map((field) => {
-              const same = (typed[field.id] ?? '').trim() === (is[field.id] ?? '').trim();
-              return (
-                <tr key={field.id} className={same ? '' : 'meanwhile__both'}>
-                  <th scope="row">{field.name}</th>
-                  <td>{fieldInWords(field, was[field.id], colleagues)}</td>
-                  <td>{fieldInWords(field, is[field.id], colleagues)}</td>
-                  <td>
-                    {same ? (
-                      'as theirs'
-                    ) : (
-                      <>
-                        <strong>{fieldInWords(field, typed[field.id], colleagues)}</strong>{' '}
-                        <button type="button" className="answer" onClick={() => onTake(field.id, is[field.id] ?? '')}>
-                          Use theirs<span className="nhsuk-u-visually-hidden"> for {field.name}</span>
-                        </button>
-                      </>
-                    )}
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </Scrolled>
+      <TheirsTable
+        rows={differing(kind, was, is).map((field) =>
+          theirsRow(field.id, field.name, [was, is, typed], (value) => fieldInWords(field, value, colleagues)),
+        )}
+        onTake={(id) => onTake(id, is[id] ?? '')}
+      />
     </div>
   );
 }

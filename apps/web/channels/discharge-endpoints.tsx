@@ -5,6 +5,7 @@ import { ChangeForm } from '../page/change-form.tsx';
 import { typedInto } from '../page/form-text.ts';
 import { Field, Ticks } from '../sources/fields.tsx';
 import { dateAndTime } from '../words/times.ts';
+import { addressFaults, SecretOnce } from './other-system.tsx';
 
 interface PanelProps {
   wardId: string;
@@ -37,23 +38,7 @@ export function DischargeEndpointsPanel({ wardId, view, mayEveryWard, onChanged,
         When a stay has ended, all of it is sent there as FHIR, with the summary and the letters. It is tried for a
         week; what is not received is listed under Beds and referrals.
       </p>
-      {added !== null && (
-        <div className="nhsuk-inset-text" aria-live="polite">
-          <p>
-            The secret of <strong>{added.name}</strong>. It is shown this once: copy it into the other system now.
-          </p>
-          <p>
-            <code className="webhook__secret">{added.secret}</code>
-          </p>
-          <button
-            type="button"
-            className="nhsuk-button nhsuk-button--secondary nhsuk-button--small"
-            onClick={() => setAdded(null)}
-          >
-            I have copied it
-          </button>
-        </div>
-      )}
+      {added !== null && <SecretOnce of={added} onCopied={() => setAdded(null)} />}
       {view.endpoints.length === 0 && <p>Nowhere: bundles are downloaded by hand.</p>}
       <ul className="webhooks">
         {view.endpoints.map(({ id, name, url, everyWard, createdBy, createdAt }) => (
@@ -81,12 +66,7 @@ export function DischargeEndpointsPanel({ wardId, view, mayEveryWard, onChanged,
       ) : adding ? (
         <ChangeForm
           name="Send bundles there"
-          faults={(form) => [
-            ...(typedInto(form, 'name').trim() === '' ? ['Give it a name'] : []),
-            ...(/^https?:\/\/./.test(typedInto(form, 'url').trim())
-              ? []
-              : ['Enter an address that begins with https://']),
-          ]}
+          faults={addressFaults}
           send={(form) =>
             hub.addDischargeEndpoint(wardId, {
               name: typedInto(form, 'name').trim(),

@@ -6,6 +6,7 @@ import { typedInto } from '../page/form-text.ts';
 import { useAsked } from '../page/use-asked.ts';
 import { GRAVEST_FIRST, PRIORITY_NAMES } from '../words/alerts.ts';
 import { ago, dateAndTime, timeOfDay } from '../words/times.ts';
+import { addressFaults, SecretOnce } from './other-system.tsx';
 
 interface WebhooksProps {
   wardId: string;
@@ -27,23 +28,7 @@ export function Webhooks({ wardId, webhooks, configured, now, onChanged, onSessi
         Webhooks
       </h2>
       <p>Other systems that are told of this ward’s alerts: how much one presses and a link, never whom it is about.</p>
-      {added !== null && (
-        <div className="nhsuk-inset-text" aria-live="polite">
-          <p>
-            The secret of <strong>{added.name}</strong>. It is shown this once: copy it into the other system now.
-          </p>
-          <p>
-            <code className="webhook__secret">{added.secret}</code>
-          </p>
-          <button
-            type="button"
-            className="nhsuk-button nhsuk-button--secondary nhsuk-button--small"
-            onClick={() => setAdded(null)}
-          >
-            I have copied it
-          </button>
-        </div>
-      )}
+      {added !== null && <SecretOnce of={added} onCopied={() => setAdded(null)} />}
       {webhooks.length === 0 && <p>There is none.</p>}
       <ul className="webhooks">
         {webhooks.map((webhook) => (
@@ -56,10 +41,7 @@ export function Webhooks({ wardId, webhooks, configured, now, onChanged, onSessi
         <ChangeForm
           name="Add the webhook"
           faults={(form) => [
-            ...(typedInto(form, 'name').trim() === '' ? ['Give it a name'] : []),
-            ...(/^https?:\/\/./.test(typedInto(form, 'url').trim())
-              ? []
-              : ['Enter an address that begins with https://']),
+            ...addressFaults(form),
             ...(form.getAll('priority').length === 0 ? ['Choose which alerts it is told of'] : []),
           ]}
           send={(form) =>

@@ -1,5 +1,4 @@
 import {
-  GLASS_KINDS,
   GLASS_MINUTES,
   parseNhsNumber,
   type GlassDraft,
@@ -19,6 +18,7 @@ import type { PageProps } from '../page/page-props.ts';
 import { useAsked } from '../page/use-asked.ts';
 import { clockTime } from '../words/times.ts';
 import { GLASS_KIND_WORDS } from './glass-words.ts';
+import { whyFaults, whyIn, WhyNeeded } from './why-needed.tsx';
 
 const pageOf = ({ ward, admissionId }: OpenGlass): string =>
   writeAddress('/wards/:wardId/patients/:admissionId', { wardId: ward.id, admissionId }) ?? '/';
@@ -52,15 +52,11 @@ interface BreakGlassProps {
   onSessionEnded: () => void;
 }
 
-function draftOf(form: FormData): GlassDraft {
-  const chosen = typedInto(form, 'kind');
-  return {
-    nhsNumber: typedInto(form, 'nhsNumber'),
-    birthDate: typedInto(form, 'birthDate'),
-    kind: GLASS_KINDS.find((kind) => kind === chosen) ?? 'other',
-    reason: typedInto(form, 'reason').trim(),
-  };
-}
+const draftOf = (form: FormData): GlassDraft => ({
+  nhsNumber: typedInto(form, 'nhsNumber'),
+  birthDate: typedInto(form, 'birthDate'),
+  ...whyIn(form),
+});
 
 export function BreakGlass({ who, asked, trouble, send, onOpened, onSignOut, onSessionEnded }: BreakGlassProps) {
   return (
@@ -90,8 +86,7 @@ export function BreakGlass({ who, asked, trouble, send, onOpened, onSignOut, onS
         faults={(form) => [
           ...(parseNhsNumber(typedInto(form, 'nhsNumber')) === null ? ['Enter their NHS number, ten digits'] : []),
           ...(typedInto(form, 'birthDate') === '' ? ['Enter their date of birth'] : []),
-          ...(typedInto(form, 'kind') === '' ? ['Choose why it is needed'] : []),
-          ...(typedInto(form, 'reason').trim() === '' ? ['Say in your own words why it is needed'] : []),
+          ...whyFaults(form),
         ]}
         send={(form) => send(draftOf(form))}
         onDone={onOpened}
@@ -116,27 +111,7 @@ export function BreakGlass({ who, asked, trouble, send, onOpened, onSignOut, onS
           </label>
           <input className="nhsuk-input nhsuk-input--width-10" id="glass-birth" name="birthDate" type="date" />
         </div>
-        <div className="nhsuk-form-group">
-          <fieldset className="nhsuk-fieldset">
-            <legend className="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">Why it is needed</legend>
-            <div className="nhsuk-radios">
-              {GLASS_KINDS.map((kind) => (
-                <div key={kind} className="nhsuk-radios__item">
-                  <input className="nhsuk-radios__input" type="radio" id={`glass-${kind}`} name="kind" value={kind} />
-                  <label className="nhsuk-label nhsuk-radios__label" htmlFor={`glass-${kind}`}>
-                    {GLASS_KIND_WORDS[kind]}
-                  </label>
-                </div>
-              ))}
-            </div>
-          </fieldset>
-        </div>
-        <div className="nhsuk-form-group">
-          <label className="nhsuk-label" htmlFor="glass-reason">
-            In your own words
-          </label>
-          <textarea className="nhsuk-textarea" id="glass-reason" name="reason" rows={3} maxLength={500} />
-        </div>
+        <WhyNeeded id="glass" words={GLASS_KIND_WORDS} rows={3} />
       </ChangeForm>
     </NoticePage>
   );

@@ -1,9 +1,9 @@
-import { GLASS_KINDS, GLASS_MINUTES, type OpenGlass, type RestrictedGlassDraft, type Tile } from '#contracts';
+import { GLASS_MINUTES, type OpenGlass, type RestrictedGlassDraft, type Tile } from '#contracts';
 import type { Answer } from '../hub.ts';
 import { ChangeForm } from '../page/change-form.tsx';
-import { typedInto } from '../page/form-text.ts';
 import { bedInWords } from '../words/beds.ts';
 import { RESTRICTED_KIND_WORDS } from './glass-words.ts';
+import { whyFaults, whyIn, WhyNeeded } from './why-needed.tsx';
 
 interface OpenRestrictedProps {
   /** As the board has it for somebody who is not named. */
@@ -28,45 +28,12 @@ export function OpenRestricted({ tile, send, onOpened, onSessionEnded }: OpenRes
       <ChangeForm
         className="glass-form"
         name="Open the record"
-        faults={(form) => [
-          ...(typedInto(form, 'kind') === '' ? ['Choose why it is needed'] : []),
-          ...(typedInto(form, 'reason').trim() === '' ? ['Say in your own words why it is needed'] : []),
-        ]}
-        send={(form) => {
-          const chosen = typedInto(form, 'kind');
-          const kind = GLASS_KINDS.find((one) => one === chosen) ?? 'other';
-          return send({ kind, reason: typedInto(form, 'reason').trim() });
-        }}
+        faults={whyFaults}
+        send={(form) => send(whyIn(form))}
         onDone={onOpened}
         onSessionEnded={onSessionEnded}
       >
-        <div className="nhsuk-form-group">
-          <fieldset className="nhsuk-fieldset">
-            <legend className="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">Why it is needed</legend>
-            <div className="nhsuk-radios">
-              {GLASS_KINDS.map((kind) => (
-                <div key={kind} className="nhsuk-radios__item">
-                  <input
-                    className="nhsuk-radios__input"
-                    type="radio"
-                    id={`restricted-${kind}`}
-                    name="kind"
-                    value={kind}
-                  />
-                  <label className="nhsuk-label nhsuk-radios__label" htmlFor={`restricted-${kind}`}>
-                    {RESTRICTED_KIND_WORDS[kind]}
-                  </label>
-                </div>
-              ))}
-            </div>
-          </fieldset>
-        </div>
-        <div className="nhsuk-form-group">
-          <label className="nhsuk-label" htmlFor="restricted-reason">
-            In your own words
-          </label>
-          <textarea className="nhsuk-textarea" id="restricted-reason" name="reason" rows={2} maxLength={500} />
-        </div>
+        <WhyNeeded id="restricted" words={RESTRICTED_KIND_WORDS} rows={2} />
       </ChangeForm>
     </section>
   );

@@ -7,6 +7,7 @@ import { Link } from '../page/link.tsx';
 import { patientPath } from '../page/location.ts';
 import { NoticePage } from '../page/notice-page.tsx';
 import { Scrolled } from '../page/scrolled.tsx';
+import { Fact, Part } from '../patient/plan/part.tsx';
 import { fieldsOf, inWords } from '../patient/plan/plan-fields.ts';
 import { headOf, restOf, stateOf } from '../care/care-words.ts';
 import { CRITERION_NAMES, STATE_WORDS } from '../step-down/readiness-words.ts';
@@ -269,22 +270,6 @@ function AsKnown({ replay }: { replay: StayReplay }) {
     </div>
   );
 }
-
-function Part({ title, wide = false, children }: { title: string; wide?: boolean; children: ReactNode }) {
-  return (
-    <section className={`plan__part ${wide ? 'plan__part--wide' : ''}`} aria-label={title}>
-      <h2 className="plan__title">{title}</h2>
-      {children}
-    </section>
-  );
-}
-
-const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-);
 
 function PlanSaid({ plan }: { plan: StayPlan }) {
   const fields = fieldsOfPlans(plan);

@@ -1,6 +1,6 @@
 import type { PlanChangeMade, StayPlanView } from '#contracts';
 import { useEffect, useRef } from 'react';
-import { Scrolled } from '../../page/scrolled.tsx';
+import { TheirsTable, theirsRow } from '../../page/theirs-table.tsx';
 import { dateAndTime } from '../../words/times.ts';
 import { differing, fieldsOf, inWords, type PlanField, type PlanFields } from './plan-fields.ts';
 
@@ -36,51 +36,15 @@ export function Meanwhile({ opened, now, changes, fields, typed, onTake }: Meanw
         ))}
       </ul>
       {theirs.length > 0 && (
-        <Scrolled label="What they changed, beside what you typed">
-          <table className="plan__table">
-            <thead>
-              <tr>
-                <th scope="col">What</th>
-                <th scope="col">When you began</th>
-                <th scope="col">Now</th>
-                <th scope="col">Yours, if you save</th>
-              </tr>
-            </thead>
-            <tbody>
-              {theirs.map((field) => {
-                const { id, name } = field;
-                const same = (typed[id] ?? '').trim() === (is[id] ?? '').trim();
-                return (
-                  <tr key={id} className={same ? '' : 'meanwhile__both'}>
-                    <th scope="row">{name}</th>
-                    <td>{inWords(field, was[id])}</td>
-                    <td>{inWords(field, is[id])}</td>
-                    <td>
-                      {same ? (
-                        'as theirs'
-                      ) : (
-                        <>
-                          <strong>{inWords(field, typed[id])}</strong>{' '}
-                          <button
-                            type="button"
-                            className="answer"
-                            onClick={() => {
-                              onTake(id, is[id] ?? '');
-                              panel.current?.focus();
-                            }}
-                          >
-                            Use theirs
-                            <span className="nhsuk-u-visually-hidden"> for {name}</span>
-                          </button>
-                        </>
-                      )}
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </Scrolled>
+        <TheirsTable
+          rows={theirs.map((field) =>
+            theirsRow(field.id, field.name, [was, is, typed], (value) => inWords(field, value)),
+          )}
+          onTake={(id) => {
+            onTake(id, is[id] ?? '');
+            panel.current?.focus();
+          }}
+        />
       )}
     </div>
   );

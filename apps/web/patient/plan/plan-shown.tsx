@@ -1,6 +1,5 @@
 import { LEVELS } from '#clinical';
 import type { StayPlanView, Threshold } from '#contracts';
-import type { ReactNode } from 'react';
 import { Scrolled } from '../../page/scrolled.tsx';
 import { useWardTime } from '../../page/ward-clock.ts';
 import { PRIORITY_NAMES } from '../../words/alerts.ts';
@@ -8,6 +7,7 @@ import { capital } from '../../words/news2.ts';
 import { parameterWords, unitWords } from '../../words/parameters.ts';
 import { ruleName } from '../../words/rules.ts';
 import { dateAndTime, dueInWords } from '../../words/times.ts';
+import { Fact, Part } from './part.tsx';
 import { PlanChanges } from './plan-changes.tsx';
 import { fieldsIn, fieldsOf, inWords, isAnswered, LIMITED, USUAL, vitalName, vitalUnit } from './plan-fields.ts';
 
@@ -127,22 +127,6 @@ export function PlanShown({ view }: { view: StayPlanView }) {
     </div>
   );
 }
-
-function Part({ title, wide = false, children }: { title: string; wide?: boolean; children: ReactNode }) {
-  return (
-    <section className={`plan__part ${wide ? 'plan__part--wide' : ''}`} aria-label={title}>
-      <h2 className="plan__title">{title}</h2>
-      {children}
-    </section>
-  );
-}
-
-const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-);
 
 function Schedule({ view: { plan, level, nextDueAt } }: { view: StayPlanView }) {
   const due = useWardTime((now) => dueInWords(nextDueAt, now)?.words ?? null);
